@@ -1,0 +1,59 @@
+# `make lab` opens the lessons, `make test` proves them, `make help` lists the rest.
+PYTHON ?= python3
+IN_VENV := .venv/bin/python
+INSTALL := $(IN_VENV) -m pip install --quiet --disable-pip-version-check -c requirements.lock
+
+# What would import or install elsewhere stays out; a mirror or proxy set for pip still counts.
+unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP JUPYTER_PATH VIRTUAL_ENV
+unexport PIP_CONSTRAINT PIP_NO_DEPS PIP_PREFIX PIP_REQUIREMENT PIP_ROOT PIP_TARGET PIP_USER
+unexport UV_CONSTRAINT UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX UV_INDEX_URL UV_OVERRIDE
+
+# A .venv that is broken, half made, or copied from another folder is made anew.
+ifneq ($(shell sh tools/venv.sh check && echo usable),usable)
+.PHONY: .venv/pyvenv.cfg
+endif
+
+.PHONY: help lab test notebooks check lock clean
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile | expand -t 16
+
+lab: .venv/lab ## open the lessons in JupyterLab
+	$(IN_VENV) -m jupyterlab `[ $$(id -u) != 0 ] || echo --allow-root` notebooks/00_start_here.ipynb
+
+test: .venv/test ## run every test, and every notebook against its stored outputs
+	$(IN_VENV) -m pytest -n logical --dist loadscope
+
+notebooks: .venv/lab ## run the notebooks and store what they print; LESSON=03 does one
+	$(IN_VENV) tools/notebooks.py $(LESSON)
+
+check: .venv/check ## lint code, notebooks, spelling and workflows
+	$(IN_VENV) -m ruff check
+	$(IN_VENV) -m ruff format --check
+	.venv/bin/codespell
+	.venv/bin/zizmor --offline .github
+	.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.venv/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	@if command -v actionlint >/dev/null; then actionlint; else echo "actionlint is not installed: left out"; fi
+
+lock: .venv/check ## write requirements.lock anew, with the newest versions that fit
+	$(IN_VENV) -m uv pip compile --quiet --upgrade --universal --python-version 3.10 --fork-strategy fewest \
+		--no-annotate --no-emit-package lessonlib --custom-compile-command 'make lock' \
+		--all-extras --output-file requirements.lock requirements.txt pyproject.toml
+
+clean: ## remove everything that make made
+	rm -rf .venv .tox .pytest_cache .ruff_cache .hypothesis
+
+# The learner's own IPython and matplotlib settings must not show in what is stored or compared.
+test notebooks: export IPYTHONDIR = $(CURDIR)/.venv/ipython
+test notebooks: export MATPLOTLIBRC = /dev/null
+
+.venv/lab: .venv/pyvenv.cfg requirements.txt requirements.lock pyproject.toml
+	@echo "Installing the lessons into .venv: a minute or two, this once."
+	@$(INSTALL) -r requirements.txt && touch $@
+
+.venv/test .venv/check: .venv/%: .venv/lab
+	@echo "Installing what 'make $*' needs: a minute or so, this once."
+	@$(INSTALL) -e '.[$*]' && touch $@
+
+.venv/pyvenv.cfg:
+	@sh tools/venv.sh '$(PYTHON)'

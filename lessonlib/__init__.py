@@ -1,0 +1,38 @@
+"""Functions, figures and exercises of the cross-entropy lessons.
+
+The maths is imported here and needs numpy only; ``lessonlib.plots``, ``lessonlib.display``,
+``lessonlib.widgets`` and ``lessonlib.exercises`` are imported by name where they are used.
+"""
+
+from lessonlib.datasets import running_example
+from lessonlib.information import (
+    cross_entropy,
+    entropy,
+    information_content,
+    one_hot,
+    relative_entropy,
+)
+from lessonlib.likelihood import (
+    likelihood,
+    log_likelihood,
+    negative_log_likelihood,
+    true_class_probability,
+)
+from lessonlib.logistic import logit, sigmoid
+from lessonlib.losses import BCE
+
+__all__ = [
+    "BCE",
+    "cross_entropy",
+    "entropy",
+    "information_content",
+    "likelihood",
+    "log_likelihood",
+    "logit",
+    "negative_log_likelihood",
+    "one_hot",
+    "relative_entropy",
+    "running_example",
+    "sigmoid",
+    "true_class_probability",
+]

@@ -1,0 +1,118 @@
+"""Input checks shared by the formulas: what is wrong, where, and what is expected instead."""
+
+from __future__ import annotations
+
+from numbers import Real
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+ROW_SUM_TOLERANCE = 1e-6  # room for float32 rows, none for rows typed as .33, .33, .33
+
+
+def place(name: str, index: tuple[int, ...]) -> str:
+    """Name an element the way the learner would index it: ``yhat[2]``, ``q[0, 1]``, ``p``."""
+    return f"{name}[{', '.join(map(str, index))}]" if index else name
+
+
+def shown(value: float) -> str:
+    """Write a number in full, so that 1.0000000000000002 is never shown as 1; 2.0 becomes 2."""
+    return str(float(value)).removesuffix(".0")
+
+
+def refuse_where(bad: NDArray[np.bool_], name: str, values: NDArray, wanted: str) -> None:
+    """Raise a ValueError that shows the first value for which ``bad`` holds."""
+    if bad.any():
+        index = tuple(np.argwhere(bad)[0])
+        value = shown(values[index])
+        raise ValueError(f"{name} must hold {wanted}, but {place(name, index)} is {value}.")
+
+
+def regular_array(name: str, values: ArrayLike) -> NDArray:
+    """Return ``values`` as an array of whatever they are; rows must not differ in length."""
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} must be a regular array: its rows differ in length.") from None
+
+
+def real_numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Return ``values`` as a non-empty array of float64: sums in float32 would drift."""
+    array = regular_array(name, values)
+    if array.dtype.kind not in "biuf":
+        for index, value in np.ndenumerate(np.asarray(values, dtype=object)):
+            if not isinstance(value, Real):
+                where = place(name, index)
+                raise TypeError(f"{name} must hold real numbers, but {where} is {value!r:.60}.")
+    if array.size == 0:
+        raise ValueError(f"{name} is empty: at least one value is expected.")
+    return array.astype(np.float64, copy=False)
+
+
+def probabilities(
+    name: str, values: ArrayLike, wanted: str = "probabilities between 0 and 1"
+) -> NDArray[np.float64]:
+    """Return ``values`` as floats, all of them in [0, 1]."""
+    array = real_numbers(name, values)
+    refuse_where(~((array >= 0) & (array <= 1)), name, array, wanted)
+    return array
+
+
+def hard_labels(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Return ``values`` as floats, all of them exactly 0 or 1."""
+    array = real_numbers(name, values)
+    refuse_where((array != 0) & (array != 1), name, array, "labels 0 or 1")
+    return array
+
+
+def distributions(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Return ``values`` as rows of probabilities, shape (m, n), each row summing to one."""
+    array = probabilities(name, values)
+    if array.ndim not in (1, 2):
+        raise ValueError(
+            f"{name} must be one row of probabilities, shape (n,), or m rows, shape (m, n), "
+            f"but its shape is {array.shape}."
+        )
+    rows = np.atleast_2d(array)
+    sums = rows.sum(axis=1)
+    wrong = np.flatnonzero(abs(sums - 1) > ROW_SUM_TOLERANCE)
+    if wrong.size:
+        which = place(name, (wrong[0],) if array.ndim == 2 else ())
+        raise ValueError(
+            f"{name} must sum to 1 in each row, but {which} sums to {sums[wrong[0]]:.9g}."
+        )
+    return rows
+
+
+def same_shape(first: str, a: NDArray, second: str, b: NDArray) -> None:
+    """Refuse two arrays that numpy would broadcast, or could not combine at all."""
+    if a.shape == b.shape:
+        return
+    message = (
+        f"{first} and {second} must have the same shape, "
+        f"but {first} has {a.shape} and {second} has {b.shape}"
+    )
+    try:
+        table = np.broadcast_shapes(a.shape, b.shape)
+    except ValueError:
+        raise ValueError(f"{message}.") from None
+    raise ValueError(f"{message}: numpy would spread them into a table of shape {table}.")
+
+
+def one_column(name: str, array: NDArray) -> None:
+    """Refuse a table: one number a sample means shape (), (m,), (m, 1) or (1, m)."""
+    if array.ndim > 2 or (array.ndim == 2 and 1 not in array.shape):
+        raise ValueError(
+            f"{name} must hold one number a sample, shape (m,) or (m, 1), "
+            f"but its shape is {array.shape}; for rows of probabilities use cross_entropy."
+        )
+
+
+def logarithm_base(base: float) -> float:
+    """Return ``base`` as a float; it must be finite and above 1."""
+    wanted = "base must be one number above 1, such as 2 or np.e"
+    if not isinstance(base, Real):
+        raise TypeError(f"{wanted}, but it is {base!r:.60}.")
+    if not 1 < float(base) < np.inf:
+        raise ValueError(f"{wanted}, but it is {shown(base)}.")
+    return float(base)

@@ -1,0 +1,48 @@
+"""Says in words whether a lesson has what it needs, and how to get what is missing."""
+
+from __future__ import annotations
+
+import sys
+from importlib import metadata
+
+PYTHON_FLOOR = (3, 10)
+# package: (oldest version that works, what it is for)
+NEEDED = {
+    "numpy": ((1, 26), "the arithmetic"),
+    "matplotlib": ((3, 8), "the figures"),
+    "ipywidgets": ((7, 7), "the sliders"),
+}
+
+
+def check_environment() -> None:
+    """Print a line for Python and for each package that the lessons use.
+
+    A line says ``ok``, or what is missing or too old and how to get it.
+
+    >>> check_environment()  # doctest: +ELLIPSIS
+    Python     ok...
+    """
+    print(_line("Python", tuple(sys.version_info[:2]), PYTHON_FLOOR, "everything", "python.org"))
+    for package, (floor, purpose) in NEEDED.items():
+        remedy = f"run  %pip install {package}  in a cell, then restart the kernel"
+        print(_line(package, _installed(package), floor, purpose, remedy))
+
+
+def _installed(package: str) -> tuple[int, ...] | None:
+    try:
+        version = metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+    return tuple(int(part) for part in version.split(".")[:2])
+
+
+def _line(
+    name: str, found: tuple[int, ...] | None, floor: tuple[int, ...], purpose: str, remedy: str
+) -> str:
+    wanted = ".".join(map(str, floor))
+    if found is None:
+        return f"{name:<10} missing ({purpose}). To get it: {remedy}."
+    if found < floor:
+        version = ".".join(map(str, found))
+        return f"{name:<10} too old ({purpose}): {version}, {wanted} or newer needed. {remedy}."
+    return f"{name:<10} ok, {wanted} or newer ({purpose})"

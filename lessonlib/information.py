@@ -1,0 +1,203 @@
+"""Information content, entropy, cross-entropy, relative entropy, and one-hot labels.
+
+Distributions are rows of probabilities: one row, shape (n,), or m rows, shape (m, n).
+Logarithms are base 2, so results are in bits, unless ``base`` says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lessonlib import _checks, _logs
+
+
+def information_content(p: ArrayLike, base: float = 2) -> float | NDArray[np.floating]:
+    """Return the information content −log p of events that have probability p.
+
+    Parameters
+    ----------
+    p : probabilities in [0, 1], any shape.
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float for a single p, otherwise an array of the shape of p, in bits (or the unit of
+    ``base``). An impossible event, p = 0, would carry ``inf``.
+
+    Raises
+    ------
+    ValueError : where p is outside [0, 1], nan or empty, or base is not above 1.
+    TypeError : where p does not hold numbers.
+
+    Source: MacKay, Information Theory, Inference, and Learning Algorithms (2003), §2.4.
+
+    >>> information_content(0.25)
+    2.0
+    >>> information_content([1, 0.5, 0])
+    array([ 0.,  1., inf])
+    """
+    base = _checks.logarithm_base(base)
+    p = _checks.probabilities("p", p)
+    content = 0.0 - _logs.log(p, base)  # 0 − 0 is 0, where −(0) would print as −0.0
+    return float(content) if content.ndim == 0 else content
+
+
+def cross_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
+    """Return the cross-entropy of predictions q under the true distributions p.
+
+    For one sample it is −Σ p log q, summed over the n classes; for m samples, the mean of
+    that over the samples.
+
+    Parameters
+    ----------
+    p : true distributions, shape (n,) or (m, n); a label is a one-hot row.
+    q : predicted distributions, same shape.
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float ≥ 0: bits (or the unit of ``base``) a sample. ``inf`` where q gives probability 0
+    to something that p holds possible; a class with p = 0 costs nothing, whatever q is.
+
+    Raises
+    ------
+    ValueError : where p or q is not made of rows that sum to 1, or their shapes differ.
+    TypeError : where p or q does not hold numbers.
+
+    Source: Murphy, Probabilistic Machine Learning: An Introduction (2022), §6.1.2.
+
+    >>> cross_entropy([1, 0], [0.8, 0.2])
+    0.3219280948873623
+    >>> cross_entropy([[1, 0], [0, 1]], [[0.5, 0.5], [0.75, 0.25]])
+    1.5
+    """
+    base = _checks.logarithm_base(base)
+    p, q = _pair_of_distributions(p, q)
+    return 0.0 - float(_logs.weighted(p, _logs.log(q, base)).sum(axis=1).mean())
+
+
+def entropy(p: ArrayLike, base: float = 2) -> float:
+    """Return the entropy −Σ p log p: the cross-entropy of p with itself.
+
+    Parameters
+    ----------
+    p : distributions, shape (n,) or (m, n).
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float in [0, log n]: bits (or the unit of ``base``), the mean over the rows.
+
+    Raises
+    ------
+    ValueError : where p is not made of rows that sum to 1.
+    TypeError : where p does not hold numbers.
+
+    Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.1.
+
+    >>> entropy([0.5, 0.5])
+    1.0
+    >>> entropy([1, 0])
+    0.0
+    """
+    return cross_entropy(p, p, base)
+
+
+def relative_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
+    """Return the relative entropy (Kullback–Leibler divergence) Σ p log(p / q).
+
+    Parameters
+    ----------
+    p : true distributions, shape (n,) or (m, n).
+    q : predicted distributions, same shape.
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float: the extra bits (or the unit of ``base``) a sample that q costs over p itself, as
+    a mean over the rows. 0 when q = p; ``inf`` where q rules out what p holds possible.
+
+    Raises
+    ------
+    ValueError : where p or q is not made of rows that sum to 1, or their shapes differ.
+    TypeError : where p or q does not hold numbers.
+
+    Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.3.
+
+    >>> relative_entropy([0.5, 0.25, 0.25], [0.25, 0.25, 0.5])
+    0.25
+    >>> relative_entropy([0.5, 0.5], [1, 0])
+    inf
+    """
+    base = _checks.logarithm_base(base)
+    p, q = _pair_of_distributions(p, q)
+    with np.errstate(invalid="ignore"):  # −inf − (−inf), where p and q are both 0
+        excess = _logs.log(p, base) - _logs.log(q, base)
+    return float(_logs.weighted(p, excess).sum(axis=1).mean())
+
+
+def one_hot(labels: Sequence | NDArray, classes: Sequence | NDArray | None = None) -> NDArray:
+    """Return each label as a distribution: a 1 in the column of its class, 0 elsewhere.
+
+    Parameters
+    ----------
+    labels : m labels of any kind, shape (m,).
+    classes : the n classes in the order of the columns; by default the distinct labels, sorted.
+
+    Returns
+    -------
+    Array of floats, shape (m, n).
+
+    Raises
+    ------
+    ValueError : where labels or classes is empty or not flat, a class is given twice, or a
+        label is not among the classes.
+    TypeError : where classes is missing and the labels cannot be sorted.
+
+    Source: Bishop, Pattern Recognition and Machine Learning (2006), §4.1 (1-of-K coding).
+
+    >>> one_hot(["A", "B", "B"])
+    array([[1., 0.],
+           [0., 1.],
+           [0., 1.]])
+    >>> one_hot([1, 0], classes=[1, 0])
+    array([[1., 0.],
+           [0., 1.]])
+    """
+    labels = _flat_list("labels", labels)
+    columns = _sorted_classes(labels) if classes is None else _flat_list("classes", classes)
+    if len(set(columns)) < len(columns):
+        raise ValueError(f"classes must differ from one another, but they are {columns}.")
+    hits = np.array([[label == c for c in columns] for label in labels])
+    lost = np.flatnonzero(~hits.any(axis=1))
+    if lost.size:
+        raise ValueError(
+            f"labels must be among the classes {', '.join(map(repr, columns))}, "
+            f"but labels[{lost[0]}] is {labels[lost[0]]!r}."
+        )
+    return hits.astype(float)
+
+
+def _flat_list(name: str, values: Sequence | NDArray) -> list:
+    array = _checks.regular_array(name, values)
+    if array.ndim != 1 or array.size == 0:
+        raise ValueError(f"{name} must be a flat, non-empty list, but its shape is {array.shape}.")
+    return array.tolist()
+
+
+def _sorted_classes(labels: list) -> list:
+    try:
+        return np.unique(labels).tolist()
+    except TypeError:
+        raise TypeError(
+            "labels must be all numbers or all text, unless classes names them."
+        ) from None
+
+
+def _pair_of_distributions(p: ArrayLike, q: ArrayLike) -> tuple[NDArray, NDArray]:
+    p, q = _checks.real_numbers("p", p), _checks.real_numbers("q", q)
+    _checks.same_shape("p", p, "q", q)
+    return _checks.distributions("p", p), _checks.distributions("q", q)

@@ -1,0 +1,118 @@
+"""Likelihood of 0/1 labels, its logarithm, and its negative logarithm (nats, sums)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lessonlib import _checks, _logs
+
+
+def true_class_probability(y: ArrayLike, yhat: ArrayLike) -> NDArray[np.floating]:
+    """Return the probability that each prediction gives to the class that was true.
+
+    It is ŷ where y is 1, and 1 − ŷ where y is 0.
+
+    Parameters
+    ----------
+    y : labels, each 0 or 1, shape (m,) or (m, 1).
+    yhat : predicted probabilities that the label is 1, same shape.
+
+    Returns
+    -------
+    Array of probabilities, shape (m,).
+
+    Raises
+    ------
+    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], or shapes differ.
+    TypeError : where y or yhat does not hold numbers.
+
+    >>> true_class_probability([1, 0], [0.75, 0.25])
+    array([0.75, 0.75])
+    """
+    y, yhat = _labels_and_predictions(y, yhat)
+    return np.where(y == 1, yhat, 1 - yhat)
+
+
+def likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
+    """Return the likelihood ∏ ŷ^y (1 − ŷ)^(1 − y): the probability of all labels together.
+
+    Parameters
+    ----------
+    y : labels, each 0 or 1, shape (m,) or (m, 1).
+    yhat : predicted probabilities that the label is 1, same shape.
+
+    Returns
+    -------
+    A float in [0, 1], no unit. For many samples it underflows to 0: use ``log_likelihood``.
+
+    Raises
+    ------
+    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], or shapes differ.
+    TypeError : where y or yhat does not hold numbers.
+
+    Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.89.
+
+    >>> likelihood([1, 0], [0.5, 0.75])
+    0.125
+    """
+    return float(true_class_probability(y, yhat).prod())
+
+
+def log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
+    """Return the log-likelihood Σ [y ln ŷ + (1 − y) ln(1 − ŷ)].
+
+    Parameters
+    ----------
+    y : labels, each 0 or 1, shape (m,) or (m, 1).
+    yhat : predicted probabilities that the label is 1, same shape.
+
+    Returns
+    -------
+    A float ≤ 0, in nats, a sum over the samples; −inf where a prediction rules out its label.
+
+    Raises
+    ------
+    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], or shapes differ.
+    TypeError : where y or yhat does not hold numbers.
+
+    Source: Bishop, Pattern Recognition and Machine Learning (2006), §4.3.2.
+
+    >>> log_likelihood([1, 0], [0.5, 0.5])
+    -1.3862943611198906
+    """
+    y, yhat = _labels_and_predictions(y, yhat)
+    logs = np.where(y == 1, _logs.log(yhat, np.e), _logs.log_of_complement(yhat, np.e))
+    return float(logs.sum())
+
+
+def negative_log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
+    """Return the negative log-likelihood −Σ [y ln ŷ + (1 − y) ln(1 − ŷ)].
+
+    Parameters
+    ----------
+    y : labels, each 0 or 1, shape (m,) or (m, 1).
+    yhat : predicted probabilities that the label is 1, same shape.
+
+    Returns
+    -------
+    A float ≥ 0, in nats, a sum over the samples; ``inf`` where a prediction rules out its label.
+
+    Raises
+    ------
+    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], or shapes differ.
+    TypeError : where y or yhat does not hold numbers.
+
+    Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.90.
+
+    >>> negative_log_likelihood([1, 0], [0.5, 0.5])
+    1.3862943611198906
+    """
+    return 0.0 - log_likelihood(y, yhat)
+
+
+def _labels_and_predictions(y: ArrayLike, yhat: ArrayLike) -> tuple[NDArray, NDArray]:
+    y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
+    _checks.same_shape("y", y, "yhat", yhat)
+    _checks.one_column("y", y)
+    return y.ravel(), yhat.ravel()

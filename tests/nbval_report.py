@@ -1,0 +1,82 @@
+"""A pytest plugin, named in pyproject.toml: what a failing run says about a notebook.
+
+nbval runs each cell and compares its output with the stored one. Here it also fails a cell that was
+never executed, and one whose expected error no longer comes: nbval passes both. The report names
+the notebook and the cell, shows both outputs, and gives the command that stores the new one.
+"""
+
+import difflib
+import json
+import re
+
+import pytest
+from gate import rerun_problem
+from nbval.plugin import IPyNbCell, NbCellError
+
+DIFFERS = "Cell outputs differ"  # nbval's words
+COLOUR_CODES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    result = yield
+    if isinstance(item, IPyNbCell):
+        if item.cell.execution_count is None:
+            item.raise_cell_error("This cell was never executed: nothing is stored to compare with")
+        errors = [out for out in item.test_outputs if out.output_type == "error"]
+        if item.options["check_exception"] and not errors:
+            item.raise_cell_error("This cell is tagged raises-exception, but raised none")
+        if problem := rerun_problem(item.cell, item.test_outputs):
+            item.raise_cell_error(problem)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed and isinstance(item, IPyNbCell) and call.excinfo.errisinstance(NbCellError):
+        error = call.excinfo.value
+        place = f"{item.path.name}, cell {item.cell.get('id', 'without an id')}"
+        report.longrepr = f"{place} (Cell {item.cell_num})\n{explain(item, error)}"
+        report.user_properties.append(("broken cell", [item.path.name, f"{place}: {error}"]))
+    return report
+
+
+def explain(item, error):
+    if str(error) != DIFFERS:
+        trace = COLOUR_CODES.sub("", str(error.inner_traceback or ""))
+        return f"{error}.\n\n{item.cell.source}\n{trace}"
+    stored, now = as_lines(item.cell.outputs), as_lines(item.test_outputs)
+    lines = difflib.unified_diff(stored, now, "stored", "now", n=3, lineterm="")
+    return "\n".join(lines) or COLOUR_CODES.sub("", error.inner_traceback)
+
+
+def as_lines(outputs):
+    """The outputs as a reader would list them, pictures by name only."""
+    lines = []
+    for output in outputs:
+        kind = output.output_type
+        if kind == "stream":
+            lines += [f"[{output.name}]", *output.text.splitlines()]
+        elif kind == "error":
+            lines += ["[error]", f"{output.ename}: {output.evalue}"]
+        for mime, value in sorted(output.get("data", {}).items()):
+            lines.append(f"[{mime}]")
+            if not isinstance(value, str):
+                value = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False)
+            if not mime.startswith("image/"):
+                lines += value.splitlines()
+    return lines
+
+
+def pytest_terminal_summary(terminalreporter):
+    failed = terminalreporter.getreports("failed")
+    broken = [value for report in failed for key, value in report.user_properties]
+    if not broken:
+        return
+    terminalreporter.section("notebook cells")
+    for _, sentence in broken:
+        terminalreporter.line(sentence)
+    terminalreporter.line("If the new output is the right one, store it, and look at the diff:")
+    for name in sorted({name for name, _ in broken}):
+        terminalreporter.line(f"    make notebooks LESSON={name.split('_')[0]}")

@@ -1,0 +1,482 @@
+"""Every promise of an exercise, derived from its declaration."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import math
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from lessonlib.exercises import engine
+from lessonlib.exercises.comparison import call, numbers, same
+from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, judge
+
+EXERCISES = list(engine.EXERCISES.values())
+FUNCTIONS = [e for e in EXERCISES if e.is_function]
+CHOICES = [e for e in EXERCISES if e.choices]
+VALUES = [e for e in EXERCISES if not e.is_function and not e.choices]
+
+
+def by_id(exercises):
+    return pytest.mark.parametrize("exercise", exercises, ids=lambda e: e.id)
+
+
+def each(attribute):
+    """Parametrise over every mistake, or every equivalent, of every exercise."""
+    pairs = [(e, item) for e in EXERCISES for item in getattr(e, attribute)]
+    counters: dict[str, int] = {}
+    names = []
+    for exercise, _ in pairs:
+        counters[exercise.id] = counters.get(exercise.id, 0) + 1
+        names.append(f"{exercise.id}-{counters[exercise.id]}")
+    return pytest.mark.parametrize(("exercise", "item"), pairs, ids=names)
+
+
+def printed(function, *arguments) -> str:
+    screen = io.StringIO()
+    with contextlib.redirect_stdout(screen):
+        function(*arguments)
+    return screen.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def fresh_session(monkeypatch):
+    monkeypatch.setattr(engine, "_session", engine.Session())
+
+
+# --- what is declared ---
+
+
+@pytest.mark.parametrize("lesson", ["1", "2", "3", "4"])
+def test_a_lesson_has_four_to_six_exercises_numbered_from_one(lesson):
+    ids = [e.id for e in EXERCISES if e.lesson == lesson]
+    assert ids == [f"{lesson}.{k + 1}" for k in range(len(ids))]
+    assert 4 <= len(ids) <= 6
+
+
+@by_id(EXERCISES)
+def test_the_declaration_is_complete(exercise):
+    assert exercise.wanted or exercise.choices
+    assert exercise.why
+    assert exercise.deepen
+    assert len(exercise.hints) >= 2
+    assert all(mistake.sentence.strip().endswith((".", "?")) for mistake in exercise.mistakes)
+    assert len(exercise.mistakes) >= 2
+
+
+@by_id(FUNCTIONS)
+def test_a_function_is_tried_beyond_its_first_case(exercise):
+    assert len(exercise.probes) >= 2
+    assert ast.get_docstring(exercise._last), "the stub shows the docstring"
+    sizes = [np.shape(arguments[0]) for arguments in exercise.probes.values()]
+    assert np.ndim(exercise.cases[0][1][0]) == 0 or len(set(sizes)) > 1, "another m (or n)"
+
+
+@by_id(CHOICES)
+def test_every_wrong_choice_has_its_sentence(exercise):
+    wrong = [choice for choice in exercise.choices if choice != exercise.reference]
+    assert sorted(mistake.answer for mistake in exercise.mistakes) == sorted(wrong)
+
+
+# --- the five outcomes ---
+
+
+@by_id(EXERCISES)
+def test_the_solution_is_right(exercise):
+    assert judge(exercise, exercise.reference) == (RIGHT, exercise.deepen)
+
+
+@each("equivalents")
+def test_an_equivalent_is_right(exercise, item):
+    assert judge(exercise, item).outcome == RIGHT
+
+
+@each("mistakes")
+def test_a_mistake_earns_its_own_sentence_and_no_other(exercise, item):
+    assert judge(exercise, item.answer) == (MISTAKE, item.sentence)
+
+
+@by_id(EXERCISES)
+def test_the_stub_is_not_answered_yet(exercise):
+    names = {"np": np, "check": engine.check}
+    text = printed(exec, exercise.stub, names)
+    assert text.startswith(f"{exercise.id}  not answered yet: ")
+    assert " ".join(text.split()) == f"{exercise.id} not answered yet: {exercise.open_sentence}"
+
+
+@by_id(EXERCISES)
+def test_the_stub_with_the_solution_in_it_is_right(exercise):
+    text = printed(exec, exercise.solved, {"np": np, "check": engine.check})
+    assert text.startswith(f"{exercise.id}  right: ")
+    assert engine._session.outcomes == {exercise.id: RIGHT}
+
+
+@by_id(EXERCISES)
+def test_solution_shows_the_code_that_was_tested(exercise):
+    text = printed(engine.solution, exercise.id)
+    assert f"\n{exercise.code.strip()}\n" in text
+    assert exercise.code.strip() in exercise.solved
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["...", "pass", '"""Some words."""', "return ...", "return None", "# still\n    ...\n    pass"],
+)
+@by_id([e for e in FUNCTIONS if not e.given])
+def test_an_empty_body_is_not_answered_yet(exercise, body):
+    head = exercise.start.splitlines()[0].replace(exercise.name, "other_name")
+    names: dict = {}
+    exec(f"{head}\n    {body}\n", names)
+    assert judge(exercise, names["other_name"]).outcome == OPEN
+
+
+@by_id([e for e in VALUES if np.ndim(e.reference)])
+def test_a_half_filled_list_is_not_answered_yet(exercise):
+    assert judge(exercise, [*np.asarray(exercise.reference)[:-1], ...]).outcome == OPEN
+
+
+@by_id([e for e in FUNCTIONS if e.given])
+def test_a_given_function_with_other_names_is_still_not_answered(exercise):
+    names = {"np": np}
+    exec(exercise.given.replace(exercise.name, "f").replace("yhat", "q"), names)
+    assert judge(exercise, names["f"]).outcome == OPEN
+
+
+# --- what means the same is accepted ---
+
+
+@by_id(VALUES)
+def test_a_value_may_come_in_any_form(exercise):
+    right = np.asarray(exercise.reference, dtype=float)
+    forms = [right, right.astype(np.float32), right.tolist(), np.round(right, 4)]
+    forms.append(np.trunc(right * 1e4) / 1e4)  # cut off, not rounded
+    if right.ndim == 0:
+        number = right.item()
+        forms += [np.float64(number), [number], (number,), np.array([number]), np.array([[number]])]
+        forms += [Fraction(number), Decimal(number)]
+    if right.ndim == 1:
+        forms += [
+            tuple(right),
+            right[:, None],
+            [[x] for x in right],
+            [np.float64(x) for x in right],
+        ]
+    if np.all(right == np.round(right)):
+        forms += [right.astype(int), right.astype(np.int8), right.astype(int).tolist()]
+    for form in forms:
+        assert judge(exercise, form).outcome == RIGHT, repr(form)
+
+
+@by_id(CHOICES)
+def test_a_choice_may_be_spelt_carelessly(exercise):
+    right = exercise.reference
+    for form in (right.upper(), f"  {right} ", right.replace(" ", "  "), f"{right}.", f'"{right}"'):
+        assert judge(exercise, form).outcome == RIGHT, repr(form)
+
+
+@by_id(FUNCTIONS)
+def test_a_result_may_come_in_any_form(exercise):
+    reference = exercise.reference
+    for change in (
+        np.asarray,
+        np.float32,
+        np.float64,
+        lambda r: np.asarray(r).tolist(),
+        lambda r: tuple(r) if np.ndim(r) else (r,),
+        lambda r: np.reshape(r, (-1, 1)),
+    ):
+        assert judge(exercise, lambda *a, c=change: c(reference(*a))).outcome == RIGHT
+
+
+@by_id(FUNCTIONS)
+def test_a_function_may_be_called_in_single_precision(exercise):
+    def answer(*arguments):
+        return exercise.reference(*(np.float32(a) for a in arguments))
+
+    assert judge(exercise, answer).outcome == RIGHT
+
+
+@by_id(FUNCTIONS)
+def test_printing_and_changing_the_arguments_harms_nothing(exercise, capsys):
+    def answer(*arguments):
+        result = exercise.reference(*arguments)
+        print("on my way")
+        for argument in arguments:
+            if np.ndim(argument):
+                argument[:] = 7
+        return result
+
+    assert judge(exercise, answer).outcome == RIGHT
+    assert judge(exercise, answer).outcome == RIGHT
+    assert capsys.readouterr() == ("", "")
+
+
+# --- near misses are wrong ---
+
+
+@by_id(VALUES)
+@pytest.mark.parametrize("miss", [1e-3, -1e-3, 3e-4])
+def test_a_value_that_is_nearly_right_is_wrong(exercise, miss):
+    assert judge(exercise, np.asarray(exercise.reference) + miss).outcome in (WRONG, MISTAKE)
+
+
+@by_id(FUNCTIONS)
+@pytest.mark.parametrize("miss", [1e-3, -1e-3, 1e-4])
+def test_a_function_that_is_nearly_right_is_wrong(exercise, miss):
+    for near in (lambda r: r + miss, lambda r: r * (1 + miss)):
+        outcome = judge(exercise, lambda *a, n=near: n(exercise.reference(*a))).outcome
+        assert outcome in (WRONG, MISTAKE)
+
+
+@by_id(FUNCTIONS)
+def test_right_in_all_cases_but_one_is_wrong(exercise):
+    for odd, (case, _) in enumerate(exercise.cases):
+        calls = iter(range(len(exercise.cases)))
+
+        def answer(*a, odd=odd, calls=calls):
+            right = np.asarray(exercise.reference(*a))
+            return np.where(np.isinf(right), 9.0, right + 0.25) if next(calls) == odd else right
+
+        verdict = judge(exercise, answer)
+        assert verdict.outcome == WRONG
+        assert case in verdict.sentence
+
+
+@by_id(FUNCTIONS)
+def test_right_on_the_first_case_only_is_wrong_and_says_where(exercise):
+    first = exercise.reference(*exercise.cases[0][1])
+    verdict = judge(exercise, lambda *a: first)
+    assert verdict.outcome == WRONG
+    assert any(case in verdict.sentence for case, _ in exercise.cases[1:])
+
+
+# --- the numbers that the sentences quote are true ---
+
+
+def quoted(sentence):
+    """The numbers that a sentence claims for the learner's own result."""
+    patterns = [r"came out as ([−]?\d+\.\d+|inf)", r"([−]?\d+\.\d+) for the (?:four rows|four)\b"]
+    found = [n for pattern in patterns for n in re.findall(pattern, sentence)]
+    return [float(n.replace("−", "-")) for n in found]
+
+
+@each("mistakes")
+def test_a_sentence_quotes_what_the_mistake_gives(exercise, item):
+    if not exercise.is_function:
+        own = re.match(r"([−]?\d+\.\d+) (?:is|comes|bits)", item.sentence)
+        if own:
+            assert float(own[1]) == item.answer
+        return
+    results = [call(item.answer, arguments).value for _, arguments in exercise.cases]
+    flat = np.concatenate([np.ravel(result) for result in results])
+    for number in quoted(item.sentence.replace("0.5220 is right", "")):
+        assert np.any(np.isclose(flat, number, rtol=0, atol=6e-5)), number
+
+
+# What learners get on the four rows when they slip, to six decimals.
+SLIPS = [
+    0.361830, 2.088040, 1.447319, 0.157141, 0.628563, -0.522010, -0.361830, 0.209125, 0.312885,
+    0.973849, 1.536733, -0.103759, -1.805598, np.inf, 6.976049, 14.948821, 4.602914, 1.150728,
+    0.261005, 1.044020, 0.514573, 1.779447, 0.916709, 0.635414, 0.743586, 0.515414, 0.863865,
+    0.095, 0.30, 0, 0.070171, 0.168251, 0.2352, 0.696401, 1.435954, 0.696013, 0.250801, 0.753101,
+    -2.133206,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_writing_bce_meets_every_known_slip(slip):
+    exercise = engine.EXERCISES["4.1"]
+    four_rows = exercise.probes["the four rows of the lesson"]
+    with np.errstate(all="ignore"):
+        results = [np.asarray(mistake.answer(*four_rows)) for mistake in exercise.mistakes]
+    assert any(r.size == 1 and np.isclose(r, slip, rtol=0, atol=6e-7) for r in results)
+
+
+# --- an unknown wrong answer is told about its form ---
+
+
+def told(exercise_id, answer):
+    return judge(engine.EXERCISES[exercise_id], answer)
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer", "words"),
+    [
+        ("1.1", None, "None"),
+        ("1.1", "3", "leave out quotes and units"),
+        ("1.1", True, "True"),
+        ("1.1", len, "call it"),
+        ("1.1", {3}, "this is a set"),
+        ("1.1", 3j, "real numbers"),
+        ("1.1", [3, 3], "one number was expected, not an array of shape (2,)"),
+        ("1.1", float("nan"), "nan"),
+        ("1.1", float("inf"), "logarithm of 0"),
+        ("1.3", 0.72, "four decimals"),
+        ("1.3", 0.9, "the value is not"),
+        ("2.1", [0.5146, 0.7370, 0.5146, 0.3219], "another order"),
+        ("2.1", [0.3219, 0.5146, 0.9, 0.9], "2 of 4 numbers are right; look again at numbers 3, 4"),
+        ("2.1", [[1, 2], [3]], "rows differ in length"),
+        ("2.1", [[0.3219, 0.5146, 0.7370, 0.5146]], "not an array of shape (1, 4)"),
+        ("1.4", [[0, 1, 0], [1, 0, 0], [0, 0, 1], [0, 1, 0]], "2 of 4 rows are right"),
+        ("1.4", [[0, 1, 0], [1, 0, 0], [1, 1, 0], [0, 0, 1]], "look again at row 3"),
+        ("2.3", "lower", "none of the answers"),
+        ("2.3", 3, "in quotes"),
+        ("3.1", 23.52, "percentage"),
+        ("4.1", 0.522, "without calling it"),
+        ("4.1", lambda y: 0.5, "must accept 2 arguments, BCE(y, yhat); yours is BCE(y)"),
+        ("4.1", lambda yhat, y: 0.5, "in the order BCE(y, yhat); yours is BCE(yhat, y)"),
+        ("4.1", lambda y, yhat: [].append(y), "did you forget `return`"),
+        ("4.1", lambda y, yhat: print(0.5), "printed something but returned nothing"),
+        ("4.1", lambda y, yhat: np.mean, "parentheses"),
+        ("4.1", lambda y, yhat: "0.5", "text"),
+        ("4.1", lambda y, yhat: np.nan, "0 · log 0"),
+        ("1.2", lambda p: p * np.inf, "−inf"),
+        ("4.1", lambda y, yhat: y @ yhat.T, "shapes (m,) and (m, 1)"),
+        ("4.1", lambda y, yhat: 3 * judge_bce(y, yhat), "same factor, 3"),
+        ("4.1", lambda y, yhat: 9.0, "Try it: BCE(np.array([[1], [0], [0], [1]]), "),
+        ("4.1", lambda y, yhat: 0.5220100086782713, "right on the four rows of the lesson, but"),
+    ],
+)  # fmt: skip
+def test_what_an_unknown_wrong_answer_is_told(exercise_id, answer, words):
+    verdict = told(exercise_id, answer)
+    assert verdict.outcome == WRONG
+    assert words in verdict.sentence
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer", "tip"),
+    [
+        ("1.2", lambda p: -math.log2(p), "np.log2 takes an array"),
+        ("1.2", lambda p: [-np.log2(x) for x in p], "no parts to loop over"),
+        ("4.1", lambda y, yhat: -np.log2(yhat).mean + 0, "parentheses"),
+        ("4.1", lambda y, yhat: 1 if y == 1 else 0, "np.where takes a whole array"),
+        ("4.1", lambda y, yhat: y @ yhat, "row by row"),
+        ("4.1", lambda y, yhat: np.log(yhat, 2), "np.log takes no base"),
+        ("4.5", lambda y, yhat: sum(math.log2(p) for p in yhat.ravel()), "functions of math"),
+    ],
+)
+def test_a_common_error_comes_with_a_tip(exercise_id, answer, tip):
+    verdict = told(exercise_id, answer)
+    assert verdict.outcome == RAISED
+    assert tip in verdict.sentence
+
+
+def test_one_factor_is_not_taken_for_two_slips():
+    right = engine.EXERCISES["3.2"].reference
+    verdict = told("3.2", lambda y, yhat: right(y, yhat) * np.log(2))
+    assert verdict == (WRONG, "the size is off by ln 2 = 0.6931, the step from bits to nats: "
+                              "natural logarithms.")  # fmt: skip
+
+
+def test_the_first_case_that_fails_is_the_one_told_about():
+    def two_classes_only(p, q):
+        return -sum(p[i] * np.log2(q[i]) for i in range(2))  # nan further down
+
+    sentence = told("1.6", two_classes_only).sentence
+    assert "right on p = (1, 0) and q = (0.8, 0.2), but not on a soft p" in sentence
+    assert "nan" not in sentence
+
+
+def judge_bce(y, yhat):
+    return engine.EXERCISES["4.1"].reference(y, yhat)
+
+
+def test_two_slips_at_once_are_both_named():
+    verdict = told("4.1", lambda y, yhat: np.mean(y * np.log(yhat)))
+    assert verdict.outcome == MISTAKE
+    assert "only the rows with label 1 pay" in verdict.sentence
+    assert "sign is reversed" in verdict.sentence
+    assert "nats" in verdict.sentence
+
+
+def test_an_error_is_told_with_its_line_and_without_ours():
+    def broken(y, yhat):
+        return y / 0 + undefined  # noqa: F821
+
+    verdict = told("4.1", broken)
+    assert verdict.outcome == RAISED
+    assert "your code raised NameError: name 'undefined' is not defined" in verdict.sentence
+    assert "return y / 0 + undefined" in verdict.sentence
+    assert "the four rows of the lesson" in verdict.sentence
+    assert "lessonlib" not in verdict.sentence
+
+
+def test_an_error_in_a_helper_shows_the_learners_line_not_numpys():
+    def helper(p):
+        return np.concatenate(p, axis=9)
+
+    verdict = told("1.2", lambda p: helper([[p]]))
+    assert "return np.concatenate(p, axis=9)" in verdict.sentence
+
+
+def test_exit_is_told_and_an_interrupt_passes():
+    assert told("1.2", lambda p: exit()).outcome == RAISED
+    with pytest.raises(KeyboardInterrupt):
+        told("1.2", _interrupted)
+
+
+def _interrupted(p):
+    raise KeyboardInterrupt
+
+
+# --- what the cells call ---
+
+
+def test_hints_grow_more_telling_and_the_last_one_stays():
+    exercise = engine.EXERCISES["1.1"]
+    texts = [printed(engine.hint, "1.1") for _ in range(4)]
+    for number, text in enumerate(texts[:3]):
+        assert text.startswith(f"1.1  hint {number + 1} of 3: ")
+        assert exercise.hints[number].split()[-1] in text
+    assert texts[3] == texts[2]
+    assert 'solution("1.1")' in texts[2]
+
+
+def test_progress_shows_the_lessons_met():
+    assert printed(engine.progress) == "No exercise has been checked in this kernel yet.\n"
+    for exercise_id, answer in [
+        ("2.3", "below"),
+        ("2.4", ...),
+        ("2.1", 9),
+        ("2.2", lambda P, Q: 1 / 0),
+    ]:
+        printed(engine.check, exercise_id, answer)
+    lines = printed(engine.progress).splitlines()
+    assert lines[0] == "Lesson 02: 1 of 6 right"
+    assert [line.split("  ")[-1] for line in lines[1:]] == [
+        "not yet", "raised an error", "right", "not answered yet", "not met yet", "not met yet",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("function", [lambda i: engine.check(i, 3), engine.hint, engine.solution])
+@pytest.mark.parametrize(
+    ("exercise_id", "words"),
+    [
+        ("1.9", "There is no exercise '1.9'. There are 1.1, 1.2, "),
+        ("nonsense", "There is no exercise 'nonsense'."),
+        (1.2, 'The exercise\'s number comes first, in quotes, for example "1.2".'),
+        (None, "in quotes"),
+    ],
+)
+def test_an_unknown_exercise_is_told_which_there_are(function, exercise_id, words):
+    assert words in printed(function, exercise_id)
+    assert engine._session.outcomes == {}
+
+
+@each("mistakes")
+def test_feedback_fits_the_width_of_a_cell(exercise, item):
+    text = printed(engine.check, exercise.id, item.answer)
+    assert text.startswith(f"{exercise.id}  not yet: ")
+    assert max(map(len, text.splitlines())) <= 90
+    assert "\0" not in text
+
+
+def test_reading_and_comparing_agree_on_columns():
+    assert same(numbers([[1], [2]]), numbers((1.0, 2.0)), rtol=0, atol=0)
+    assert not same(numbers([[1, 2]]), numbers([1, 2]), rtol=0, atol=0)

@@ -1,0 +1,252 @@
+"""Each lesson in JupyterLab, as a learner meets it: run it, move its sliders, answer it wrongly.
+
+The server is the one of `make lab`, on a copy of the notebooks; the browser is a headless Chromium.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nbformat
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+BROWSERS = (os.environ.get("CHROME"), "chromium", "chromium-browser", "google-chrome", "chrome")
+CHROMIUM = next((path for name in BROWSERS if name and (path := shutil.which(name))), None)
+
+playwright = pytest.importorskip(
+    "playwright.sync_api",
+    reason="JupyterLab is not tried: the Python package playwright is missing",
+)
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None,
+    reason="JupyterLab is not tried: no Chromium found "
+    "(install chromium or Google Chrome, or name one in the variable CHROME)",
+)
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # in a container one is root, and Chromium's sandbox refuses that
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",  # the browser's own look-ups are not the lesson's
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",  # nothing leaves the machine
+]
+LAB_SETTINGS = {
+    # Every cell stays in the page, scrolled to or not; no question about news is asked.
+    "notebook-extension/tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+STUB = re.compile(r"^(\w+ = | +)\.\.\.", re.M)  # where an answer goes: `guess = ...`, or a body
+# Run by each kernel before the lesson; the browser's own requests are watched in the page.
+OFFLINE = """
+import sys
+
+class RequestToTheOutside(BaseException):  # so that no `except Exception` hides it
+    pass
+
+def offline(event, args):
+    if event == "socket.getaddrinfo" and args[0] not in (None, "localhost", "127.0.0.1", "::1"):
+        raise RequestToTheOutside(args[0])
+
+sys.addaudithook(offline)
+"""
+READ_CELLS = """() => [...document.querySelectorAll(".jp-Notebook .jp-Cell")].map(cell => ({
+    code: cell.classList.contains("jp-CodeCell"),
+    prompt: cell.querySelector(".jp-InputPrompt")?.innerText ?? "",
+    error: [...cell.querySelectorAll('[data-mime-type="application/vnd.jupyter.stderr"]')]
+        .map(output => output.innerText).join(""),
+    loading: [...cell.querySelectorAll("img")].some(img => !img.complete),
+    images: [...cell.querySelectorAll("img")].map(img => img.naturalWidth > 0),
+}))"""
+READ_IMAGES = """cell => Promise.all([...cell.querySelectorAll("img")].map(
+    async img => new Uint8Array(await (await fetch(img.src)).arrayBuffer()).join()))"""
+
+
+def stripped(path):
+    """The notebook without its outputs, so that what is seen was made by running it."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """JupyterLab with settings of its own: its URL, its token, and the copied lessons' place."""
+    root, home = tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home")
+    (root / "notebooks").mkdir()
+    for path in NOTEBOOKS:
+        nbformat.write(stripped(path), root / "notebooks" / path.name)
+    for name, values in LAB_SETTINGS.items():
+        file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+    startup = home / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "offline.py").write_text(OFFLINE)
+    env = os.environ | {
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+    # The command of `make lab`, without a browser and on a free port.
+    command = [sys.executable, "-m", "jupyterlab", "notebooks/00_start_here.ipynb"]
+    command += ["--no-browser", "--port=0"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    log = home / "server.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=root, env=env, stdout=out, stderr=out)
+    try:
+        address = until(
+            lambda: process.poll() is not None or [*(home / "runtime").glob("jpserver-*.json")],
+            "JupyterLab to start",
+        )
+        assert process.poll() is None, log.read_text()
+        info = json.loads(address[0].read_text())
+        folder = (root / "notebooks").relative_to(info["root_dir"])
+        yield info["url"], info["token"], folder
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium.new_context()  # one for all lessons, so that JupyterLab is loaded once
+        chromium.close()
+
+
+def until(done, what, pause=time.sleep, seconds=60):
+    """Ask again and again, and return the first answer that is not false."""
+    end = time.monotonic() + seconds
+    while not (result := done()):
+        if time.monotonic() > end:
+            pytest.fail(f"waited {seconds} s for {what}")
+        pause(0.1)
+    return result
+
+
+class Lesson:
+    """A notebook in a page of the browser, and the list of what went wrong there."""
+
+    def __init__(self, browser, server, path):
+        self.url, token, folder = server
+        self.path, self.problems = (folder / path.name).as_posix(), []
+        self.stored = nbformat.read(path, as_version=4).cells
+        self.page = browser.new_page()
+        self.page.set_default_timeout(60_000)
+        self.page.on("request", self.note_request)
+        self.page.on("console", self.note_console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
+        # /doc shows the one notebook and no side bars.
+        self.page.goto(f"{self.url}doc/tree/{self.path}?token={token}")
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        self.until(self.is_idle, "the kernel")
+
+    def note_request(self, request):
+        if urlsplit(request.url).netloc not in ("", urlsplit(self.url).netloc):
+            self.problems.append(f"request to the outside: {request.url}")
+
+    def note_console(self, message):
+        if message.type == "error":
+            self.problems.append(f"console error: {message.text}")
+
+    def until(self, done, what):
+        # The page's own wait, unlike time.sleep, lets its events arrive.
+        return until(done, what, lambda seconds: self.page.wait_for_timeout(1000 * seconds))
+
+    def is_idle(self):
+        """Has the page joined its kernel, and is that idle? The toolbar says so too early."""
+        sessions = self.page.request.get(f"{self.url}api/sessions").json()
+        kernel = next((s["kernel"] for s in sessions if s["path"] == self.path), None)
+        return kernel and kernel["execution_state"] == "idle" and kernel["connections"] > 0
+
+    def cell(self, index):
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(index)
+
+    def images(self, index):
+        return self.cell(index).evaluate(READ_IMAGES)
+
+    def output(self, index):
+        return self.cell(index).locator(".jp-Cell-outputArea").inner_text()
+
+    def move(self, slider, index):
+        """Move a slider by one step, with the keyboard, until its figure is another one."""
+        before = self.until(lambda: self.images(index), "the figure of a slider")
+        at_its_left = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemin")
+        slider.press("ArrowRight" if at_its_left else "ArrowLeft")
+        self.until(lambda: self.images(index) not in ([], before), "a figure to follow its slider")
+
+    def answer(self, index, answer):
+        """Select the `...` of a cell, type over it, and run the cell."""
+        self.cell(index).locator('.cm-line span:text-is("...")').first.dblclick()
+        self.page.keyboard.type(answer)
+        self.page.keyboard.press("Control+Enter")
+
+    def run_all(self):
+        """Run > Run All Cells, and what the cells then show."""
+        for item in ("Run", "Run All Cells"):
+            self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+        def finished():
+            cells = self.page.evaluate(READ_CELLS)
+            prompts = [cell["prompt"] for cell in cells if cell["code"]]
+            loading = any(cell["loading"] for cell in cells)
+            stopped = any(cell["error"] for cell in cells) and "[*]:" not in prompts
+            done = stopped or all(re.search(r"\d", prompt) for prompt in prompts)
+            return done and not loading and self.is_idle() and cells
+
+        return self.until(finished, "the last cell")
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def lesson(request, browser, server):
+    lesson = Lesson(browser, server, request.param)
+    yield lesson
+    lesson.page.close()
+
+
+def test_every_cell_runs_and_every_image_is_there(lesson):
+    cells = lesson.run_all()
+    assert not lesson.problems
+    for cell, stored in zip(cells, lesson.stored, strict=True):
+        assert not cell["error"], f"cell {stored.id}: {cell['error']}"
+        assert all(cell["images"]), f"cell {stored.id}: an image is broken"
+        pictures = [out for out in stored.get("outputs", []) if "image/png" in out.get("data", {})]
+        assert len(cell["images"]) >= len(pictures), f"cell {stored.id}: an image is missing"
+
+
+def test_each_slider_changes_its_figure(lesson):
+    for index, stored in enumerate(lesson.stored):
+        sliders = lesson.cell(index).get_by_role("slider").all()
+        assert sliders or "explore(" not in stored.source, f"cell {stored.id}: no slider"
+        for slider in sliders:
+            lesson.move(slider, index)
+    assert not lesson.problems
+
+
+def test_a_wrong_answer_is_told(lesson):
+    asking = [i for i, cell in enumerate(lesson.stored) if "check(" in cell.source]
+    if not asking:
+        pytest.skip("no exercise in this lesson")
+    index = next(i for i in asking if STUB.search(lesson.stored[i].source))
+    value = "= ..." in lesson.stored[index].source
+    lesson.answer(index, "-1" if value else "return -1")
+    lesson.until(lambda: "not yet:" in lesson.output(index), "the feedback on a wrong answer")
+    assert not lesson.problems

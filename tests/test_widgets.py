@@ -1,0 +1,29 @@
+"""The slider redraws its figure, and its absence is said in a sentence."""
+
+import sys
+
+import pytest
+
+from lessonlib import plots
+from lessonlib.widgets import explore
+
+
+def test_moving_the_slider_redraws_the_figure(monkeypatch, capsys):
+    pytest.importorskip("ipywidgets")
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *widgets: shown.extend(widgets))
+    explore(plots.one_sample_cost, p=(0.01, 1, 0.01, 0.8))
+    slider, _ = shown
+    assert (slider.min, slider.max, slider.step, slider.value) == (0.01, 1, 0.01, 0.8)
+    assert slider.description == "p"
+    assert "Figure: 0.8 given to the true class costs 0.3219 bits" in capsys.readouterr().out
+    slider.value = 0.5
+    assert "Figure: 0.5 given to the true class costs 1 bit" in capsys.readouterr().out
+
+
+def test_without_ipywidgets_it_says_so(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    explore(plots.one_sample_cost, p=(0.01, 1, 0.01, 0.8))
+    printed = capsys.readouterr().out
+    assert printed.count("\n") == 1
+    assert "ipywidgets" in printed

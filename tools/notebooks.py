@@ -1,0 +1,140 @@
+"""Run notebooks in place and store what they print, so that a second run changes no byte.
+
+    python tools/notebooks.py           every notebook
+    python tools/notebooks.py 03        only the one whose name starts with 03
+
+Source, cell ids and tags are never touched. A notebook with a cell that fails, or that writes to
+stderr, is left as it was.
+"""
+
+import json
+import re
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+COLOUR_CODES = re.compile(r"\x1b\[[0-9;]*m")
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def chosen(lesson):
+    """The notebooks whose name starts with `lesson`; all of them for an empty string."""
+    paths = sorted(FOLDER.glob("*.ipynb"))
+    found = [path for path in paths if path.name.startswith(lesson)]
+    if not found:
+        names = ", ".join(path.stem for path in paths)
+        sys.exit(f"No notebook starts with {lesson!r}. There are: {names or 'none'}.")
+    return found
+
+
+def read(path):
+    """The notebook, unless nbformat would have to mend it and so change what the author wrote."""
+    text = path.read_text(encoding="utf-8")
+    raw = json.loads(text)
+    ids = [cell.get("id") for cell in raw["cells"]]
+    for place, name in enumerate(ids):
+        if name is None:
+            refuse(path, f"number {place + 1}", "has no id. Give it a readable one of its own.")
+        if ids.count(name) > 1:
+            refuse(path, name, "shares its id with another cell. Give it one of its own.")
+    if (raw["nbformat"], raw["nbformat_minor"]) != (4, 5):
+        sys.exit(f"{path.name} is in format {raw['nbformat']}.{raw['nbformat_minor']}, not in 4.5.")
+    notebook = nbformat.reads(text, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and not cell.source.strip():
+            refuse(path, cell.id, "is an empty code cell. Fill it or delete it.")
+    return notebook
+
+
+def refuse(path, cell_id, why):
+    sys.exit(f"{path.name}, cell {cell_id}: {why}\n{path.name} was left as it was.")
+
+
+def run(path, notebook):
+    """Run every cell, in the folder and with the Python that a learner would use."""
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=60,
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(FOLDER)}},
+    )
+    running = None
+
+    def remember(cell, cell_index):
+        nonlocal running
+        running = cell
+
+    client.on_cell_start = remember
+    try:
+        client.execute()
+    except CellTimeoutError:
+        refuse(path, running.id, "took longer than 60 seconds.")
+    except DeadKernelError:
+        refuse(path, running.id, "ended its kernel.")
+    except CellExecutionError as error:
+        refuse(path, running.id, "raised an error.\n\n" + COLOUR_CODES.sub("", error.traceback))
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                refuse(path, cell.id, f"wrote to stderr.\n\n{output.text}")
+
+
+def normalise(notebook):
+    """Keep of the outputs what every run and every machine would store alike."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    count = 0
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            cell.outputs = outputs_to_keep(cell.outputs, count)
+
+
+def outputs_to_keep(outputs, count):
+    kept = []
+    for output in outputs:
+        if WIDGET in output.get("data", {}):
+            continue  # a slider is stored under a random name, and is dead without its kernel
+        if output.output_type == "stream" and kept and kept[-1].get("name") == output.name:
+            kept[-1].text += output.text
+            continue
+        if output.output_type == "execute_result":
+            output.execution_count = count
+        if output.output_type == "error":
+            # The frames name files of this machine.
+            output.traceback = [f"{output.ename}: {output.evalue}"]
+        kept.append(output)
+    return kept
+
+
+def main():
+    if len(sys.argv) > 2:
+        sys.exit(__doc__)
+    for path in chosen("".join(sys.argv[1:])):
+        start = time.perf_counter()
+        notebook = read(path)
+        run(path, notebook)
+        normalise(notebook)
+        nbformat.validate(notebook)
+        before = path.read_bytes()
+        after = (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
+        if after != before:
+            path.write_bytes(after)
+        state = "unchanged" if after == before else "stored anew"
+        print(f"{path.name}: {state}, {time.perf_counter() - start:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
