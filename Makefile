@@ -5,20 +5,22 @@ INSTALL := $(IN_VENV) -m pip install --quiet --disable-pip-version-check -c requ
 
 # What would import or install elsewhere stays out; a mirror or proxy set for pip still counts.
 unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP JUPYTER_PATH VIRTUAL_ENV
-unexport PIP_CONSTRAINT PIP_NO_DEPS PIP_PREFIX PIP_REQUIREMENT PIP_ROOT PIP_TARGET PIP_USER
+unexport PIP_CONSTRAINT PIP_NO_DEPS PIP_PREFIX PIP_REQUIREMENT PIP_ROOT PIP_TARGET
 unexport UV_CONSTRAINT UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX UV_INDEX_URL UV_OVERRIDE
+export PIP_USER := 0
 
 # A .venv that is broken, half made, or copied from another folder is made anew.
 ifneq ($(shell sh tools/venv.sh check && echo usable),usable)
 .PHONY: .venv/pyvenv.cfg
 endif
 
-.PHONY: help lab test notebooks check lock clean
+.PHONY: help lab test notebooks check address lock clean
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile | expand -t 16
 
 lab: .venv/lab ## open the lessons in JupyterLab
-	$(IN_VENV) -m jupyterlab `[ $$(id -u) != 0 ] || echo --allow-root` notebooks/00_start_here.ipynb
+	$(IN_VENV) -m jupyterlab `[ $$(id -u) != 0 ] || echo --allow-root` \
+		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: .venv/test ## run every test, and every notebook against its stored outputs
 	$(IN_VENV) -m pytest -n logical --dist loadscope
@@ -35,12 +37,16 @@ check: .venv/check ## lint code, notebooks, spelling and workflows
 	.venv/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	@if command -v actionlint >/dev/null; then actionlint; else echo "actionlint is not installed: left out"; fi
 
-lock: .venv/check ## write requirements.lock anew, with the newest versions that fit
-	$(IN_VENV) -m uv pip compile --quiet --upgrade --universal --python-version 3.10 --fork-strategy fewest \
-		--no-annotate --no-emit-package lessonlib --custom-compile-command 'make lock' \
-		--all-extras --output-file requirements.lock requirements.txt pyproject.toml
+address: ## point every link at your repository; REPO=owner/name, or git's origin
+	@'$(PYTHON)' tools/address.py $(REPO)
 
-clean: ## remove everything that make made
+lock: .venv/check ## write requirements.lock anew, with the newest versions that fit
+	$(IN_VENV) -m uv pip compile --quiet --upgrade --universal --python-version 3.10 \
+		--fork-strategy fewest --no-annotate --no-emit-package lessonlib \
+		--custom-compile-command 'make lock' --all-extras \
+		--output-file requirements.lock requirements.txt pyproject.toml
+
+clean: ## remove .venv and what the tools cached
 	rm -rf .venv .tox .pytest_cache .ruff_cache .hypothesis
 
 # The learner's own IPython and matplotlib settings must not show in what is stored or compared.

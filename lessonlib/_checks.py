@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from numbers import Real
 
 import numpy as np
@@ -58,6 +59,13 @@ def probabilities(
     return array
 
 
+def finite(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Return ``values`` as floats, none of them nan or infinite."""
+    array = real_numbers(name, values)
+    refuse_where(~np.isfinite(array), name, array, "finite numbers")
+    return array
+
+
 def hard_labels(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """Return ``values`` as floats, all of them exactly 0 or 1."""
     array = real_numbers(name, values)
@@ -84,6 +92,18 @@ def distributions(name: str, values: ArrayLike) -> NDArray[np.float64]:
     return rows
 
 
+def joint_distribution(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Return ``values`` as a table of probabilities that sums to 1 as a whole."""
+    array = probabilities(name, values)
+    if array.ndim != 2:
+        raise ValueError(f"{name} must be a table, shape (k, n), but its shape is {array.shape}.")
+    if abs(array.sum() - 1) > ROW_SUM_TOLERANCE:
+        raise ValueError(
+            f"{name} must sum to 1 over the whole table, but it sums to {array.sum():.9g}."
+        )
+    return array
+
+
 def same_shape(first: str, a: NDArray, second: str, b: NDArray) -> None:
     """Refuse two arrays that numpy would broadcast, or could not combine at all."""
     if a.shape == b.shape:
@@ -108,11 +128,18 @@ def one_column(name: str, array: NDArray) -> None:
         )
 
 
+def one_number(
+    name: str, value: float, wanted: str, fits: Callable[[float], bool], kind: type = Real
+) -> None:
+    """Refuse anything but one number of this kind that fits."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} must be {wanted}, but it is {value!r:.60}.")
+    if not fits(value):
+        raise ValueError(f"{name} must be {wanted}, but it is {shown(value)}.")
+
+
 def logarithm_base(base: float) -> float:
     """Return ``base`` as a float; it must be finite and above 1."""
-    wanted = "base must be one number above 1, such as 2 or np.e"
-    if not isinstance(base, Real):
-        raise TypeError(f"{wanted}, but it is {base!r:.60}.")
-    if not 1 < float(base) < np.inf:
-        raise ValueError(f"{wanted}, but it is {shown(base)}.")
+    wanted = "one number above 1, such as 2 or np.e"
+    one_number("base", base, wanted, lambda b: 1 < float(b) < np.inf)
     return float(base)

@@ -28,3 +28,73 @@ def running_example() -> RunningExample:
     array([0.8, 0.3, 0.4, 0.7])
     """
     return RunningExample(y=np.array([1.0, 0.0, 0.0, 1.0]), yhat=np.array([0.8, 0.3, 0.4, 0.7]))
+
+
+class StudyHours(NamedTuple):
+    """Hours that eight students studied, and whether each passed."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+
+class Shuttle(NamedTuple):
+    """Temperature at launch in °F, and whether an O-ring showed distress."""
+
+    temperature: NDArray[np.float64]
+    distress: NDArray[np.float64]
+
+
+def study_hours() -> StudyHours:
+    """Return eight invented students whose classes overlap, so that a best fit exists.
+
+    Returns
+    -------
+    A named tuple (x, y) of two arrays, shape (8,): hours, and 1 for passed.
+
+    >>> int(study_hours().y.sum())
+    4
+    """
+    return StudyHours(
+        x=np.arange(1, 9) / 2,
+        y=np.array([0.0, 0, 1, 0, 1, 0, 1, 1]),
+    )
+
+
+def shuttle() -> Shuttle:
+    """Return the 23 flights of the space shuttle before Challenger whose boosters were recovered.
+
+    Returns
+    -------
+    A named tuple (temperature, distress) of two arrays, shape (23,): °F, and 1 where any O-ring
+    of the boosters' field joints showed thermal distress.
+
+    Source: Dalal, Fowlkes & Hoadley, Journal of the American Statistical Association 84 (1989),
+    table 1. Counts and temperatures are facts, free to use.
+
+    >>> temperature, distress = shuttle()
+    >>> len(temperature), int(distress.sum())
+    (23, 7)
+    """
+    flights = (
+        "66 0, 70 1, 69 0, 68 0, 67 0, 72 0, 73 0, 70 0, 57 1, 63 1, 70 1, 78 0, 67 0, 53 1, "
+        "67 0, 75 0, 70 0, 81 0, 76 0, 79 0, 75 1, 76 0, 58 1"
+    )
+    table = np.array([flight.split() for flight in flights.split(", ")], dtype=float)
+    return Shuttle(temperature=table[:, 0], distress=table[:, 1])
+
+
+def titanic() -> NDArray[np.int_]:
+    """Return how many people on the Titanic died and survived, by class.
+
+    Returns
+    -------
+    Array of counts, shape (4, 2): rows for first, second and third class and crew; columns for
+    died and survived.
+
+    Source: British Board of Trade inquiry (1912), as given by Dawson, Journal of Statistics
+    Education 3 (1995). Counts are facts, free to use.
+
+    >>> int(titanic().sum())
+    2201
+    """
+    return np.array([[122, 203], [167, 118], [528, 178], [673, 212]])

@@ -51,6 +51,7 @@ def show(figure: Axes | Figure | np.ndarray, caption: str) -> None:
     ValueError: caption says 7.5, but no number in the figure rounds to 7.5.
     """
     fig = _figure(figure)
+    picture = png(fig)  # first: asking 3D axes for their ticks before they are drawn upsets them
     _check_caption(fig, caption)
     plain = f"Figure: {caption}"
     display = _display()
@@ -58,7 +59,7 @@ def show(figure: Axes | Figure | np.ndarray, caption: str) -> None:
         print(plain)
     else:
         data = {
-            "image/png": base64.b64encode(png(fig)).decode("ascii"),
+            "image/png": base64.b64encode(picture).decode("ascii"),
             "text/plain": plain,
             MIME: fingerprint(fig),
         }

@@ -22,10 +22,14 @@ def check_environment() -> None:
     >>> check_environment()  # doctest: +ELLIPSIS
     Python     ok...
     """
-    print(_line("Python", tuple(sys.version_info[:2]), PYTHON_FLOOR, "everything", "python.org"))
+    python = tuple(sys.version_info[:2])
+    remedy = "see https://www.python.org/downloads/"
+    print(_line("Python", python, PYTHON_FLOOR, "everything", remedy))
     for package, (floor, purpose) in NEEDED.items():
-        remedy = f"run  %pip install {package}  in a cell, then restart the kernel"
-        print(_line(package, _installed(package), floor, purpose, remedy))
+        found = _installed(package)
+        upgrade = "--upgrade " if found else ""
+        remedy = f"run  %pip install {upgrade}{package}  in a cell, then restart the kernel"
+        print(_line(package, found, floor, purpose, remedy))
 
 
 def _installed(package: str) -> tuple[int, ...] | None:
@@ -39,10 +43,10 @@ def _installed(package: str) -> tuple[int, ...] | None:
 def _line(
     name: str, found: tuple[int, ...] | None, floor: tuple[int, ...], purpose: str, remedy: str
 ) -> str:
-    wanted = ".".join(map(str, floor))
+    wanted = ".".join(map(str, floor)) + " or newer"
     if found is None:
         return f"{name:<10} missing ({purpose}). To get it: {remedy}."
     if found < floor:
         version = ".".join(map(str, found))
-        return f"{name:<10} too old ({purpose}): {version}, {wanted} or newer needed. {remedy}."
-    return f"{name:<10} ok, {wanted} or newer ({purpose})"
+        return f"{name:<10} too old ({purpose}): {version}, {wanted} needed. To get it: {remedy}."
+    return f"{name:<10} ok, {wanted} ({purpose})"

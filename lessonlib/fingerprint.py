@@ -42,10 +42,9 @@ def fingerprint(fig: Figure) -> dict:
     ('A line', '(0, 1) (0, 2)', '(0, 2) (1, 0)')
     """
     shown = {"axes": [_axes(ax) for ax in all_axes(fig)]}
+    # The figure's own title is among its texts; the layout decides where they stand.
     if fig.texts:
-        shown["texts"] = [_text(text, (0, 0)) for text in _visible(fig.texts)]
-    if fig.get_suptitle():
-        shown["title"] = fig.get_suptitle()
+        shown["texts"] = [text.get_text() for text in _visible(fig.texts)]
     return shown
 
 
@@ -97,13 +96,18 @@ def _axes(ax: Axes) -> dict:
         "images": [_array(image.get_array()) for image in _visible(ax.images)],
         "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
     }
+    if hasattr(ax, "get_zlim"):
+        shown["z"] = [ax.get_zlabel(), _pair(ax.get_zlim()), _ticks(ax.zaxis, 0)]
     return {name: value for name, value in shown.items() if value not in ([], "", ["", ""])}
 
 
 def _line(line, noise) -> dict:
     look = f"{line.get_linestyle()} {line.get_marker()} {_colour(line.get_color())}{_alpha(line)}"
-    label = str(line.get_label())
-    return _named(label) | {"look": look} | _points(line.get_xydata(), noise)
+    shown = _named(str(line.get_label())) | {"look": look}
+    if hasattr(line, "get_data_3d"):  # once drawn, its xydata are where it stands on the page
+        x, y, z = line.get_data_3d()
+        return shown | _points(np.column_stack([x, y]), noise) | {"z": _array(z)}
+    return shown | _points(line.get_xydata(), noise)
 
 
 def _patch(patch, noise) -> dict:
@@ -115,6 +119,9 @@ def _patch(patch, noise) -> dict:
 
 
 def _collection(collection, noise) -> dict:
+    if hasattr(collection, "do_3d_projection"):  # its paths depend on whether it has been drawn
+        shown = _named(str(collection.get_label())) | {"look": collection.get_cmap().name}
+        return shown | {"values": _array(collection.get_array())}
     if isinstance(collection, PathCollection):  # a scatter plot: its points are offsets
         xy = np.asarray(collection.get_offsets(), dtype=float)
     else:

@@ -139,6 +139,122 @@ def relative_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     return float(_logs.weighted(p, excess).sum(axis=1).mean())
 
 
+def jensen_shannon(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
+    """Return the Jensen–Shannon divergence ½ KL(p‖m) + ½ KL(q‖m), with m = ½(p + q).
+
+    Parameters
+    ----------
+    p, q : distributions, both of shape (n,) or (m, n).
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float between 0 and 1 bit (to rounding; or the unit of ``base``), the mean over the rows;
+    the same for (p, q) and (q, p).
+
+    Raises
+    ------
+    ValueError : where p or q is not made of rows that sum to 1, or their shapes differ.
+    TypeError : where p or q does not hold numbers.
+
+    Source: Lin, IEEE Transactions on Information Theory 37 (1991), eq. 4.1.
+
+    >>> jensen_shannon([1, 0], [0, 1])
+    1.0
+    >>> jensen_shannon([0.5, 0.5], [0.5, 0.5])
+    0.0
+    """
+    p, q = _pair_of_distributions(p, q)
+    middle = p / 2 + q / 2
+    return relative_entropy(p, middle, base) / 2 + relative_entropy(q, middle, base) / 2
+
+
+def joint_entropy(joint: ArrayLike, base: float = 2) -> float:
+    """Return the joint entropy −Σ p(a, b) log p(a, b) of two variables.
+
+    Parameters
+    ----------
+    joint : table of probabilities that sums to 1; a runs over the rows, b over the columns.
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float ≥ 0, in bits (or the unit of ``base``).
+
+    Raises
+    ------
+    ValueError : where joint is not a table of probabilities that sums to 1.
+    TypeError : where joint does not hold numbers.
+
+    Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.2.
+
+    >>> joint_entropy([[0.25, 0.25], [0.25, 0.25]])
+    2.0
+    """
+    return entropy(_checks.joint_distribution("joint", joint).ravel(), base)
+
+
+def conditional_entropy(joint: ArrayLike, base: float = 2) -> float:
+    """Return the conditional entropy H(b | a) = H(a, b) − H(a): what is left of b, given a.
+
+    Parameters
+    ----------
+    joint : table of probabilities that sums to 1; a runs over the rows, b over the columns.
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float ≥ 0, in bits (or the unit of ``base``).
+
+    Raises
+    ------
+    ValueError : where joint is not a table of probabilities that sums to 1.
+    TypeError : where joint does not hold numbers.
+
+    Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.2.
+
+    >>> conditional_entropy([[0.5, 0], [0.25, 0.25]])
+    0.5
+    """
+    base = _checks.logarithm_base(base)
+    joint = _checks.joint_distribution("joint", joint)
+    row = joint.sum(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore"):  # −inf − (−inf), in a row of zeros
+        logs = _logs.log(joint, base) - _logs.log(row, base)
+    return 0.0 - float(_logs.weighted(joint, logs).sum())
+
+
+def mutual_information(joint: ArrayLike, base: float = 2) -> float:
+    """Return the mutual information KL(p(a, b) ‖ p(a) p(b)) of two variables.
+
+    Parameters
+    ----------
+    joint : table of probabilities that sums to 1; a runs over the rows, b over the columns.
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float ≥ 0 (to rounding), in bits (or the unit of ``base``): what one variable tells about
+    the other. 0 where they are independent.
+
+    Raises
+    ------
+    ValueError : where joint is not a table of probabilities that sums to 1.
+    TypeError : where joint does not hold numbers.
+
+    Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.3.
+
+    >>> mutual_information([[0.5, 0], [0, 0.5]])
+    1.0
+    """
+    base = _checks.logarithm_base(base)
+    joint = _checks.joint_distribution("joint", joint)
+    row, column = joint.sum(axis=1, keepdims=True), joint.sum(axis=0)
+    with np.errstate(invalid="ignore"):  # −inf − (−inf), in a row or column of zeros
+        logs = _logs.log(joint, base) - _logs.log(row, base) - _logs.log(column, base)
+    return float(_logs.weighted(joint, logs).sum())
+
+
 def one_hot(labels: Sequence | NDArray, classes: Sequence | NDArray | None = None) -> NDArray:
     """Return each label as a distribution: a 1 in the column of its class, 0 elsewhere.
 

@@ -23,7 +23,19 @@ WIDTH = (
     6.4  # inches; a figure is shown 100 CSS pixels to the inch, so 12 points read like the prose
 )
 
-_VISIBLE = {"agg", "axes", "figure", "font", "grid", "hatch", "image", "lines", "path", "patch"}
+_VISIBLE = {
+    "agg",
+    "axes",
+    "axes3d",
+    "figure",
+    "font",
+    "grid",
+    "hatch",
+    "image",
+    "lines",
+    "path",
+    "patch",
+}
 _VISIBLE |= {"savefig", "text", "xtick", "ytick"}
 
 STYLE = {

@@ -31,7 +31,8 @@ MOST_WORDS = 160  # in a cell of prose
 
 ID = re.compile(r"[a-z]+[0-9]?(-([a-z]+[0-9]?|[0-9]+))*")
 PATH = re.compile(
-    r"(?:^|(?<=[\s\"'(=\[,]))(?:/|~[\\/]|file:/+)[A-Za-z_]\S*|\b[A-Z]:[\\/]\w\S*", re.MULTILINE
+    r"(?:^|(?<=[\s\"'(=\[,]))(?:/|~[\\/]|file:/+)[A-Za-z_][^\s\"'()]*|\b[A-Z]:[\\/]\w[^\s\"'()]*",
+    re.MULTILINE,
 )
 SCALAR = re.compile(r"\bnp\.(?:(?:float|complex|u?int)\d+\(|str_\(|bool\(|True_|False_)")
 # What differs from one run or machine to the next, or says nothing: how it looks, and the remedy.
@@ -361,8 +362,9 @@ def last_words(source, folder):
         "if (os.getcwd(), sys.path) != _before:\n"
         "    print('it changes the working directory or sys.path')"
     )
-    ipython = [sys.executable, "-m", "IPython", "--no-banner", "--HistoryManager.enabled=False"]
-    run = subprocess.run([*ipython, "-c", source], cwd=folder, capture_output=True, text=True)
+    quiet = ["--no-banner", "--no-term-title", "--HistoryManager.enabled=False"]
+    ipython = [sys.executable, "-m", "IPython", *quiet, "-c", source]
+    run = subprocess.run(ipython, cwd=folder, capture_output=True, text=True, errors="replace")
     lines = COLOUR_CODE.sub("", run.stdout + run.stderr).split("\n")
     return next((line for line in reversed(lines) if line.strip()), None)
 

@@ -20,6 +20,13 @@ from lessonlib import (
     sigmoid,
     true_class_probability,
 )
+from lessonlib.information import (
+    conditional_entropy,
+    jensen_shannon,
+    joint_entropy,
+    mutual_information,
+)
+from lessonlib.logistic import gradient, gradient_descent, hessian, newton, with_intercept
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -36,6 +43,13 @@ SUM_TO_ONE = "must sum to 1 in each row, but"
 RAGGED = "must be a regular array: its rows differ in length."
 ROWS = "must be one row of probabilities, shape (n,), or m rows, shape (m, n), but its shape is"
 BASE = "base must be one number above 1, such as 2 or np.e, but it is"
+FINITE = "must hold finite numbers, but"
+TABLE = "X must be a table, shape (m, k), but its shape is"
+DEPENDENT = "X must have linearly independent columns, but"
+BEFORE = "the columns before it."
+COUNT = "must be a whole number, 0 or more, but it is"
+
+X, Y = [[1, 5], [1, 6], [1, 7]], [0, 1, 0]  # three samples, two columns
 
 VALUE_ERRORS = [
     # probabilities outside [0, 1]
@@ -185,6 +199,99 @@ VALUE_ERRORS = [
         "labels must be among the classes 'A', 'B', but labels[0] is None.",
     ),
     (one_hot, ([1.0, NAN],), "labels must be among the classes 1.0, nan, but labels[1] is nan."),
+    # two distributions, and a joint one
+    (jensen_shannon, (HALVES, [1.3, -0.3]), f"q {PROBABILITIES} q[0] is 1.3."),
+    (jensen_shannon, ([0.8, 0.3], HALVES), f"p {SUM_TO_ONE} p sums to 1.1."),
+    (jensen_shannon, (HALVES, HALVES, 1), f"{BASE} 1."),
+    (
+        jensen_shannon,
+        ([1, 0], [0.5, 0.25, 0.25]),
+        "p and q must have the same shape, but p has (2,) and q has (3,).",
+    ),
+    (joint_entropy, ([[122, 203]],), f"joint {PROBABILITIES} joint[0, 0] is 122."),
+    (mutual_information, ([[0.5, NAN]],), f"joint {PROBABILITIES} joint[0, 1] is nan."),
+    (mutual_information, ([[0.5], [0.5, 0]],), "joint " + RAGGED),
+    (conditional_entropy, ([[]],), "joint is empty: at least one value is expected."),
+    (
+        conditional_entropy,
+        (HALVES,),
+        "joint must be a table, shape (k, n), but its shape is (2,).",
+    ),
+    (
+        joint_entropy,
+        ([HALVES, HALVES],),
+        "joint must sum to 1 over the whole table, but it sums to 2.",
+    ),
+    (
+        mutual_information,
+        ([[0.5, 0.500002]],),
+        "joint must sum to 1 over the whole table, but it sums to 1.000002.",
+    ),
+    (conditional_entropy, ([HALVES], 1), f"{BASE} 1."),
+    (mutual_information, ([HALVES], NAN), f"{BASE} nan."),
+    (joint_entropy, ([HALVES], 0), f"{BASE} 0."),
+    # tables of samples
+    (with_intercept, ([1, INF],), f"x {FINITE} x[1] is inf."),
+    (with_intercept, (5,), "x must have shape (m,) or (m, k), but its shape is ()."),
+    (with_intercept, ([[[1]]],), "x must have shape (m,) or (m, k), but its shape is (1, 1, 1)."),
+    (gradient, ([5, 6, 7], Y, [0]), f"{TABLE} (3,)."),
+    (hessian, (5, [0]), f"{TABLE} ()."),
+    (newton, ([[1, NAN]], [1]), f"X {FINITE} X[0, 1] is nan."),
+    (newton, ([[], []], [0, 1]), "X is empty: at least one value is expected."),
+    (newton, ([[1, 2], [1]], [0, 1]), "X " + RAGGED),
+    (gradient, (X, [0, 1, 0.5], [0, 0]), f"y {LABELS} y[2] is 0.5."),
+    (newton, (X, [1, 2, 2]), f"y {LABELS} y[1] is 2."),
+    (gradient_descent, (X, [-1, 1, 1], 1, 1), f"y {LABELS} y[0] is -1."),
+    (
+        newton,
+        (X, [0, 1]),
+        "y must hold one label a row of X, shape (3,) or (3, 1), but its shape is (2,).",
+    ),
+    (
+        gradient,
+        (X, [[0, 1, 0]], [0, 0]),
+        "y must hold one label a row of X, shape (3,) or (3, 1), but its shape is (1, 3).",
+    ),
+    (
+        gradient,
+        (X, Y, [[0], [0]]),
+        "weights must have shape (2,), one weight a column of X, but their shape is (2, 1).",
+    ),
+    (
+        hessian,
+        (X, [0, 0, 0]),
+        "weights must have shape (2,), one weight a column of X, but their shape is (3,).",
+    ),
+    (hessian, (X, [0, -INF]), f"weights {FINITE} weights[1] is -inf."),
+    # columns that repeat others
+    (
+        newton,
+        ([[1, 2, 2], [1, 5, 5], [1, 7, 7]], Y),
+        f"{DEPENDENT} X[:, 2] adds nothing to {BEFORE}",
+    ),
+    (newton, ([[0, 1], [0, 2], [0, 5]], Y), f"{DEPENDENT} X[:, 0] adds nothing to {BEFORE}"),
+    (newton, ([[1, 2, 3], [1, 3, 5]], [0, 1]), f"{DEPENDENT} X[:, 2] adds nothing to {BEFORE}"),
+    # how far to walk
+    (gradient_descent, (X, Y, 0, 1), "rate must be a number above 0, but it is 0."),
+    (gradient_descent, (X, Y, NAN, 1), "rate must be a number above 0, but it is nan."),
+    (gradient_descent, (X, Y, INF, 1), "rate must be a number above 0, but it is inf."),
+    (gradient_descent, (X, Y, 1, -1), f"steps {COUNT} -1."),
+    (newton, (X, Y, -1), f"steps {COUNT} -1."),
+    (
+        gradient_descent,
+        (X, Y, 1, 1, 4),
+        "batch must be a whole number from 1 to the 3 samples, but it is 4.",
+    ),
+    (
+        gradient_descent,
+        (X, Y, 1, 1, 0),
+        "batch must be a whole number from 1 to the 3 samples, but it is 0.",
+    ),
+    (
+        gradient_descent,
+        (X, Y, 1, 1, None, 0, -1e-9),
+        "tolerance must be a number, 0 or more, but it is -1e-09.",
+    ),
 ]
 
 TYPE_ERRORS = [
@@ -209,6 +316,27 @@ TYPE_ERRORS = [
     (BCE, ([1], [0.5], "x" * 99), f"{BASE} '{'x' * 59}."),
     (BCE, ([1], [0.5], 2j), f"{BASE} 2j."),
     (one_hot, ([None, "A"],), "labels must be all numbers or all text, unless classes names them."),
+    (jensen_shannon, (HALVES, "q"), f"q {NUMBERS} q is 'q'."),
+    (mutual_information, ([["a", "b"]],), f"joint {NUMBERS} joint[0, 0] is 'a'."),
+    (conditional_entropy, ([HALVES], "e"), f"{BASE} 'e'."),
+    (with_intercept, (None,), f"x {NUMBERS} x is None."),
+    (newton, (X, [0, "1", 1]), f"y {NUMBERS} y[1] is '1'."),
+    (hessian, ([["a"]], [0]), f"X {NUMBERS} X[0, 0] is 'a'."),
+    (gradient, (X, Y, [0, None]), f"weights {NUMBERS} weights[1] is None."),
+    (newton, (X, Y, 1e2), f"steps {COUNT} 100.0."),
+    (gradient_descent, (X, Y, 1, 1e3), f"steps {COUNT} 1000.0."),
+    (gradient_descent, (X, Y, "fast", 1), "rate must be a number above 0, but it is 'fast'."),
+    (gradient_descent, (X, Y, [1, 2], 1), "rate must be a number above 0, but it is [1, 2]."),
+    (
+        gradient_descent,
+        (X, Y, 1, 1, 2.0),
+        "batch must be a whole number from 1 to the 3 samples, but it is 2.0.",
+    ),
+    (
+        gradient_descent,
+        (X, Y, 1, 1, None, 0, None),
+        "tolerance must be a number, 0 or more, but it is None.",
+    ),
 ]
 
 

@@ -1,8 +1,12 @@
-"""The running example, which never changes."""
+"""The running example, which never changes, and the data of the later lessons."""
+
+from collections import Counter
 
 import numpy as np
+import pytest
 
 from lessonlib import running_example
+from lessonlib.datasets import shuttle, study_hours, titanic
 
 
 def test_the_four_samples():
@@ -20,3 +24,36 @@ def test_each_call_returns_fresh_arrays():
     spoilt.yhat[:] = 7
     assert running_example().y.tolist() == [1.0, 0.0, 0.0, 1.0]
     assert running_example().yhat.tolist() == [0.8, 0.3, 0.4, 0.7]
+
+
+def test_the_students_of_the_lesson():
+    x, y = study_hours()
+    assert x.tolist() == [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4]
+    assert y.tolist() == [0, 0, 1, 0, 1, 0, 1, 1]
+
+
+def test_the_flights_before_challenger():
+    temperature, distress = shuttle()
+    counts = Counter(zip(temperature.tolist(), distress.tolist(), strict=True))
+    unharmed = {66: 1, 67: 3, 68: 1, 69: 1, 70: 2, 72: 1, 73: 1, 75: 1, 76: 2, 78: 1, 79: 1, 81: 1}
+    harmed = {53: 1, 57: 1, 58: 1, 63: 1, 70: 2, 75: 1}
+    assert counts == {(t, 0): n for t, n in unharmed.items()} | {
+        (t, 1): n for t, n in harmed.items()
+    }
+    assert (len(temperature), len(distress)) == (23, 23)
+
+
+def test_the_people_on_the_titanic():
+    counts = titanic()
+    assert counts.tolist() == [[122, 203], [167, 118], [528, 178], [673, 212]]
+    assert counts.sum(axis=1).tolist() == [325, 285, 706, 885]
+    assert counts.sum(axis=0).tolist() == [1490, 711]
+    assert counts.dtype.kind == "i"
+
+
+@pytest.mark.parametrize("dataset", [study_hours, shuttle, titanic])
+def test_nobody_can_spoil_the_data_for_others(dataset):
+    before = [np.array(a).tolist() for a in dataset()]
+    for array in dataset():
+        array[...] = 7
+    assert [np.array(a).tolist() for a in dataset()] == before

@@ -310,7 +310,7 @@ def told(exercise_id, answer):
     [
         ("1.1", None, "None"),
         ("1.1", "3", "leave out quotes and units"),
-        ("1.1", True, "True"),
+        ("1.1", True, "multiply by 1.0"),
         ("1.1", len, "call it"),
         ("1.1", {3}, "this is a set"),
         ("1.1", 3j, "real numbers"),
@@ -374,6 +374,13 @@ def test_one_factor_is_not_taken_for_two_slips():
                               "natural logarithms.")  # fmt: skip
 
 
+def test_one_number_times_a_factor_is_not_taken_for_two_slips():
+    assert told("1.1", 0.125 * np.log(2)).outcome == WRONG
+    with np.errstate(all="ignore"):
+        verdict = told("4.1", lambda y, yhat: np.mean(np.log2(y) - np.log2(yhat)))
+    assert "there is inf" in verdict.sentence  # −inf is no inf with its sign reversed
+
+
 def test_the_first_case_that_fails_is_the_one_told_about():
     def two_classes_only(p, q):
         return -sum(p[i] * np.log2(q[i]) for i in range(2))  # nan further down
@@ -413,6 +420,12 @@ def test_an_error_in_a_helper_shows_the_learners_line_not_numpys():
 
     verdict = told("1.2", lambda p: helper([[p]]))
     assert "return np.concatenate(p, axis=9)" in verdict.sentence
+
+
+def test_an_error_in_a_numpy_function_shows_no_line():
+    verdict = told("4.1", np.stack)
+    assert verdict.outcome == RAISED
+    assert "in line" not in verdict.sentence
 
 
 def test_exit_is_told_and_an_interrupt_passes():

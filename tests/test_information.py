@@ -315,6 +315,10 @@ def test_one_hot_rows(labels, classes, expected):
     assert rows.dtype == np.float64
 
 
+def test_one_hot_of_every_class_in_turn_is_the_identity():
+    assert one_hot(range(300)).tolist() == np.eye(300).tolist()
+
+
 @steadily
 @given(st.lists(st.integers(-50, 50) | st.integers(), min_size=1, max_size=30))
 def test_one_hot_can_be_read_back(labels):

@@ -3,6 +3,7 @@
 The server is the one of `make lab`, on a copy of the notebooks; the browser is a headless Chromium.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -16,7 +17,8 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+PROJECT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 BROWSERS = (os.environ.get("CHROME"), "chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = next((path for name in BROWSERS if name and (path := shutil.which(name))), None)
 
@@ -45,6 +47,7 @@ LAB_SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
+PRINTED = re.compile(r"http://\S+token=\S+\n")
 STUB = re.compile(r"^(\w+ = | +)\.\.\.", re.M)  # where an answer goes: `guess = ...`, or a body
 # Run by each kernel before the lesson; the browser's own requests are watched in the page.
 OFFLINE = """
@@ -82,7 +85,7 @@ def stripped(path):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """JupyterLab with settings of its own: its URL, its token, and the copied lessons' place."""
+    """JupyterLab with settings of its own: the address it prints, token and all."""
     root, home = tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home")
     (root / "notebooks").mkdir()
     for path in NOTEBOOKS:
@@ -103,32 +106,31 @@ def server(tmp_path_factory):
         "IPYTHONDIR": str(home / "ipython"),
     }
     # The command of `make lab`, without a browser and on a free port.
-    command = [sys.executable, "-m", "jupyterlab", "notebooks/00_start_here.ipynb"]
-    command += ["--no-browser", "--port=0"]
+    start = re.search(r"--LabApp.default_url=\S+", (PROJECT / "Makefile").read_text())[0]
+    command = [sys.executable, "-m", "jupyterlab", start, "--no-browser", "--port=0"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     log = home / "server.log"
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=root, env=env, stdout=out, stderr=out)
     try:
-        address = until(
-            lambda: process.poll() is not None or [*(home / "runtime").glob("jpserver-*.json")],
-            "JupyterLab to start",
-        )
+        until(lambda: process.poll() is not None or PRINTED.search(log.read_text()), "JupyterLab")
         assert process.poll() is None, log.read_text()
-        info = json.loads(address[0].read_text())
-        folder = (root / "notebooks").relative_to(info["root_dir"])
-        yield info["url"], info["token"], folder
+        yield PRINTED.search(log.read_text())[0].strip()
     finally:
         process.terminate()
-        process.wait(20)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(15)
+        process.kill()
 
 
 @pytest.fixture(scope="module")
 def browser():
     with playwright.sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield chromium.new_context()  # one for all lessons, so that JupyterLab is loaded once
+        context = chromium.new_context()  # one for all lessons, so that JupyterLab is loaded once
+        context.set_default_timeout(60_000)
+        yield context
         chromium.close()
 
 
@@ -146,21 +148,20 @@ class Lesson:
     """A notebook in a page of the browser, and the list of what went wrong there."""
 
     def __init__(self, browser, server, path):
-        self.url, token, folder = server
-        self.path, self.problems = (folder / path.name).as_posix(), []
+        self.host, token = urlsplit(server).netloc, urlsplit(server).query
+        self.path, self.problems = f"notebooks/{path.name}", []
         self.stored = nbformat.read(path, as_version=4).cells
         self.page = browser.new_page()
-        self.page.set_default_timeout(60_000)
         self.page.on("request", self.note_request)
         self.page.on("console", self.note_console)
         self.page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
         # /doc shows the one notebook and no side bars.
-        self.page.goto(f"{self.url}doc/tree/{self.path}?token={token}")
+        self.page.goto(f"http://{self.host}/doc/tree/{self.path}?{token}")
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         self.until(self.is_idle, "the kernel")
 
     def note_request(self, request):
-        if urlsplit(request.url).netloc not in ("", urlsplit(self.url).netloc):
+        if urlsplit(request.url).netloc not in ("", self.host):
             self.problems.append(f"request to the outside: {request.url}")
 
     def note_console(self, message):
@@ -173,7 +174,7 @@ class Lesson:
 
     def is_idle(self):
         """Has the page joined its kernel, and is that idle? The toolbar says so too early."""
-        sessions = self.page.request.get(f"{self.url}api/sessions").json()
+        sessions = self.page.request.get(f"http://{self.host}/api/sessions").json()
         kernel = next((s["kernel"] for s in sessions if s["path"] == self.path), None)
         return kernel and kernel["execution_state"] == "idle" and kernel["connections"] > 0
 
@@ -220,6 +221,13 @@ def lesson(request, browser, server):
     lesson = Lesson(browser, server, request.param)
     yield lesson
     lesson.page.close()
+
+
+def test_the_printed_address_opens_the_first_lesson(browser, server):
+    page = browser.new_page()
+    page.goto(server)
+    page.get_by_role("tab", name="00_start_here.ipynb").wait_for()
+    page.close()
 
 
 def test_every_cell_runs_and_every_image_is_there(lesson):

@@ -135,7 +135,9 @@ def test_leaves_settings_and_pyplot_alone_and_ignores_the_readers_style(name):
 @every_figure
 def test_the_picture_has_the_same_bytes_each_time_and_legible_text(name):
     figure = draw(name)[0].figure
+    before = fingerprint(figure)
     assert png(figure) == png(draw(name)[0].figure)
+    assert fingerprint(figure) == before  # though drawing has laid it out
     assert all(text.get_fontsize() >= 11 for ax in figure.axes for text in ax.texts)
 
 

@@ -19,5 +19,7 @@ version=$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/nul
     stop "$1 is Python $version, which is too old: $remedy"
 "$1" -c 'import venv, ensurepip' 2>/dev/null ||
     stop "$1 (Python $version) lacks its venv module. On Debian or Ubuntu: sudo apt install python$version-venv; elsewhere: $remedy"
+"$1" -c 'import sys; sys.exit(sys.version_info >= (3, 15))' ||
+    echo "Python $version is newer than the lock knows: the newest packages are installed. If that fails: make PYTHON=python3.14"
 
 "$1" -m venv --clear .venv && pwd -P >.venv/made-in

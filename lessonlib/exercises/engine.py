@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from lessonlib.exercises import lesson00, lesson01, lesson02, lesson03, lesson04
+from lessonlib.exercises import (
+    lesson00,
+    lesson01,
+    lesson02,
+    lesson03,
+    lesson04,
+    lesson05,
+    lesson06,
+)
 from lessonlib.exercises.declaration import Exercise
 from lessonlib.exercises.feedback import say
 from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, judge
 
 EXERCISES: dict[str, Exercise] = {
     exercise.id: exercise
-    for lesson in (lesson00, lesson01, lesson02, lesson03, lesson04)
+    for lesson in (lesson00, lesson01, lesson02, lesson03, lesson04, lesson05, lesson06)
     for exercise in lesson.EXERCISES
 }
 

@@ -31,7 +31,7 @@ def _sigmoid(z: np.ndarray) -> np.ndarray:
 
 
 FOUR_ROWS = (_column(1, 0, 0, 1), _column(0.8, 0.3, 0.4, 0.7))
-FIVE_ROWS = (_column(1, 1, 0, 1, 1), _column(0.9, 0.6, 0.25, 0.35, 0.45))
+FIVE_ROWS = (_column(1, 1, 0, 1, 1), _column(0.6, 0.9, 0.25, 0.35, 0.45))
 TWO_ROWS = (_column(0, 0), _column(0.2, 0.65))
 HARD = {
     "the four rows of the lesson": FOUR_ROWS,
@@ -442,7 +442,7 @@ def loss(y, yhat):
         probes=HARD,
         mistakes=[
             Mistake(
-                lambda y, yhat: -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)),
+                lambda y, yhat: -np.mean(y * np.log2(yhat) + (1 - y * np.log2(1 - yhat))),
                 "it still computes the same numbers, −1.8056 for the four rows. Which is computed "
                 "first in 1 - y * log…, the minus or the product?",
             ),

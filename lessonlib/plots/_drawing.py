@@ -1,0 +1,86 @@
+"""What several figures need: new Axes, cells of a table, and numbers as they are written."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike, NDArray
+
+from lessonlib.information import information_content
+from lessonlib.style import COLOURS, WIDTH
+
+
+def new_axes(height: float) -> Axes:
+    return Figure(figsize=(WIDTH, height), layout="constrained").add_subplot()
+
+
+def new_panels(axes, rows: int, columns: int, height: float, **shared) -> NDArray:
+    if axes is None:
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        return figure.subplots(rows, columns, **shared)
+    axes = np.asarray(axes, dtype=object)
+    if axes.size != rows * columns:
+        raise ValueError(f"axes must hold {rows * columns} Axes, but it holds {axes.size}.")
+    return axes
+
+
+def finite_bits(name: str, p: ArrayLike) -> float | NDArray:
+    """Information content, refusing the p = 0 that no axis has room for."""
+    bits = information_content(p)
+    if np.any(np.isinf(bits)):
+        raise ValueError(f"{name} must hold probabilities above 0: a 0 costs infinitely many bits.")
+    return bits
+
+
+def table_cell(ax, column, row, text, dead=False, bold=False, faint=False) -> None:
+    """One cell of a drawn table; a dead one is grey and hatched."""
+    ax.add_patch(
+        Rectangle(
+            (column, row),
+            1,
+            1,
+            facecolor=COLOURS["pale"] if dead else COLOURS["paper"],
+            edgecolor=COLOURS["grey"],
+            hatch="//" if dead else None,
+        )
+    )
+    ax.text(
+        column + 0.5,
+        row + 0.5,
+        text,
+        ha="center",
+        va="center",
+        weight="bold" if bold and not dead else "normal",
+        color=COLOURS["grey"] if dead or faint else COLOURS["ink"],
+        bbox={"facecolor": COLOURS["pale"], "edgecolor": "none", "pad": 2} if dead else None,
+    )
+
+
+def cost_text(bits: float) -> str:
+    if np.isinf(bits):
+        return "∞"
+    return f"{bits:.4f}" if bits else "0"
+
+
+def bits_text(bits: float) -> str:
+    if np.isinf(bits):
+        return "∞ bits"
+    if bits == round(bits):
+        return f"{bits:.0f} bit{'' if bits == 1 else 's'}"
+    return f"{bits:.4f} bits"
+
+
+def fraction_text(value: float) -> str:
+    """A dyadic fraction as 3/8, anything else in decimals."""
+    if value in (0, 1):
+        return str(int(value))
+    top, bottom = float(value).as_integer_ratio()
+    return f"{top}/{bottom}" if bottom <= 64 else f"{value:.3g}"
+
+
+def round_step(length: float) -> float:
+    """A step of 1, 2 or 5 times a power of ten that divides ``length`` into four to ten parts."""
+    power = 10.0 ** np.floor(np.log10(length / 4))
+    return float(max(step * power for step in (1, 2, 5) if step * power <= length / 4))

@@ -1,0 +1,414 @@
+"""The figures of lesson 06, fitting logistic regression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike, NDArray
+
+from lessonlib.logistic import gradient_descent, newton, sigmoid, with_intercept
+from lessonlib.plots._drawing import new_axes, new_panels, round_step
+from lessonlib.style import COLOURS, STYLE, WIDTH
+
+_LEVELS = (0.8, 0.9, 1, 1.5, 2, 3, 4, 6, 8)  # bits, of the contours
+_MINIMUM = {
+    "color": COLOURS["paper"],
+    "marker": "D",
+    "markeredgecolor": COLOURS["ink"],
+    "markeredgewidth": 1.5,
+    "linestyle": "none",
+}
+_LOOKS = (("blue", "o"), ("green", "s"), ("orange", "^"), ("ink", "v"))
+
+
+@rc_context(STYLE)
+def loss_surface(x: ArrayLike, y: ArrayLike, axes: Sequence[Axes] | None = None) -> NDArray:
+    """Draw the cross-entropy of a logistic regression over its two weights.
+
+    Parameters
+    ----------
+    x : the samples' one feature, shape (m,).
+    y : labels 0 or 1, shape (m,), which x does not separate.
+    axes : two Axes to draw on, the first with ``projection="3d"``; a new figure by default.
+
+    Returns
+    -------
+    Array of two Axes, shape (2,): a surface and its contours, in bits, with the minimum marked.
+
+    Raises
+    ------
+    ValueError : where a label is not 0 or 1, or the classes can be separated, so that there is
+        no minimum.
+    """
+    best = newton(with_intercept(x), y).weights
+    lowest = float(_bits_lost(x, y, *best))
+    if axes is None:
+        figure = Figure(figsize=(WIDTH, 4.1), layout="constrained")
+        grid = figure.add_gridspec(1, 2, width_ratios=(1.25, 1))
+        solid = figure.add_subplot(grid[0], projection="3d")
+        axes = [solid, figure.add_subplot(grid[1])]
+    axes = new_panels(axes, 1, 2, 4.1)
+    solid, flat = axes.flat
+    # A window around the minimum that holds the origin, where descents start.
+    (b_low, b_high), (w_low, w_high) = ((v - 1.2 * abs(v), v + 1.2 * abs(v)) for v in best)
+    b, w = np.meshgrid(np.linspace(b_low, b_high, 37), np.linspace(w_low, w_high, 37))
+    bits = _bits_lost(x, y, b, w)
+    top = float(np.ceil(bits.max()))
+    surface = solid.plot_surface(
+        b, w, bits, rcount=37, ccount=37, edgecolor=COLOURS["paper"], linewidth=0.25
+    )
+    # Coloured by height, the low ground drawn out: there the valley is.
+    corners = bits[1:, 1:], bits[1:, :-1], bits[:-1, 1:], bits[:-1, :-1]
+    surface.set(array=np.mean(corners, axis=0).ravel(), cmap="cividis")
+    surface.set_norm(PowerNorm(0.4, lowest, top))
+    solid.plot([best[0]], [best[1]], [lowest], zorder=10, **_MINIMUM)
+    solid.set(xlim=(b_low, b_high), ylim=(w_low, w_high), zlim=(0, top))
+    solid.set_xticks(_ticks(b_low, b_high, 4))
+    solid.set_yticks(_ticks(w_low, w_high, 4))
+    solid.set_zticks(_ticks(0, top, 5))
+    solid.set_xlabel("b", labelpad=-2)
+    solid.set_ylabel("w", labelpad=-2)
+    solid.tick_params(pad=-1)
+    solid.text2D(0.99, 0.83, "bits", transform=solid.transAxes, ha="right")
+    solid.view_init(elev=34, azim=-60)
+    solid.set_box_aspect((1, 1, 0.8), zoom=1.02)
+    solid.set_title("the surface")
+
+    _contours(flat, x, y, best, (b_low, b_high), (w_low, w_high), labels=True)
+    text = f"b = {best[0]:.3f}\nw = {best[1]:.3f}\n{lowest:.4f} bits".replace("-", "−")
+    flat.text(
+        0.03,
+        0.03,
+        text,
+        transform=flat.transAxes,
+        va="bottom",
+        color=COLOURS["orange"],
+        linespacing=1.3,
+        bbox={"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2},
+    )
+    flat.set_ylabel("w")
+    flat.set_title("its contours, bits")
+    axes.flat[0].figure.suptitle("One valley, with one lowest point")
+    return axes
+
+
+@rc_context(STYLE)
+def descent_paths(
+    x: ArrayLike,
+    y: ArrayLike,
+    rates: Sequence[float],
+    steps: int,
+    axes: Sequence[Axes] | None = None,
+) -> NDArray:
+    """Draw walks of gradient descent on the contours of the loss, one panel a learning rate.
+
+    Parameters
+    ----------
+    x : the samples' one feature, shape (m,).
+    y : labels 0 or 1, shape (m,), which x does not separate.
+    rates : k learning rates.
+    steps : how many steps each walk has.
+    axes : k Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    Array of k Axes, shape (k,). A diamond marks the minimum, a cross where the walk ends.
+
+    Raises
+    ------
+    ValueError : where a label is not 0 or 1, or the classes can be separated.
+    """
+    X = with_intercept(x)
+    walks = [gradient_descent(X, y, rate=rate, steps=steps).path for rate in rates]
+    return _walks(x, y, walks, [f"rate {rate:g}" for rate in rates], steps, axes)
+
+
+@rc_context(STYLE)
+def batch_paths(
+    x: ArrayLike,
+    y: ArrayLike,
+    batches: Sequence[int],
+    rate: float,
+    steps: int,
+    axes: Sequence[Axes] | None = None,
+) -> NDArray:
+    """Draw walks of gradient descent on the contours of the loss, one panel a batch size.
+
+    Parameters
+    ----------
+    x : the samples' one feature, shape (m,).
+    y : labels 0 or 1, shape (m,), which x does not separate.
+    batches : k batch sizes, each from 1 to m.
+    rate : the learning rate.
+    steps : how many steps each walk has.
+    axes : k Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    Array of k Axes, shape (k,). A diamond marks the minimum, a cross where the walk ends.
+
+    Raises
+    ------
+    ValueError : where a label is not 0 or 1, or the classes can be separated.
+    """
+    X = with_intercept(x)
+    walks = [gradient_descent(X, y, rate=rate, steps=steps, batch=n).path for n in batches]
+    names = [f"{n} row{'s' if n > 1 else ''} a step" for n in batches]
+    return _walks(x, y, walks, names, steps, axes)
+
+
+def _walks(x, y, walks, names, steps, axes) -> NDArray:
+    """Walks from the origin, a panel each, all in one window, on the contours of the loss."""
+    best = newton(with_intercept(x), y).weights
+    axes = np.atleast_1d(new_panels(axes, 1, len(walks), 3.9, sharey=True))
+    every = np.vstack([*walks, best[None], 1.15 * best[None]])
+    low, high = every.min(axis=0), every.max(axis=0)
+    pad = 0.12 * (high - low)
+    (b_low, w_low), (b_high, w_high) = low - pad, high + pad
+    for i, (ax, path, name) in enumerate(zip(axes.flat, walks, names, strict=True)):
+        _contours(ax, x, y, best, (b_low, b_high), (w_low, w_high))
+        colour, marker = _LOOKS[i % len(_LOOKS)]
+        ax.plot(*path.T, color=COLOURS[colour], marker=marker, markersize=3, linewidth=0.8)
+        end = {"color": COLOURS["ink"], "marker": "X", "markeredgecolor": COLOURS["paper"]}
+        ax.plot(*path[-1], markersize=11, zorder=5, **end)
+        b, w = path[-1]
+        text = f"×: b = {b:.2f},\nw = {w:.2f},\n{_bits_lost(x, y, b, w):.4f} bits"
+        ax.set_title(name)
+        ax.set_xlabel("b\n" + text.replace("-", "−"), linespacing=1.3)
+    axes.flat[0].set_ylabel("w")
+    axes.flat[0].figure.suptitle(f"{steps} steps from 0 to ×; ◇ is the minimum")
+    return axes
+
+
+@rc_context(STYLE)
+def newton_steps(
+    x: ArrayLike, y: ArrayLike, rate: float, steps: int, ax: Axes | None = None
+) -> Axes:
+    """Draw how far Newton's method and gradient descent are from the minimum, step by step.
+
+    Parameters
+    ----------
+    x : the samples' one feature, shape (m,).
+    y : labels 0 or 1, shape (m,), which x does not separate.
+    rate : the learning rate of gradient descent.
+    steps : how many steps of gradient descent.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes, both of whose scales are logarithmic. Errors below 1e-10 are left out: rounding
+    comes near.
+
+    Raises
+    ------
+    ValueError : where a label is not 0 or 1, or the classes can be separated.
+    """
+    X = with_intercept(x)
+    fit = newton(X, y)
+    ax = new_axes(4.2) if ax is None else ax
+    slow = gradient_descent(X, y, rate=rate, steps=steps).path
+    reached = 1e-10
+    walks = (
+        (fit.path, "Newton's method", "blue", "-", "o", (12, 0), "left"),
+        (slow, f"gradient descent,\nrate {rate:g}", "orange", "--", "", (-14, -8), "right"),
+    )
+    for path, name, colour, style, marker, where, side in walks:
+        error = abs(path - fit.weights).max(axis=1)
+        there = np.flatnonzero(error <= reached)
+        seen = np.arange(1, there[0] if there.size else len(path))
+        ax.plot(seen, error[seen], color=COLOURS[colour], linestyle=style, marker=marker)
+        middle = seen[np.argmin(abs(np.log10(error[seen]) + 4.5))]
+        found = f"\nthere after {there[0]} steps" if there.size else ""
+        ax.annotate(
+            name + found,
+            (middle, error[middle]),
+            where,
+            textcoords="offset points",
+            ha=side,
+            va="center",
+            color=COLOURS[colour],
+        )
+    ax.set(xscale="log", yscale="log", xlim=(0.8, steps * 1.25), ylim=(reached, 10))
+    ax.set(xlabel="step", ylabel="largest error of b and w")
+    ax.set_title("Steps until the error is below 10⁻¹⁰")
+    return ax
+
+
+@rc_context(STYLE)
+def shuttle_fit(
+    temperature: ArrayLike,
+    distress: ArrayLike,
+    weights: ArrayLike,
+    covariance: ArrayLike,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the flights of the shuttle, the fitted probability of distress and its 95 % band.
+
+    Parameters
+    ----------
+    temperature : at launch, in °F, shape (m,).
+    distress : 1 where a ring showed distress, otherwise 0, shape (m,).
+    weights : the intercept and the weight of the fit, shape (2,).
+    covariance : of the weights, shape (2, 2).
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes. Below the coldest flight the curve is dashed and the band hatched. Flights at one
+    temperature are stacked. 31 °F, the forecast for Challenger, is marked.
+    """
+    temperature, distress = np.ravel(temperature).astype(float), np.ravel(distress).astype(float)
+    coldest = temperature.min()
+    ax = new_axes(4.6) if ax is None else ax
+
+    def probability(degrees):
+        """P, and the ends of its 95 % interval, through the interval of the logit."""
+        rows = with_intercept(np.atleast_1d(degrees))
+        z = rows @ np.asarray(weights)
+        error = 1.96 * np.sqrt(np.einsum("ij,jk,ik->i", rows, np.asarray(covariance), rows))
+        return sigmoid(z), sigmoid(z - error), sigmoid(z + error)
+
+    for start, end, style, hatch in ((28, coldest, "--", "//"), (coldest, 84, "-", None)):
+        degrees = np.linspace(start, end, 120)
+        fitted, low, high = probability(degrees)
+        ax.fill_between(
+            degrees,
+            low,
+            high,
+            facecolor=COLOURS["paper" if hatch else "sky"],
+            edgecolor=COLOURS["sky"],
+            hatch=hatch,
+            linewidth=0,
+        )
+        ax.plot(degrees, fitted, color=COLOURS["blue"], linestyle=style)
+    for label, marker in ((0, "o"), (1, "D")):
+        degrees, counts = np.unique(temperature[distress == label], return_counts=True)
+        stacked = [
+            (t, label + (0.045 if label == 0 else -0.045) * k)
+            for t, n in zip(degrees, counts, strict=True)
+            for k in range(n)
+        ]
+        ax.plot(
+            *np.transpose(stacked),
+            color=COLOURS["ink"],
+            marker=marker,
+            linestyle="none",
+            markersize=6,
+        )
+    (at31,), (low,), (high,) = probability(31)
+    ax.plot(
+        [31, 31], [low, high], color=COLOURS["orange"], linewidth=2.5, marker="_", markersize=12
+    )
+    ax.plot(31, at31, color=COLOURS["orange"], marker="s")
+    ax.text(
+        29,
+        low - 0.13,
+        f"31 °F: P = {at31:.4f},\n95 % interval\n{low:.3f} to {high:.3f}",
+        va="top",
+        color=COLOURS["orange"],
+        linespacing=1.3,
+    )
+    ax.plot([coldest, coldest], [-0.06, 1.06], color=COLOURS["grey"], linestyle=":", linewidth=1.4)
+    ax.text(coldest - 0.7, -0.04, "no flights", ha="right", color=COLOURS["grey"])
+    ax.text(coldest + 0.7, 0.14, f"{len(temperature)} flights", color=COLOURS["grey"])
+    ax.set(xlim=(28, 84), ylim=(-0.06, 1.06))
+    ax.set(xlabel="temperature at launch, °F", ylabel="probability of distress")
+    ax.set_xticks([31, 40, coldest, 60, 70, 80])
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
+    ax.set_title("The fit, and how little it knows at 31 °F")
+    return ax
+
+
+@rc_context(STYLE)
+def squared_error_bend(ax: Axes | None = None) -> Axes:
+    """Draw the squared error (1 − σ(z))² of a sample with y = 1 beside its cross-entropy.
+
+    Parameters
+    ----------
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes. Where p = σ(z) is below 1/3 the squared error bends downwards; that is hatched.
+    """
+    z = np.linspace(-6, 4, 401)
+    bend = -np.log(2)  # the logit of 1/3
+    ax = new_axes(4.2) if ax is None else ax
+    ax.add_patch(
+        Rectangle(
+            (-6, 0),
+            bend + 6,
+            3,
+            facecolor="none",
+            edgecolor=COLOURS["pale"],
+            hatch="//",
+            linewidth=0,
+        )
+    )
+    ax.plot(z, np.logaddexp(0, -z) / np.log(2), color=COLOURS["blue"], linestyle="--")
+    ax.plot(z, (1 - sigmoid(z)) ** 2, color=COLOURS["orange"])
+    ax.plot(bend, 4 / 9, color=COLOURS["orange"], marker="o")
+    boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2}
+    ax.text(-5.8, 1.06, "squared error, at most 1", color=COLOURS["orange"], bbox=boxed)
+    ax.text(-5.8, 0.45, "p < 1/3: it bends\nthe wrong way", va="center", bbox=boxed)
+    ax.text(-1, 2.1, "cross-entropy, bits", color=COLOURS["blue"])
+    ax.annotate(
+        "p = 1/3", (bend, 4 / 9), (10, 4), textcoords="offset points", color=COLOURS["orange"]
+    )
+    ax.set(xlim=(-6, 4), ylim=(0, 3), ylabel="cost of a sample with y = 1")
+    ticks = np.arange(-6, 5, 2)
+    ax.set_xticks(ticks, [f"{t}\n{sigmoid(t):.3f}".replace("-", "−") for t in ticks])
+    ax.set_yticks([0, 1, 2, 3])
+    ax.set_xlabel("z, and below it p = σ(z)")
+    ax.set_title("Squared error flattens where the model is wrong")
+    return ax
+
+
+def _bits_lost(x: ArrayLike, y: ArrayLike, b: ArrayLike, w: ArrayLike) -> NDArray:
+    """The mean cross-entropy in bits for each b and w, from the logits, so never inf."""
+    b, w = np.asarray(b)[..., None], np.asarray(w)[..., None]
+    z = b + w * np.ravel(x)
+    return np.logaddexp(0, np.where(np.ravel(y) == 1, -z, z)).mean(axis=-1) / np.log(2)
+
+
+def _contours(ax, x, y, best, b_limits, w_limits, labels=False) -> None:
+    """Contours of the loss, and its minimum, on axes whose limits are set here."""
+    # 118, so that no point of the grid falls on the origin, where the loss is a level, 1 bit: a
+    # contour through a point of the grid takes this side or that, as rounding has it.
+    b, w = np.meshgrid(np.linspace(*b_limits, 118), np.linspace(*w_limits, 118))
+    bits = _bits_lost(x, y, b, w)
+    levels = [level for level in _LEVELS if bits.min() < level < bits.max()]
+    ax.contour(b, w, bits, levels=levels, colors=COLOURS["grey"], linewidths=0.9)
+    if labels:
+        # On a straight way out from the minimum the loss only rises, so it meets a level once:
+        # along the floor of the valley, and then up to a corner.
+        for target, some in (
+            (0 * best, [level for level in levels if level <= 1]),
+            ((b_limits[1], w_limits[1]), [level for level in levels if level > 1]),
+        ):
+            way = np.linspace(best, target, 200).T
+            rising = _bits_lost(x, y, *way)
+            for level in some:
+                at = [np.interp(level, rising, coordinate) for coordinate in way]
+                boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0.8}
+                if rising[0] < level <= rising[-1] + 1e-9:
+                    ax.text(*at, f"{level:g}", ha="center", va="center", fontsize=11, bbox=boxed)
+    ax.plot(*best, zorder=4, **_MINIMUM)
+    ax.set(xlim=b_limits, ylim=w_limits, xlabel="b")
+    ax.set_xticks(_ticks(*b_limits, 4))
+    ax.set_yticks(_ticks(*w_limits, 5))
+    ax.spines[:].set_visible(True)
+
+
+def _ticks(low: float, high: float, most: int) -> NDArray:
+    """Round numbers from low to high."""
+    step = round_step(high - low)
+    while (high - low) / step > most:
+        step *= 2
+    return np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step

@@ -1,0 +1,255 @@
+"""The figures of lesson 01: bits, entropy, code lengths, a one-hot row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
+
+from lessonlib.information import cross_entropy, entropy, information_content
+from lessonlib.plots._drawing import (
+    bits_text,
+    cost_text,
+    finite_bits,
+    fraction_text,
+    new_axes,
+    table_cell,
+)
+from lessonlib.style import COLOURS, STYLE
+
+
+@rc_context(STYLE)
+def information_curve(marked: ArrayLike, ax: Axes | None = None) -> Axes:
+    """Draw the information content −log₂ p against p, with some probabilities marked.
+
+    Parameters
+    ----------
+    marked : probabilities above 0 and up to 1, shape (k,); each is labelled with its bits.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes.
+
+    Raises
+    ------
+    ValueError : where a probability is 0 (infinitely many bits) or outside [0, 1].
+    """
+    p = np.unique(marked)[::-1]
+    bits = finite_bits("marked", p)
+    ax = new_axes(4.2) if ax is None else ax
+    # Each label flies like a flag from a pole at its point. Poles grow from right to left, so no
+    # flag meets another one or the curve.
+    flags = bits + 0.35
+    for i in range(1, len(flags)):
+        flags[i] = max(flags[i], flags[i - 1] + 0.6)
+    top = max(7.0, np.ceil(np.max(flags, initial=0) + 0.4))
+    _draw_information(ax, top)
+    for p_i, bits_i, flag in zip(p, bits, flags, strict=True):
+        ax.plot([p_i, p_i], [bits_i, flag], color=COLOURS["grey"], linewidth=1)
+        ax.text(p_i + 0.012, flag, f"p = {p_i:.4g}: {bits_text(bits_i)}", va="center")
+    ax.plot(p, bits, color=COLOURS["orange"], marker="o", linestyle="none", clip_on=False)
+    ax.set_title("The less likely, the more bits")
+    return ax
+
+
+@rc_context(STYLE)
+def one_sample_cost(p: float, ax: Axes | None = None) -> Axes:
+    """Draw what one sample costs, by the probability that was given to its true class.
+
+    Parameters
+    ----------
+    p : the probability given to the true class, above 0 and up to 1.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes.
+
+    Raises
+    ------
+    ValueError : where p is 0 (infinitely many bits) or outside [0, 1].
+    """
+    bits = float(finite_bits("p", p))
+    ax = new_axes(4.0) if ax is None else ax
+    _draw_information(ax, max(8.0, np.ceil(bits + 0.4)))
+    ax.plot([p, p, 0], [0, bits, bits], color=COLOURS["orange"], linestyle="--", linewidth=1.4)
+    ax.plot(p, bits, color=COLOURS["orange"], marker="o", markersize=10, clip_on=False)
+    ax.annotate(
+        bits_text(bits),
+        (p, bits),
+        (10, 8),
+        textcoords="offset points",
+        weight="bold",
+        va="bottom",
+        ha="left" if p < 0.8 else "center" if p < 0.93 else "right",
+    )
+    ax.set_xlabel("p, the probability given to the true class")
+    ax.set_title(f"{p:.4g} given to the true class costs {bits_text(bits)}")
+    return ax
+
+
+def _draw_information(ax: Axes, top: float) -> None:
+    p = np.linspace(2.0**-top, 1, 400)
+    ax.plot(p, information_content(p), color=COLOURS["blue"])
+    ax.set(xlim=(0, 1.02), ylim=(0, top), xlabel="probability p", ylabel="−log₂ p, bits")
+    ax.set_xticks(np.linspace(0, 1, 6))
+    ax.set_yticks(np.arange(0, top + 1))
+
+
+@rc_context(STYLE)
+def code_lengths(p: ArrayLike, names: Sequence[str], ax: Axes | None = None) -> Axes:
+    """Draw a prefix code in which a message of probability p has a string of −log₂ p digits.
+
+    Each string takes the share 2^−length of the unit width (Kraft): nothing longer may begin
+    with it. Lengths are rounded up to whole digits.
+
+    Parameters
+    ----------
+    p : the probabilities of the messages, shape (n,), summing to 1.
+    names : what the messages are called, n names.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes.
+
+    Raises
+    ------
+    ValueError : where p does not sum to 1 or holds a 0, which no string fits.
+    """
+    p = np.ravel(p).astype(float)
+    entropy(p)  # refuses what is not a distribution
+    order = np.argsort(-p, kind="stable")
+    p, names = p[order], [names[i] for i in order]
+    lengths = np.maximum(np.ceil(finite_bits("p", p) - 1e-9), 1).astype(int)
+    shares = 2.0**-lengths
+    starts = np.cumsum(shares) - shares
+    deepest = lengths.max()
+    ax = new_axes(3.9) if ax is None else ax
+    looks = [("sky", ""), ("sand", "//"), ("paper", ".."), ("pale", "\\\\")]
+    for i, (start, share, length) in enumerate(zip(starts, shares, lengths, strict=True)):
+        colour, hatch = looks[i % len(looks)]
+        # From its own depth down: all longer strings below it are taken.
+        ax.add_patch(
+            Rectangle(
+                (start, length - 1),
+                share,
+                deepest - length + 1,
+                facecolor=COLOURS[colour],
+                edgecolor=COLOURS["ink"],
+                hatch=hatch,
+            )
+        )
+        word = f"{int(start * 2**length):0{length}b}"
+        size = f"{length} digit{'s' if length > 1 else ''}"
+        text = f"{names[i]} ({fraction_text(p[i])})\n{word}\n{size}"
+        boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2.5}
+        x, y = start + share / 2, (length - 1 + deepest) / 2
+        ax.text(x, y, text, ha="center", va="center", linespacing=1.25, bbox=boxed)
+    ax.set(xlim=(0, 1), ylim=(deepest, 0), ylabel="length, digits")
+    ax.set_xlabel("message (its probability), string, length;\nits share of the width: 2^(−length)")
+    edges = np.unique([*starts, starts[-1] + shares[-1], 1])
+    ax.set_xticks(edges, [fraction_text(edge) for edge in edges])
+    ax.set_yticks(np.arange(deepest) + 0.5, [str(n + 1) for n in range(deepest)])
+    ax.tick_params(axis="y", length=0)
+    mean_length = float(p @ lengths)
+    ax.set_title(f"Average length {mean_length:.4g} digits, or bits")
+    return ax
+
+
+@rc_context(STYLE)
+def entropy_curve(marked: ArrayLike, ax: Axes | None = None) -> Axes:
+    """Draw the entropy of a coin against its probability of heads, with some coins marked.
+
+    Parameters
+    ----------
+    marked : probabilities of heads in [0, 1], shape (k,); each is labelled with its entropy.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes.
+
+    Raises
+    ------
+    ValueError : where a probability is outside [0, 1].
+    """
+    p = np.linspace(0, 1, 201)
+    ax = new_axes(4.0) if ax is None else ax
+    ax.plot(p, [entropy([p_i, 1 - p_i]) for p_i in p], color=COLOURS["blue"])
+    ax.set(xlim=(0, 1), ylim=(0, 1.2), xlabel="p, the probability of heads", ylabel="entropy, bits")
+    ax.set_xticks(np.linspace(0, 1, 6))
+    ax.set_yticks(np.linspace(0, 1, 6))
+    for p_i in np.ravel(marked).astype(float):
+        bits = entropy([p_i, 1 - p_i])
+        ax.plot(p_i, bits, color=COLOURS["orange"], marker="o", clip_on=False, zorder=3)
+        # Labels stand inside the arch, except at its top.
+        where, ha = ((0, 10), "center") if abs(p_i - 0.5) < 0.06 else ((12, -14), "left")
+        if p_i >= 0.56:
+            where, ha = (-12, -14), "right"
+        if bits < 0.15:
+            where = (where[0], 12)
+        ax.annotate(
+            f"p = {p_i:.4g}: {bits_text(bits)}",
+            (p_i, bits),
+            where,
+            textcoords="offset points",
+            ha=ha,
+        )
+    ax.set_title("A coin's entropy: at most 1 bit, when it is fair")
+    return ax
+
+
+@rc_context(STYLE)
+def one_hot_row(p: ArrayLike, q: ArrayLike, classes: ArrayLike, ax: Axes | None = None) -> Axes:
+    """Draw the cross-entropy of one sample as a table: its label times −log₂ of its prediction.
+
+    Parameters
+    ----------
+    p : the label as a distribution, shape (n,); usually one-hot.
+    q : the predicted distribution, shape (n,).
+    classes : the names of the n classes.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes. Cells that a zero in p makes vanish are grey and hatched.
+
+    Raises
+    ------
+    ValueError : where p or q does not sum to 1, or their shapes differ.
+    """
+    p, q = np.ravel(p).astype(float), np.ravel(q).astype(float)
+    total = cross_entropy(p, q)
+    surprise = information_content(q)
+    with np.errstate(invalid="ignore"):
+        product = np.where(p == 0, 0, p * surprise)
+    n = len(p)
+    ax = new_axes(3.6) if ax is None else ax
+    rows = (
+        ("label p", [f"{v:.4g}" for v in p], "1"),
+        ("prediction q", [f"{v:.4g}" for v in q], "1"),
+        ("−log₂ q, bits", [cost_text(v) for v in surprise], ""),
+        ("product, bits", [cost_text(v) for v in product], cost_text(total)),
+    )
+    for column, name in enumerate([*map(str, np.ravel(classes)), "sum"]):
+        ax.text(column + 0.5, -0.28, name, ha="center", va="center", weight="bold")
+    for i, (name, cells, summed) in enumerate(rows):
+        ax.text(-0.08, i + 0.5, name, ha="right", va="center")
+        for column, cell in enumerate(cells):
+            table_cell(ax, column, i, cell, dead=p[column] == 0 and i != 1, bold=i == 3)
+        ax.text(n + 0.5, i + 0.5, summed, ha="center", va="center", weight="bold")
+    ax.add_patch(
+        Rectangle((n + 0.02, 3.03), 0.96, 0.94, facecolor="none", edgecolor=COLOURS["orange"], lw=3)
+    )
+    ax.set(xlim=(-0.45 * (n + 1), n + 1.02), ylim=(4.05, -0.6))
+    ax.axis("off")
+    ax.set_title(
+        f"Only the true class pays: {bits_text(total)}" if p.max() == 1 else bits_text(total)
+    )
+    return ax

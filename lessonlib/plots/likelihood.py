@@ -1,0 +1,150 @@
+"""The figures of lesson 03: four rulers, and the product that freezes."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike, NDArray
+
+from lessonlib.information import information_content
+from lessonlib.likelihood import (
+    likelihood,
+    log_likelihood,
+    negative_log_likelihood,
+)
+from lessonlib.logistic import sigmoid
+from lessonlib.losses import BCE
+from lessonlib.plots._drawing import (
+    finite_bits,
+    new_axes,
+    new_panels,
+    round_step,
+)
+from lessonlib.style import COLOURS, STYLE
+
+
+@rc_context(STYLE)
+def four_rulers(
+    shift: ArrayLike, y: ArrayLike, z: ArrayLike, axes: NDArray | None = None
+) -> NDArray:
+    """Draw four measures of one model against a number b added to all its logits.
+
+    Parameters
+    ----------
+    shift : the values of b to try, shape (k,), increasing, in nats as logits are.
+    y : labels 0 or 1, shape (m,).
+    z : the model's logits, shape (m,); its predictions are sigmoid(z + b).
+    axes : array of four Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    Array of four Axes, shape (2, 2) in a new figure: likelihood, log-likelihood, negative
+    log-likelihood (nats), mean cross-entropy (bits). A line marks the one b best for all.
+
+    Raises
+    ------
+    ValueError : where axes does not hold four Axes, or a label is not 0 or 1.
+    """
+    b, z = np.ravel(shift).astype(float), np.ravel(z).astype(float)
+    axes = new_panels(axes, 2, 2, 5.4)
+    rulers = (
+        ("likelihood", "highest", likelihood),
+        ("log-likelihood, nats", "highest", log_likelihood),
+        ("negative log-likelihood, nats", "lowest", negative_log_likelihood),
+        ("mean cross-entropy, bits", "lowest", BCE),
+    )
+    best = b[np.argmin([BCE(y, sigmoid(z + b_i)) for b_i in b])]
+    for i, (ax, (name, extreme, measure)) in enumerate(zip(axes.flat, rulers, strict=True)):
+        values = np.array([measure(y, sigmoid(z + b_i)) for b_i in b])
+        at_best = measure(y, sigmoid(z + best))
+        low, high = values.min(), values.max()
+        pad = 0.16 * (high - low)
+        ax.set(xlim=(b[0], b[-1]), ylim=(low - pad, high + pad))
+        ax.plot([best, best], [low - pad, high + pad], color=COLOURS["orange"], linestyle="--")
+        ax.plot(b, values, color=COLOURS["blue"])
+        ax.plot(best, at_best, color=COLOURS["orange"], marker="o")
+        # At the foot of a peak and above a trough, where the curve leaves room.
+        up = extreme == "lowest"
+        ax.text(
+            best,
+            0.97 if up else 0.05,
+            f"{extreme}\n{at_best:.4f}".replace("-", "−"),
+            transform=ax.get_xaxis_transform(),
+            ha="center",
+            va="top" if up else "bottom",
+            bbox={"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1},
+        )
+        ax.set_title(name, fontsize=11.5)
+        ax.locator_params(nbins=5)
+        if i >= 2:
+            ax.set_xlabel("b, added to every logit")
+    axes.flat[0].figure.suptitle(f"Four rulers, one best b = {best:.4g}".replace("-", "−"))
+    return axes
+
+
+@rc_context(STYLE)
+def freezing_product(p_true: ArrayLike, samples: int, ax: Axes | None = None) -> Axes:
+    """Draw −ln of a running product of probabilities against the running sum of −ln.
+
+    The probabilities are repeated again and again. In float64 the product freezes at the
+    smallest number there is, and its logarithm with it.
+
+    Parameters
+    ----------
+    p_true : the probabilities to repeat, shape (m,), above 0.
+    samples : how many samples to go through.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes.
+
+    Raises
+    ------
+    ValueError : where a probability is 0 or outside [0, 1].
+    """
+    finite_bits("p_true", p_true)
+    p = np.resize(np.ravel(p_true).astype(float), samples)
+    count = np.arange(1, samples + 1)
+    product = np.cumprod(p)
+    with np.errstate(divide="ignore"):
+        of_product = information_content(product, base=np.e)
+    of_sum = np.cumsum(information_content(p, base=np.e))
+    ax = new_axes(4.4) if ax is None else ax
+    top = of_sum[-1] * 1.12
+    ax.plot(count, of_sum, color=COLOURS["blue"], linestyle="--")
+    ax.plot(count, of_product, color=COLOURS["orange"])
+    ax.set(xlim=(0, samples * 1.02), ylim=(0, top), xlabel="samples", ylabel="nats")
+    ax.set_xticks(np.arange(0, samples + 1, round_step(samples)))
+    ax.set_yticks(np.arange(0, top, round_step(top)))
+    ax.text(
+        samples * 1.03,
+        of_sum[-1],
+        f"sum of −ln p:\n{of_sum[-1]:.1f} nats",
+        va="bottom",
+        color=COLOURS["blue"],
+    )
+    ax.text(
+        samples * 1.03,
+        of_product[-1],
+        f"−ln of the\nproduct:\n{of_product[-1]:.1f} nats",
+        va="top",
+        color=COLOURS["orange"],
+    )
+    subnormal = np.flatnonzero(product < np.finfo(float).tiny)
+    if subnormal.size:
+        marks = (
+            (count[subnormal[0]], "subnormal from", 0.42, "v"),
+            (count[product == product[-1]][0], "frozen from", 0.2, "s"),
+        )
+        for sample, what, height, marker in marks:
+            value = of_product[sample - 1]
+            ax.plot(
+                [sample, sample], [height * top, value], color=COLOURS["grey"], lw=1, linestyle=":"
+            )
+            ax.plot(sample, value, color=COLOURS["ink"], marker=marker)
+            text = f"{what}\nsample {sample:,}"
+            ax.text(sample - samples / 80, height * top, text, ha="right", va="top")
+    ax.set_title("The product freezes, the sum of logarithms goes on")
+    return ax

@@ -1,0 +1,164 @@
+"""The figures of lesson 04: the two curves of BCE, a broadcast accident, two losses."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike, NDArray
+
+from lessonlib.information import information_content
+from lessonlib.likelihood import (
+    true_class_probability,
+)
+from lessonlib.logistic import sigmoid
+from lessonlib.plots._drawing import (
+    bits_text,
+    cost_text,
+    new_axes,
+    new_panels,
+    table_cell,
+)
+from lessonlib.style import COLOURS, STYLE
+
+
+@rc_context(STYLE)
+def bce_curves(axes: NDArray | None = None) -> NDArray:
+    """Draw binary cross-entropy against the prediction, for each label, with squared error.
+
+    Parameters
+    ----------
+    axes : array of two Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    Array of two Axes, shape (2,): y = 1 and y = 0.
+
+    Raises
+    ------
+    ValueError : where axes does not hold two Axes.
+    """
+    axes = new_panels(axes, 1, 2, 4.0, sharey=True)
+    p = np.linspace(0.005, 1, 200)  # given to the true class
+    for ax, label in zip(axes.flat, (1, 0), strict=True):
+        yhat = p if label == 1 else 1 - p
+        # From left to right in both panels.
+        order = np.argsort(yhat)
+        ax.plot(yhat[order], information_content(p)[order], color=COLOURS["blue"])
+        ax.plot(yhat[order], ((label - yhat) ** 2)[order], color=COLOURS["orange"], linestyle="--")
+        ax.set(xlim=(0, 1), ylim=(0, 8), xlabel="ŷ, predicted P(y = 1)")
+        ax.set_title(f"label y = {label}")
+        ax.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+        ax.set_yticks(np.arange(0, 9))
+        near, ha = (0.13, "left") if label == 1 else (0.87, "right")
+        ax.text(near, 4, "cross-entropy,\nbits", ha=ha, va="center", color=COLOURS["blue"])
+        near, ha = (0.42, "left") if label == 1 else (0.58, "right")
+        ax.annotate(
+            "squared error,\nat most 1",
+            (0.12 if label == 1 else 0.88, 0.77),
+            (near, 2.3),
+            ha=ha,
+            va="center",
+            color=COLOURS["orange"],
+            arrowprops={"arrowstyle": "-", "color": COLOURS["orange"]},
+        )
+    axes.flat[0].set_ylabel("cost of one sample")
+    return axes
+
+
+@rc_context(STYLE)
+def broadcast_table(y: ArrayLike, yhat: ArrayLike, ax: Axes | None = None) -> Axes:
+    """Draw the m × m table of costs that labels (m,) make with predictions (m, 1).
+
+    Parameters
+    ----------
+    y : labels 0 or 1, shape (m,).
+    yhat : predicted probabilities that the label is 1, shape (m,).
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes. The diagonal, the m costs that were wanted, is outlined and bold.
+
+    Raises
+    ------
+    ValueError : where a label is not 0 or 1, or the shapes differ.
+    """
+    y, yhat = np.ravel(y).astype(float), np.ravel(yhat).astype(float)
+    wanted = information_content(true_class_probability(y, yhat))
+    m = len(y)
+    table = np.array([information_content(true_class_probability(y, np.full(m, q))) for q in yhat])
+    ax = new_axes(2.2 + 0.58 * m) if ax is None else ax
+    for i in range(m):
+        ax.text(i + 0.5, -0.3, f"y = {y[i]:g}", ha="center", va="center", weight="bold")
+        ax.text(-0.1, i + 0.5, f"ŷ = {yhat[i]:.4g}", ha="right", va="center", weight="bold")
+        for j in range(m):
+            table_cell(ax, j, i, cost_text(table[i, j]), bold=i == j, faint=i != j)
+    for i in range(m):
+        box = Rectangle((i, i), 1, 1, facecolor="none", edgecolor=COLOURS["orange"], lw=3.2)
+        ax.add_patch(box)
+    ax.text(
+        m / 2,
+        m + 0.15,
+        f"all {m * m} cells: sum ÷ {m} = {bits_text(table.sum() / m)}, mean "
+        f"{bits_text(table.mean())}\n"
+        f"the {m} outlined cells: mean {bits_text(wanted.mean())}",
+        ha="center",
+        va="top",
+        linespacing=1.5,
+    )
+    ax.set(xlim=(-0.3 * m, m + 0.05), ylim=(m + 1.15, -0.6))
+    ax.axis("off")
+    ax.set_title(f"y of shape ({m},) against ŷ of shape ({m}, 1): {m}×{m} costs, in bits")
+    return ax
+
+
+@rc_context(STYLE)
+def loss_shape(x: ArrayLike, y: ArrayLike, w: ArrayLike, axes: NDArray | None = None) -> NDArray:
+    """Draw two losses of a model with one weight, sigmoid(w·x), against that weight.
+
+    Parameters
+    ----------
+    x : the samples' one feature, shape (m,).
+    y : labels 0 or 1, shape (m,).
+    w : the weights to try, shape (k,), increasing.
+    axes : array of two Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    Array of two Axes, shape (2,): mean cross-entropy (bits) and mean squared error, with the
+    minima found on the grid marked.
+
+    Raises
+    ------
+    ValueError : where axes does not hold two Axes, or a label is not 0 or 1.
+    """
+    x, y, w = (np.ravel(v).astype(float) for v in (x, y, w))
+    axes = new_panels(axes, 1, 2, 4.0)
+    z = np.outer(w, x)
+    losses = (
+        # From the logits, ln(1 + e^−z) or ln(1 + e^z): BCE of a rounded sigmoid can be inf.
+        ("mean cross-entropy, bits", np.logaddexp(0, np.where(y == 1, -z, z)) / np.log(2)),
+        ("mean squared error", (y - sigmoid(z)) ** 2),
+    )
+    for ax, (name, costs) in zip(axes.flat, losses, strict=True):
+        v = costs.mean(axis=1)
+        lowest = np.flatnonzero((v[1:-1] < v[:-2]) & (v[1:-1] < v[2:])) + 1
+        pad = 0.2 * (v.max() - v.min())
+        ax.set(xlim=(w[0], w[-1]), ylim=(v.min() - pad, v.max() + pad / 2), xlabel="weight w")
+        ax.plot(w, v, color=COLOURS["blue"])
+        for i in lowest:
+            ax.plot(w[i], v[i], color=COLOURS["orange"], marker="o")
+            ax.annotate(
+                f"w = {w[i]:.4g}".replace("-", "−"),
+                (w[i], v[i]),
+                (0, -10),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+            )
+        minima = {1: "one minimum", 2: "two minima"}.get(len(lowest), f"{len(lowest)} minima")
+        ax.set_title(f"{name}:\n{minima}")
+        ax.locator_params(nbins=6)
+    return axes

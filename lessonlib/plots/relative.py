@@ -1,0 +1,371 @@
+"""The figures of lesson 05, relative entropy and its kin."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike, NDArray
+
+from lessonlib.information import (
+    conditional_entropy,
+    entropy,
+    jensen_shannon,
+    joint_entropy,
+    mutual_information,
+    relative_entropy,
+)
+from lessonlib.plots._drawing import bits_text, new_axes, new_panels
+from lessonlib.style import COLOURS, STYLE
+
+_HUMPS = (-2, 2)  # the centres of the two humps, of equal weight
+_HUMP_WIDTH = 0.5  # from 0.72 on the humps overlap so much that KL(q‖p) covers both, too
+
+
+@rc_context(STYLE)
+def entropy_plus_kl(p: ArrayLike, forecasts: ArrayLike, ax: Axes | None = None) -> Axes:
+    """Draw the cross-entropy of forecasts of rain as bars: the entropy, and KL on top of it.
+
+    Parameters
+    ----------
+    p : how often it rains and how often not, shape (2,), summing to 1.
+    forecasts : the probabilities of rain that k models say, shape (k,), above 0 and below 1.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes. The part that is KL is hatched.
+
+    Raises
+    ------
+    ValueError : where p does not sum to 1, or a forecast rules out what happens: no bar is
+        infinitely long.
+    """
+    p, rain = np.ravel(p).astype(float), np.ravel(forecasts).astype(float)
+    floor = entropy(p)
+    # KL is never below 0, but for rounding.
+    extra = np.maximum([relative_entropy(p, [q, 1 - q]) for q in rain], 0)
+    if np.isinf(extra).any():
+        q = rain[np.isinf(extra)][0]
+        raise ValueError(f"forecasts must not rule out what happens, but {q:g} does: KL is ∞.")
+    total = floor + extra
+    ax = new_axes(4.2) if ax is None else ax
+    k = len(rain)
+    drawn = {"width": 0.78, "edgecolor": COLOURS["ink"]}
+    ax.bar(np.arange(k), np.full(k, floor), color=COLOURS["sky"], **drawn)
+    ax.bar(np.arange(k), extra, bottom=floor, color=COLOURS["sand"], hatch="//", **drawn)
+    line = 0.075 * total.max()
+    for i in range(k):
+        ax.text(i, floor / 2, f"H(p)\n{floor:.4f}", ha="center", va="center", linespacing=1.4)
+        ax.text(i, total[i] + 0.2 * line, f"KL {extra[i]:.4f}", ha="center", va="bottom")
+        ax.text(
+            i, total[i] + 1.2 * line, f"{total[i]:.4f}", ha="center", va="bottom", weight="bold"
+        )
+    ax.set(xlim=(-0.55, k - 0.45), ylim=(0, total.max() + 2.6 * line))
+    ax.set(xlabel="the forecast of rain, q", ylabel="cross-entropy H(p, q), bits")
+    ax.set_xticks(np.arange(k), [f"{q:.4g}" for q in rain])
+    ax.tick_params(axis="x", length=0)
+    ax.set_title(f"It rains with p = {p[0]:.4g}: cross-entropy = H(p) + KL")
+    return ax
+
+
+@rc_context(STYLE)
+def asymmetry(p: ArrayLike, q: ArrayLike, axes: NDArray | None = None) -> NDArray:
+    """Draw both directions of relative entropy, a bar for each outcome's term.
+
+    Parameters
+    ----------
+    p, q : two distributions over the same n outcomes, shape (n,), all above 0.
+    axes : array of two Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    Array of two Axes, shape (2,): the terms p log₂(p/q), which sum to KL(p‖q), and the terms
+    q log₂(q/p). Terms below 0 are hatched.
+
+    Raises
+    ------
+    ValueError : where p or q does not sum to 1, their shapes differ, or a term is infinite.
+    """
+    p, q = np.ravel(p).astype(float), np.ravel(q).astype(float)
+    if np.isinf([relative_entropy(p, q), relative_entropy(q, p)]).any():
+        raise ValueError("p and q must be above 0 in the same outcomes: a term here is infinite.")
+    axes = new_panels(axes, 1, 2, 4.1, sharey=True)
+    ratio = np.log2(p, where=p > 0, out=np.zeros_like(p))
+    ratio -= np.log2(q, where=q > 0, out=np.zeros_like(q))
+    panels = (
+        ("KL(p ‖ q)", "p log₂(p/q)", p * ratio),
+        ("KL(q ‖ p)", "q log₂(q/p)", q * (0 - ratio)),
+    )
+    low, high = (f([f(terms) for _, _, terms in panels]) for f in (min, max))
+    pad = 0.14 * (high - low)
+    for ax, (name, term, terms) in zip(axes.flat, panels, strict=True):
+        for j, value in enumerate(terms):
+            saving = value < 0
+            ax.add_patch(
+                Rectangle(
+                    (j + 0.64, 0),
+                    0.72,
+                    value,
+                    facecolor=COLOURS["sand" if saving else "sky"],
+                    edgecolor=COLOURS["ink"],
+                    hatch="//" if saving else None,
+                )
+            )
+            text = f"{value:+.4f}".replace("-", "−")
+            side = "top" if saving else "bottom"
+            ax.annotate(
+                text,
+                (j + 1, value),
+                (0, -3 if saving else 3),
+                textcoords="offset points",
+                ha="center",
+                va=side,
+            )
+        ax.plot([0.4, len(terms) + 0.6], [0, 0], color=COLOURS["ink"], linewidth=1)
+        ax.set(xlim=(0.4, len(terms) + 0.6), ylim=(min(low, 0) - pad, max(high, 0) + pad))
+        ax.set(xlabel="outcome", ylabel=f"{term}, bits")
+        rows = [f"{j + 1}\np {p[j]:.4g}\nq {q[j]:.4g}" for j in range(len(p))]
+        ax.set_xticks(np.arange(len(p)) + 1, rows)
+        ax.set_title(f"{name}:\ntogether {bits_text(float(terms.sum()))}")
+    return axes
+
+
+@rc_context(STYLE)
+def forward_reverse_fit(axes: NDArray | None = None) -> NDArray:
+    """Draw one bell curve fitted to two humps, by either direction of relative entropy.
+
+    Parameters
+    ----------
+    axes : array of two Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    Array of two Axes, shape (2,): q with the least KL(p‖q), and q with the least KL(q‖p).
+
+    Raises
+    ------
+    ValueError : where axes does not hold two Axes.
+    """
+    axes = new_panels(axes, 1, 2, 3.9, sharey=True)
+    x = np.linspace(-5, 5, 501)
+    p = _humps(x)
+    # KL(p‖q) is least where q has the mean and the variance of p.
+    covering = (float(np.mean(_HUMPS)), float(np.sqrt(np.var(_HUMPS) + _HUMP_WIDTH**2)))
+    panels = (
+        ("KL(p ‖ q) is least:\nq covers both humps", covering, (0, 0.21, "center")),
+        ("KL(q ‖ p) is least:\nq picks one hump", _least_reverse_kl(), (2.5, 0.55, "left")),
+    )
+    for ax, (title, (centre, width), (at, height, side)) in zip(axes.flat, panels, strict=True):
+        ax.fill_between(x, p, color=COLOURS["pale"], linewidth=0)
+        ax.plot(x, p, color=COLOURS["grey"], linestyle="--")
+        ax.plot(x, _bell(x, centre, width), color=COLOURS["blue"])
+        ax.text(-2, 0.42, "p", ha="center", va="bottom", color=COLOURS["grey"])
+        ax.text(at, height, "q", ha=side, va="bottom", color=COLOURS["blue"])
+        found = f"q: centre {centre:.2f}, width {width:.2f}"
+        ax.text(0, 0.98, found, ha="center", va="top", color=COLOURS["blue"], fontsize=11)
+        ax.set(xlim=(-5, 5), ylim=(0, 1), xlabel="x")
+        ax.set_xticks([-4, -2, 0, 2, 4], ["−4", "−2", "0", "2", "4"])
+        ax.set_yticks([0, 0.2, 0.4, 0.6, 0.8])
+        ax.set_title(title)
+    axes.flat[0].set_ylabel("density")
+    return axes
+
+
+def _bell(x: ArrayLike, centre: ArrayLike, width: ArrayLike) -> NDArray:
+    """The density of a normal distribution."""
+    return np.exp(-(((x - centre) / width) ** 2) / 2) / (width * np.sqrt(2 * np.pi))
+
+
+def _humps(x: NDArray) -> NDArray:
+    """The density of two bells of equal weight."""
+    return sum(_bell(x, centre, _HUMP_WIDTH) for centre in _HUMPS) / 2
+
+
+def _least_reverse_kl() -> tuple[float, float]:
+    """Centre and width of the bell q with the least KL(q‖p), from a grid made finer three times.
+
+    Only centres from 0 upwards are tried: on the left hump the fit is as good.
+    """
+    x = np.linspace(-12, 12, 961)
+    ln_p = np.log(_humps(x))
+    centre, width, reach = 1.5, 1.6, 1.5
+    for _ in range(4):
+        centres = np.linspace(max(centre - reach, 0), centre + reach, 31)[:, None, None]
+        widths = np.linspace(max(width - reach, 0.1), width + reach, 31)[None, :, None]
+        # ln q written out, since q itself may round to 0.
+        ln_q = -(((x - centres) / widths) ** 2) / 2 - np.log(widths * np.sqrt(2 * np.pi))
+        kl = (np.exp(ln_q) * (ln_q - ln_p)).sum(axis=2) * (x[1] - x[0])
+        i, j = np.unravel_index(kl.argmin(), kl.shape)
+        centre, width, reach = float(centres[i, 0, 0]), float(widths[0, j, 0]), reach / 8
+    return centre, width
+
+
+@rc_context(STYLE)
+def jensen_shannon_curve(p: float, ax: Axes | None = None) -> Axes:
+    """Draw Jensen–Shannon and both directions of KL between (p, 1 − p) and (q, 1 − q).
+
+    Parameters
+    ----------
+    p : the probability that stays, above 0 and below 1.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes; q runs from 0 to 1.
+
+    Raises
+    ------
+    ValueError : where p is not above 0 and below 1: a direction of KL is then infinite.
+    """
+    if not 0 < p < 1:
+        raise ValueError(f"p must be above 0 and below 1, but it is {p:g}.")
+    q = np.linspace(0, 1, 401)
+    fixed, moving = [p, 1 - p], np.column_stack([q, 1 - q])
+    top = 2.6
+    ax = new_axes(4.3) if ax is None else ax
+    # Names stand on the longer side of p, where the curves are furthest apart.
+    far, side, end = (q < p, 1, 0) if p >= 0.5 else (q > p, -1, 1)
+    ha = "left" if side == 1 else "right"
+    curves = (
+        ("KL(p ‖ q)", 1.85, "orange", "--", relative_entropy),
+        ("KL(q ‖ p)", 0.62, "green", "-.", lambda a, b: relative_entropy(b, a)),
+    )
+    for name, height, colour, style, measure in curves:
+        bits = np.array([measure(fixed, row) for row in moving])
+        shown = np.isfinite(bits)
+        ax.plot(q[shown], bits[shown], color=COLOURS[colour], linestyle=style)
+        at = q[shown & far][np.argmin(abs(bits[shown & far] - height))]
+        ax.text(at + 0.025 * side, height + 0.02, name, ha=ha, color=COLOURS[colour])
+    ax.plot(q, [jensen_shannon(fixed, row) for row in moving], color=COLOURS["blue"])
+    ax.text(end + 0.02 * side, 0.09, "Jensen–Shannon", ha=ha, color=COLOURS["blue"])
+    ax.plot([0, 1], [1, 1], color=COLOURS["ink"], linestyle=":", linewidth=1.4)
+    ax.text(end + 0.6 * side, 1.03, "1 bit: Jensen–Shannon's limit", ha="center", va="bottom")
+    ax.plot(p, 0, color=COLOURS["ink"], marker="o", clip_on=False, zorder=3)
+    ax.annotate(f"q = p = {p:.4g}", (p, 0), (0, 9), textcoords="offset points", ha="center")
+    ax.set(xlim=(0, 1), ylim=(0, top), xlabel="q", ylabel="bits")
+    ax.set_xticks(np.linspace(0, 1, 6))
+    ax.set_yticks(np.arange(0, top, 0.5))
+    ax.set_title(f"From ({p:.4g}, {1 - p:.4g}) to (q, 1 − q): three measures")
+    return ax
+
+
+@rc_context(STYLE)
+def information_bars(joint: ArrayLike, first: str, second: str, ax: Axes | None = None) -> Axes:
+    """Draw the entropies of two variables as bars that overlap by their mutual information.
+
+    Parameters
+    ----------
+    joint : table of probabilities that sums to 1; the first variable runs over the rows.
+    first, second : what the two variables are called.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes. What the two variables share is hatched in every bar.
+
+    Raises
+    ------
+    ValueError : where joint is not a table of probabilities that sums to 1.
+    """
+    joint = np.asarray(joint, dtype=float)
+    both, shared = joint_entropy(joint), mutual_information(joint)
+    left = conditional_entropy(joint.T)
+    ends = {"left": (0, left), "shared": (left, left + shared), "right": (left + shared, both)}
+    rows = (
+        (f"H({first}, {second})", ("left", "shared", "right")),
+        (f"H({first})", ("left", "shared")),
+        (f"H({second})", ("shared", "right")),
+        (f"H({first} | {second})", ("left",)),
+        (f"I({first}; {second})", ("shared",)),
+        (f"H({second} | {first})", ("right",)),
+    )
+    ax = new_axes(4.4) if ax is None else ax
+    for edge in ends["shared"]:
+        ax.plot([edge, edge], [-0.5, 5.5], color=COLOURS["grey"], linestyle=":", linewidth=1)
+    for i, (_, parts) in enumerate(rows):
+        for part in parts:
+            start, end = ends[part]
+            ax.add_patch(
+                Rectangle(
+                    (start, i - 0.3),
+                    end - start,
+                    0.6,
+                    facecolor=COLOURS["orange" if part == "shared" else "sky"],
+                    edgecolor=COLOURS["ink"],
+                    hatch="//" if part == "shared" else None,
+                )
+            )
+        length = sum(ends[part][1] - ends[part][0] for part in parts)
+        weight = "bold" if parts == ("shared",) else "normal"
+        ax.text(both * 1.3, i, f"{length:.4f}", ha="right", va="center", weight=weight)
+    ax.text(both * 1.3, -0.62, "bits", ha="right", va="bottom")
+    ax.set(xlim=(0, both * 1.3), ylim=(5.6, -0.95), xlabel="bits")
+    ax.set_yticks(range(6), [name for name, _ in rows])
+    ax.tick_params(axis="y", length=0)
+    ax.set_xticks(np.arange(0, both, 0.5 if both < 4 else 1))
+    ax.spines["bottom"].set_bounds(0, both)
+    ax.spines["left"].set_visible(False)
+    ax.set_title(f"What {first} and {second} share: {bits_text(shared)}")
+    return ax
+
+
+# A box: its place, its name, its formula.
+_BOXES = {
+    "cross": (1, 0, "cross-entropy", "H(p, q)"),
+    "entropy": (0, 1, "entropy", "H(p)"),
+    "relative": (2, 1, "relative entropy", "KL(p ‖ q)"),
+    "joint": (0, 2, "joint entropy", "H(a, b)"),
+    "shannon": (2, 2, "Jensen–Shannon", "JS(p, q)"),
+    "conditional": (0, 3, "conditional\nentropy", "H(b | a)"),
+    "mutual": (1.3, 3, "mutual information", "I(a; b)"),
+}
+
+
+@rc_context(STYLE)
+def kin_map(ax: Axes | None = None) -> Axes:
+    """Draw how entropy, relative entropy and their kin hang together.
+
+    Parameters
+    ----------
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes: a box for each quantity, and arrows that say how one is made from another.
+    """
+    ax = new_axes(5.6) if ax is None else ax
+    half_width, half_height = 0.43, 0.27
+    for x, y, name, formula in _BOXES.values():
+        measure = name in ("relative entropy", "Jensen–Shannon", "mutual information")
+        ax.add_patch(
+            Rectangle(
+                (x - half_width, y - half_height),
+                2 * half_width,
+                2 * half_height,
+                facecolor=COLOURS["sand" if measure else "sky"],
+                edgecolor=COLOURS["ink"],
+                linewidth=2.6 if measure else 1,
+            )
+        )
+        ax.text(x, y, f"{name}\n{formula}", ha="center", va="center", linespacing=1.2)
+    # from, to, the words, their place and side
+    arrows = (
+        ((0, 0.73), (0.65, 0.27), "the world's\npart", (0.12, 0.4), "right"),
+        ((2, 0.73), (1.35, 0.27), "the model's\npart", (1.88, 0.4), "left"),
+        ((0, 1.27), (0, 1.73), "of a pair", (0.06, 1.5), "left"),
+        ((0, 2.27), (0, 2.73), "less H(a)", (0.06, 2.5), "left"),
+        ((2, 1.27), (2, 1.73), "both ways,\nto the middle", (2.05, 1.5), "left"),
+        ((1.6, 1.27), (1.36, 2.73), "joint against\nproduct of\nmargins", (1.4, 1.9), "right"),
+        ((0.43, 3), (0.87, 3), "H(b)\nless this", (0.64, 2.92), "center"),
+    )
+    for start, end, words, (x, y), side in arrows:
+        arrow = {"arrowstyle": "-|>", "color": COLOURS["ink"], "lw": 1.6, "shrinkA": 0}
+        ax.annotate("", end, start, arrowprops=arrow | {"shrinkB": 0, "mutation_scale": 15})
+        bottom = "bottom" if side == "center" else "center"
+        ax.text(x, y, words, ha=side, va=bottom, color=COLOURS["grey"], linespacing=1.15)
+    ax.set(xlim=(-0.46, 2.62), ylim=(3.32, -0.32))
+    ax.axis("off")
+    ax.set_title("Entropy and its kin")
+    return ax

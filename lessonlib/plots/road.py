@@ -1,0 +1,93 @@
+"""The figure of lesson 00: the road of the series."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+
+from lessonlib.plots._drawing import (
+    new_axes,
+)
+from lessonlib.style import COLOURS, STYLE
+
+_STATIONS = (
+    "one sample,\nin bits",
+    "many samples:\nthe mean",
+    "maximum\nlikelihood",
+    "binary\ncross-entropy",
+    "relative\nentropy",
+    "fitting, and why\nnot least squares",
+    "softmax,\nmany classes",
+    "numerical\nreality",
+    "capstone\non real data",
+)
+
+
+@rc_context(STYLE)
+def road(written: int = 4, ax: Axes | None = None) -> Axes:
+    """Draw the road through the lessons, from one bit to a calibrated logistic regression.
+
+    Parameters
+    ----------
+    written : how many of the nine lessons exist; the others are marked as planned.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes.
+    """
+    ax = new_axes(5.0) if ax is None else ax
+    ax.set(xlim=(-0.6, 2.6), ylim=(-2.75, 0.3))
+    ax.set_title("From one bit to a calibrated logistic regression")
+    ax.axis("off")
+    # Three rows of three: to the right, back to the left, to the right.
+    row = np.arange(9) // 3
+    x = np.where(row == 1, 2 - np.arange(9) % 3, np.arange(9) % 3)
+    turn = np.linspace(-np.pi / 2, np.pi / 2, 40)
+    for i in range(8):
+        done = i + 1 < written
+        stretch_x, stretch_y = x[i : i + 2], -row[i : i + 2]
+        if row[i] != row[i + 1]:  # a bend, outwards, around the station's name
+            stretch_x = x[i] + (x[i] - 1) * 0.55 * np.cos(turn) ** 0.6
+            stretch_y = -row[i] - 0.5 - 0.5 * np.sin(turn)
+        ax.plot(
+            stretch_x,
+            stretch_y,
+            color=COLOURS["blue"] if done else COLOURS["grey"],
+            linestyle="-" if done else ":",
+            linewidth=6 if done else 3,
+            zorder=1,
+        )
+    for i, name in enumerate(_STATIONS):
+        done = i < written
+        ax.plot(
+            x[i],
+            -row[i],
+            marker="o",
+            markersize=31,
+            color=COLOURS["blue"] if done else COLOURS["paper"],
+            markeredgecolor=COLOURS["blue"] if done else COLOURS["grey"],
+            markeredgewidth=2,
+            zorder=2,
+        )
+        ax.text(
+            x[i],
+            -row[i],
+            f"{i + 1:02}",
+            ha="center",
+            va="center_baseline",
+            fontsize=13,
+            weight="bold",
+            color=COLOURS["paper"] if done else COLOURS["grey"],
+        )
+        ax.text(
+            x[i],
+            -row[i] - 0.25,
+            name if done else f"{name}\n(planned)",
+            ha="center",
+            va="top",
+            linespacing=1.15,
+            color=COLOURS["ink"] if done else COLOURS["grey"],
+        )
+    return ax

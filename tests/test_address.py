@@ -1,0 +1,118 @@
+"""The repository's address stands once, and a fork's links follow it."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LINK = re.compile(r"https://(?:github\.com|mybinder\.org|colab\.research\.google\.com)/[^\s)\"'{]*")
+ADDRESSED = re.compile(
+    r"https://(?:github\.com/|mybinder\.org/v2/gh/|colab\.research\.google\.com/github/)"
+    r"(?P<repository>[^/]+/[^/]+)"
+)
+
+
+@pytest.fixture
+def fork(tmp_path):
+    """A copy of what a fork has: the files with the address, and the tool that sets it."""
+    for name in ("pyproject.toml", "README.md", "notebooks", "tools"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
+    return tmp_path
+
+
+def set_address(fork, *arguments):
+    return subprocess.run(
+        [sys.executable, "tools/address.py", *arguments], cwd=fork, capture_output=True, text=True
+    )
+
+
+def addresses(root):
+    """Every repository that a link or a set-up cell of this copy leads to."""
+    texts = [(root / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "README.md")]
+    for path in (root / "notebooks").glob("*.ipynb"):
+        texts += [cell.source for cell in nbformat.read(path, as_version=4).cells]
+    links = [link for text in texts for link in LINK.findall(text)]
+    assert len(links) > 20
+    return {found["repository"] for link in links if (found := ADDRESSED.match(link))}
+
+
+def test_all_links_lead_to_the_one_address():
+    assert len(addresses(ROOT)) == 1
+
+
+def test_a_forks_links_follow(fork):
+    before = {path: path.read_bytes() for path in fork.glob("notebooks/*.ipynb")}
+    run = set_address(fork, "ada-l/lessons.2")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.endswith("The address is ada-l/lessons.2.\n")
+    assert addresses(fork) == {"ada-l/lessons.2"}
+    (old,) = addresses(ROOT)
+    for path, content in before.items():  # and nothing else has changed
+        assert path.read_bytes().replace(b"ada-l/lessons.2", old.encode()) == content
+
+
+@pytest.mark.parametrize(
+    "url", ["https://github.com/ada/fork.git", "git@github.com:ada/fork.git"], ids=["https", "ssh"]
+)
+def test_by_default_it_is_gits_origin(fork, url):
+    for command in (["init", "-q"], ["remote", "add", "origin", url]):
+        subprocess.run(["git", *command], cwd=fork, check=True)
+    assert set_address(fork).returncode == 0
+    assert addresses(fork) == {"ada/fork"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["ada"], "REPO must be a GitHub owner/name, such as ada/lessons, but it is 'ada'.\n"),
+        (["a_b/c"], "REPO must be a GitHub owner/name, such as ada/lessons, but it is 'a_b/c'.\n"),
+        ([], "git's origin is not on GitHub here. Say which: make address REPO=owner/name\n"),
+    ],
+)
+def test_what_is_no_address_changes_nothing(fork, arguments, sentence):
+    subprocess.run(["git", "init", "-q"], cwd=fork, check=True)
+    before = addresses(fork)
+    run = set_address(fork, *arguments)
+    assert (run.returncode, run.stderr) == (1, sentence)
+    assert addresses(fork) == before
+
+
+def set_up_cell(root):
+    notebook = nbformat.read(next((root / "notebooks").glob("01_*.ipynb")), as_version=4)
+    return next(cell.source for cell in notebook.cells if cell.cell_type == "code")
+
+
+def run_alone(source, monkeypatch, installed=False):
+    """Run a set-up cell as where lessonlib is missing; give back what it would have installed."""
+    import importlib.util
+
+    spec = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == "lessonlib" else spec(name)
+    )
+    asked = []
+    python = re.sub(r"^(\s*)%pip (.*)$", r"\1asked.append(f'''\2''')", source, flags=re.M)
+    exec(python, {"asked": asked})
+    return asked
+
+
+def test_a_copy_without_an_address_installs_nothing_and_says_what_to_do(monkeypatch):
+    (address,) = addresses(ROOT)
+    if "_" not in address.split("/")[0]:
+        pytest.skip("this copy has its address")
+    with pytest.raises(ModuleNotFoundError, match="clone the lessons and run 'make lab'"):
+        run_alone(set_up_cell(ROOT), monkeypatch)
+
+
+def test_a_fork_installs_only_lessonlib_and_from_itself(fork, monkeypatch):
+    set_address(fork, "ada/fork")
+    assert run_alone(set_up_cell(fork), monkeypatch) == [
+        "install --quiet --no-deps "
+        '"lessonlib @ https://github.com/ada/fork/archive/refs/heads/main.zip"'
+    ]

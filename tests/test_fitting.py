@@ -1,0 +1,514 @@
+"""Gradient, Hessian, gradient descent, Newton and separation, against four other programs."""
+
+import math
+import sys
+from functools import lru_cache
+from itertools import combinations, pairwise
+from types import ModuleType
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog, minimize
+from sklearn.linear_model import LogisticRegression
+from statsmodels.discrete.discrete_model import Logit
+
+from lessonlib import BCE, logit, sigmoid
+from lessonlib.datasets import shuttle, study_hours
+from lessonlib.logistic import (
+    SeparationError,
+    gradient,
+    gradient_descent,
+    hessian,
+    newton,
+    with_intercept,
+)
+
+pytestmark = pytest.mark.filterwarnings("error")
+steadily = settings(deadline=None, derandomize=True, max_examples=50)
+
+
+def students():
+    x, y = study_hours()
+    return with_intercept(x), y
+
+
+def flights():
+    temperature, distress = shuttle()
+    return with_intercept(temperature), distress
+
+
+def three_columns():
+    rng = np.random.default_rng(5)
+    X = with_intercept(rng.normal(size=(40, 2)) * [1, 30] + [0, 50])
+    return X, (rng.random(40) < sigmoid(X @ [-2, 1.5, 0.04])).astype(float)
+
+
+TABLES = [students, flights, three_columns]
+every_table = pytest.mark.parametrize("table", TABLES)
+
+
+def columns(X, y, weights):
+    """X, y and the weights as mpmath matrices, exact."""
+    return (mpmath.matrix(np.asarray(a).tolist()) for a in (X, y, weights))
+
+
+@lru_cache
+def exact_weights(table):
+    """The best weights at 50 digits, by Newton's method on the normal equations."""
+    X, y = table()
+    with mpmath.workdps(50):
+        X, y, w = columns(X, y, np.zeros(X.shape[1]))
+        for _ in range(12):
+            p = [1 / (1 + mpmath.exp(-z)) for z in X * w]
+            H = X.T * mpmath.diag([a * (1 - a) for a in p]) * X
+            step = mpmath.lu_solve(H, X.T * (y - mpmath.matrix(p)))
+            w += step
+        assert mpmath.norm(step) < 1e-40
+        return [*w]
+
+
+def exact_loss(X, y, w):
+    """The mean cross-entropy in nats, as the lessons define it."""
+    p = [1 / (1 + mpmath.exp(-z)) for z in X * w]
+    return -sum(mpmath.log(a if b else 1 - a) for a, b in zip(p, y, strict=True)) / len(p)
+
+
+# gradient and Hessian
+
+
+@every_table
+def test_slopes_are_those_of_the_mean_cross_entropy_at_50_digits(table):
+    X, y = table()
+    weights = np.linspace(-0.3, 0.2, X.shape[1])
+    k = len(weights)
+
+    def partial(*orders):
+        return mpmath.diff(lambda *w: exact_loss(A, b, mpmath.matrix(w)), tuple(c), orders)
+
+    with mpmath.workdps(50):
+        A, b, c = columns(X, y, weights)
+        one = np.eye(k, dtype=int)
+        slopes = [float(partial(*one[i])) for i in range(k)]
+        bends = [[float(partial(*(one[i] + one[j]))) for j in range(k)] for i in range(k)]
+    np.testing.assert_allclose(gradient(X, y, weights), slopes, rtol=1e-12)
+    np.testing.assert_allclose(hessian(X, weights), bends, rtol=1e-12)
+
+
+def test_slopes_are_those_of_bce_in_nats():
+    X, y = students()
+    weights, tiny = np.array([-1.0, 0.7]), 1e-5
+    for i, shift in enumerate(np.eye(2) * tiny):
+        up, down = (BCE(y, sigmoid(X @ w), base=np.e) for w in (weights + shift, weights - shift))
+        assert gradient(X, y, weights)[i] == pytest.approx((up - down) / (2 * tiny), rel=1e-8)
+        up, down = (gradient(X, y, w) for w in (weights + shift, weights - shift))
+        assert hessian(X, weights)[i] == pytest.approx((up - down) / (2 * tiny), rel=1e-8)
+
+
+@pytest.mark.parametrize("form", [np.asfortranarray, np.ndarray.tolist, lambda a: a.astype(int)])
+def test_every_way_to_hand_over_a_table(form):
+    X, y = np.array([[1.0, 2], [1, 4], [1, 5]]), np.array([0.0, 1, 0])
+    weights = np.array([1.0, -2])
+    before = X.copy(), y.copy(), weights.copy()
+    slopes = gradient(X, y, weights).tolist()
+    assert gradient(form(X), form(y), form(weights)).tolist() == slopes
+    assert gradient(X, y[:, None], weights).tolist() == slopes
+    assert gradient(X, y.astype(bool), weights).tolist() == slopes
+    assert hessian(form(X), form(weights)).tolist() == hessian(X, weights).tolist()
+    assert newton(form(X), form(y)[::-1]).weights.shape == (2,)
+    assert gradient_descent(form(X), form(y), 0.1, 3).path.shape == (4, 2)
+    for now, then in zip((X, y, weights), before, strict=True):
+        assert now.tolist() == then.tolist()
+
+
+def test_logits_of_700_neither_overflow_nor_lose_the_way():
+    X, y = np.array([[700.0], [-700]]), np.array([0, 1])
+    assert gradient(X, y, [1]).tolist() == [700]
+    assert gradient(X, 1 - y, [1]).tolist() == pytest.approx([0], abs=1e-300)
+    exact = 700**2 * math.exp(-700)  # where ŷ rounds to 1, 1 − ŷ does not round to 0
+    assert hessian(X, [1]) == pytest.approx(exact, rel=1e-12)
+    assert gradient(X * 1e6, y, [1]).tolist() == [700e6]
+    assert hessian(X * 1e6, [1]).tolist() == [[0]]
+    mixed = newton([[700.0], [-700], [1], [2]], [1, 1, 0, 1])
+    assert mixed.converged
+    assert np.isfinite(mixed.path).all()
+
+
+@steadily
+@given(st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=1), st.data())
+def test_the_loss_is_convex_everywhere(rows, data):
+    weights = data.draw(st.tuples(st.floats(-3, 3), st.floats(-3, 3)))
+    H = hessian(rows, weights)
+    np.testing.assert_allclose(H, H.T, rtol=1e-14, atol=1e-14 * abs(H).max())
+    assert np.linalg.eigvalsh(H).min() >= -1e-15 * abs(H).max()
+
+
+# Newton
+
+
+@every_table
+def test_newton_agrees_with_50_digits(table):
+    fit = newton(*table())
+    assert fit.converged
+    for weight, exact in zip(fit.weights.tolist(), exact_weights(table), strict=True):
+        assert abs(weight - exact) <= 1e-14 * abs(exact)
+
+
+@every_table
+def test_other_programs_agree_with_newton(table):
+    X, y = table()
+    fit = newton(X, y)
+    model = LogisticRegression(C=np.inf, fit_intercept=False, solver="newton-cholesky", tol=1e-10)
+    np.testing.assert_allclose(fit.weights, model.fit(X, y).coef_[0], rtol=1e-9)
+    result = Logit(y, X).fit(disp=False)
+    np.testing.assert_allclose(fit.weights, result.params, rtol=1e-9)
+    errors = np.sqrt(np.diag(np.linalg.inv(len(y) * hessian(X, fit.weights))))
+    np.testing.assert_allclose(errors, result.bse, rtol=1e-9)
+    scale = abs(X).max(axis=0)
+    found = minimize(
+        lambda w: np.mean(np.logaddexp(0, (1 - 2 * y) * (X @ w))), np.zeros(len(scale)) / scale
+    )
+    np.testing.assert_allclose(fit.weights, found.x, rtol=1e-3)
+
+
+def test_the_fits_of_the_lessons():
+    X, y = students()
+    fit = newton(X, y)
+    assert fit.steps == 6
+    assert fit.weights.round(6).tolist() == [-2.673380, 1.188169]
+    assert round(BCE(y, sigmoid(X @ fit.weights)), 6) == 0.761886
+    fit = newton(*flights())
+    assert fit.weights.round(4).tolist() == [15.0429, -0.2322]
+    assert round(sigmoid([1, 31] @ fit.weights), 4) == 0.9996
+
+
+@every_table
+def test_each_step_is_a_weighted_least_squares_fit(table):
+    X, y = table()
+    path = newton(X, y).path
+    for before, after in pairwise(path):
+        yhat = sigmoid(X @ before)
+        root = np.sqrt(yhat * (1 - yhat))
+        step = np.linalg.lstsq(root[:, None] * X, (y - yhat) / root, rcond=None)[0]
+        np.testing.assert_allclose(after - before, step, rtol=1e-6, atol=1e-9)
+
+
+def test_the_path_leads_from_zero_to_the_weights():
+    fit = newton(*students())
+    assert repr(fit.path[0].tolist()) == "[0.0, 0.0]"  # and not -0.0
+    assert fit.path.shape == (fit.steps + 1, 2)
+    assert fit.path[-1].tolist() == fit.weights.tolist()
+    fit.path[:] = 7
+    assert fit.weights.round(1).tolist() == [-2.7, 1.2]
+
+
+def test_each_step_doubles_the_digits():
+    path = newton(*students()).path
+    distance = abs(path - path[-1]).max(axis=1)[:5]
+    assert (distance[1:] <= distance[:-1] ** 2).all()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.75])
+def test_an_intercept_alone_has_a_closed_form(share):
+    y = np.arange(20) < 20 * share
+    assert newton(np.ones((20, 1)), y).weights == pytest.approx([logit(share)], abs=1e-15)
+
+
+def test_the_limit_ends_the_search_unconverged():
+    X, y = students()
+    whole = newton(X, y)
+    for steps in range(6):
+        fit = newton(X, y, steps=steps)
+        assert (fit.steps, fit.converged) == (steps, False)
+        assert fit.path.tolist() == whole.path[: steps + 1].tolist()
+    assert newton(X, y, steps=np.int64(6)).converged
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1e-6, 1e6, 1e12, 1e15])
+def test_badly_scaled_columns_change_nothing_but_their_weights(scale):
+    X, y = students()
+    fit = newton(X * [1, scale], y)
+    assert (fit.steps, fit.converged) == (6, True)
+    np.testing.assert_allclose(fit.weights * [1, scale], newton(X, y).weights, rtol=1e-13)
+
+
+@pytest.mark.parametrize("offset", [1e3, 1e6, 1e9])
+def test_columns_far_from_zero_are_not_taken_for_the_intercept(offset):
+    X, y = students()
+    fit = newton(X + np.array([0, offset]), y)
+    assert (fit.steps, fit.converged) == (6, True)
+    slope = newton(X, y).weights[1]
+    assert fit.weights[1] == pytest.approx(slope, rel=1e-15 * offset)
+
+
+# Two outliers: here whole steps of Newton's method overshoot, and never come back.
+OVERSHOT = np.array([[2, 1], [1000, 100], [1, -5], [100, 0], [-10, -1000], [-1, 0]])
+OVERSHOT_LABELS = np.array([0, 1, 1, 1, 1, 1])
+
+
+def loss(X, y, weights):
+    return np.mean(np.logaddexp(0, (1 - 2 * y) * (X @ weights)))
+
+
+def test_steps_are_halved_where_whole_ones_overshoot():
+    X, y = OVERSHOT, OVERSHOT_LABELS
+    fit = newton(X, y)
+    assert fit.converged
+    assert abs(gradient(X, y, fit.weights)).max() < 1e-12
+    losses = [loss(X, y, weights) for weights in fit.path]
+    assert (np.diff(losses) <= 1e-12).all()
+
+    weights = np.zeros(2)
+    for _ in range(9):
+        weights -= np.linalg.solve(hessian(X, weights), gradient(X, y, weights))
+    assert loss(X, y, weights) > 100 > loss(X, y, np.zeros(2))
+
+
+def test_rows_far_on_the_wrong_side_do_not_spoil_the_digits():
+    x = np.linspace(-1000, 1000, 2001)
+    y = x > 0
+    y[0] = True
+    X = with_intercept(x)
+    fit = newton(X, y)
+    assert fit.converged
+    assert (X @ fit.weights)[0] < -40
+    assert abs(gradient(X, y, fit.weights)).max() < 1e-12
+
+
+def test_newton_never_claims_a_fit_that_it_has_not_found():
+    true = newton(with_intercept([0, 1, 2, 3, 1e3]), [0, 1, 0, 1, 1]).weights
+    claims = []
+    for outlier in 10 ** np.arange(3, 10.5, 0.25):
+        fit = newton(with_intercept([0, 1, 2, 3, outlier]), [0, 1, 0, 1, 1])
+        claims.append(fit.converged)
+        if fit.converged:
+            np.testing.assert_allclose(fit.weights, true, rtol=1e-6)
+    assert claims[:16] == [True] * 16  # up to ten million
+    assert claims[-1] is False  # lost to rounding, and said so
+
+
+# gradient descent
+
+
+def test_descent_walks_against_the_gradient():
+    X, y = students()
+    fit = gradient_descent(X, y, rate=0.3, steps=50)
+    assert (fit.steps, fit.converged, fit.path.shape) == (50, False, (51, 2))
+    assert fit.path[0].tolist() == [0, 0]
+    assert fit.path[-1].tolist() == fit.weights.tolist()
+    for before, after in pairwise(fit.path):
+        assert after.tolist() == (before - 0.3 * gradient(X, y, before)).tolist()
+    assert (np.diff([loss(X, y, weights) for weights in fit.path]) < 0).all()
+
+
+def test_descent_arrives_where_newton_does_after_hundreds_of_steps():
+    X, y = students()
+    fit = gradient_descent(X, y, rate=1, steps=2000, tolerance=1e-9)
+    assert fit.converged
+    assert 300 < fit.steps < 1000
+    np.testing.assert_allclose(fit.weights, newton(X, y).weights, rtol=1e-7)
+    assert abs(gradient(X, y, fit.weights)).max() <= 1e-9 < abs(gradient(X, y, fit.path[-2])).max()
+
+
+def test_a_step_too_long_goes_up():
+    X, y = students()
+    steady, wild = (gradient_descent(X, y, rate, 40).path for rate in (1, 8))
+    assert loss(X, y, steady[-1]) < loss(X, y, steady[0])
+    assert max(loss(X, y, weights) for weights in wild) > loss(X, y, wild[0])
+    assert np.isfinite(wild).all()
+
+
+def test_no_tolerance_walks_all_steps_even_from_the_minimum():
+    X, y = [[1], [1]], [0, 1]
+    fit = gradient_descent(X, y, 1, 5)
+    assert (fit.steps, fit.converged, fit.weights.tolist()) == (5, False, [0])
+    fit = gradient_descent(X, y, 1, 5, tolerance=1e-9)
+    assert (fit.steps, fit.converged) == (0, True)
+    fit = gradient_descent(X, y, 1, 0)
+    assert (fit.steps, fit.converged) == (0, False)
+
+
+def test_batches_repeat_with_the_seed():
+    X, y = students()
+    paths = [gradient_descent(X, y, 0.1, 30, batch=3, seed=seed).path for seed in (0, 0, 1)]
+    assert paths[0].tolist() == paths[1].tolist()
+    assert paths[0].tolist() != paths[2].tolist()
+    default = gradient_descent(X, y, 0.1, 30, batch=3).path
+    assert default.tolist() == paths[0].tolist()
+    whole = gradient_descent(X, y, 0.1, 30).path
+    assert gradient_descent(X, y, 0.1, 30, batch=8, seed=1).path.tolist() == whole.tolist()
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_each_step_follows_the_gradient_of_a_batch_drawn_anew(batch):
+    X, y = with_intercept(2.0 ** np.arange(8) / 50), study_hours().y  # no two batches are alike
+    path = gradient_descent(X, y, 0.1, 60, batch=batch, seed=3).path
+    drawn = set()
+    for before, after in pairwise(path):
+        possible = {
+            rows: before - 0.1 * gradient(X[list(rows)], y[list(rows)], before)
+            for rows in combinations(range(8), batch)
+        }
+        fitting = [rows for rows, place in possible.items() if abs(place - after).max() < 1e-14]
+        assert len(fitting) == 1
+        drawn.update(fitting)
+    assert len(drawn) > 7
+    assert set().union(*drawn) == set(range(8))
+
+
+def test_a_batch_without_a_slope_is_no_arrival():
+    X, y = [[0], [1], [-2], [3]], [0, 1, 1, 1]  # the first row has no slope, wherever you are
+    fit = gradient_descent(X, y, 0.1, 50, batch=1, tolerance=1e-3)
+    assert fit.steps == 50
+    fit = gradient_descent(X, y, 0.1, 5000, batch=1, tolerance=0.05)
+    assert fit.converged
+    assert abs(gradient(X, y, fit.weights)).max() <= 0.05
+
+
+def test_on_two_separable_points_the_weight_grows_with_the_logarithm_of_the_steps():
+    path = gradient_descent([[-1], [1]], [0, 1], rate=1, steps=10**4).path[:, 0]
+    assert path[[10**2, 10**3, 10**4]].round(2).tolist() == [4.59, 6.91, 9.21]
+    assert (np.diff(path) > 0).all()
+    assert path[10**4] - path[10**3] == pytest.approx(math.log(10), abs=1e-2)
+
+
+def test_a_bar_shows_after_a_second_and_only_with_tqdm(monkeypatch):
+    X, y = students()
+    bars = []
+
+    def tqdm(steps, **options):
+        bars.append((steps, options))
+        return steps
+
+    package, auto = ModuleType("tqdm"), ModuleType("tqdm.auto")
+    package.auto, auto.tqdm = auto, tqdm
+    monkeypatch.setitem(sys.modules, "tqdm", package)
+    monkeypatch.setitem(sys.modules, "tqdm.auto", auto)
+    with_bar = gradient_descent(X, y, 0.1, 20).path
+    [(steps, options)] = bars
+    assert (len(steps), options["delay"], options["leave"]) == (20, 1, False)
+
+    monkeypatch.setitem(sys.modules, "tqdm", None)  # as if it were not installed
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    assert gradient_descent(X, y, 0.1, 20).path.tolist() == with_bar.tolist()
+    assert len(bars) == 1
+
+
+# separation
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "tied"),
+    [
+        ([-1, 1], [0, 1], []),
+        ([-2, -1, 1, 2], [0, 0, 1, 1], []),
+        ([-2, -1, 1, 2], [1, 1, 0, 0], []),
+        ([1, 2, 3], [1, 1, 1], []),
+        ([1, 2, 3], [0, 0, 0], []),
+        ([1, 2, 3, 3, 4], [0, 0, 0, 1, 1], [2, 3]),
+        ([-2, -1, 0, 0, 1, 2], [0, 0, 0, 1, 1, 1], [2, 3]),
+        ([0, 0, 1], [0, 1, 1], [0, 1]),
+        ([[0, 0], [0, 1], [0, 1], [1, 5]], [0, 1, 0, 1], [1, 2]),  # two directions at once
+        ([[0, 0], [0, 1], [1, 5]], [0, 1, 1], []),
+        ([-1, 1, 1e6], [0, 1, 1], []),  # an outlier dwarfs the rows that matter
+        ([1e9, 1e9 + 1, 1e9 + 2, 1e9 + 2, 1e9 + 3], [0, 0, 0, 1, 1], [2, 3]),
+    ],
+)
+def test_separation_is_named(x, y, tied):
+    with pytest.raises(SeparationError) as caught:
+        newton(with_intercept(x), y)
+    assert caught.value.tied.tolist() == tied
+    assert str(caught.value).startswith(
+        "the classes are quasi-separated: " if tied else "the classes are perfectly separated: "
+    )
+    assert isinstance(caught.value, ValueError)
+
+
+def test_the_two_sentences_of_separation():
+    with pytest.raises(SeparationError) as perfect:
+        newton([[-1], [1]], [0, 1])
+    assert str(perfect.value) == (
+        "the classes are perfectly separated: a combination of the columns of X has every label "
+        "on its right side. The loss falls for ever, and no weights are best."
+    )
+    with pytest.raises(SeparationError) as quasi:
+        newton(with_intercept([1, 2, 3, 3, 4]), [0, 0, 0, 1, 1])
+    assert str(quasi.value) == (
+        "the classes are quasi-separated: a combination of the columns of X has every label "
+        "on its right side, but for 2 on the border (row 2 first). "
+        "The loss falls for ever, and no weights are best."
+    )
+
+
+def test_rows_of_zeros_lie_on_every_border():
+    with pytest.raises(SeparationError, match="quasi-separated") as caught:
+        newton([[0], [1], [-1], [0]], [1, 1, 0, 0])
+    assert caught.value.tied.tolist() == [0, 3]
+
+
+def rows_on_every_border(X, y):
+    """An oracle: of all directions that separate, the linear program finds the one with fewest
+    ties; without any, every row is tied."""
+    m, k = X.shape
+    side = (2 * y - 1)[:, None] * X
+    found = linprog(
+        np.r_[np.zeros(k), -np.ones(m)],
+        A_ub=np.c_[-side, np.eye(m)],
+        b_ub=np.zeros(m),
+        bounds=[(None, None)] * k + [(0, 1)] * m,
+    )
+    return np.flatnonzero(found.x[k:] < 0.5).tolist()
+
+
+def small_tables():
+    rng = np.random.default_rng(6)
+    for lowest, highest in [(-2, 2), (0, 1)] * 150:
+        m, k = rng.integers(3, 15), rng.integers(1, 4)
+        X = rng.integers(lowest, highest + 1, size=(m, k)).astype(float)
+        X = with_intercept(X) if rng.random() < 0.8 else X
+        y = (rng.random(m) < rng.choice([0.2, 0.5])).astype(float)
+        if rng.random() < 0.5:
+            y = (X @ rng.normal(size=X.shape[1]) + rng.integers(2) * rng.normal(size=m) > 0) * 1.0
+        yield X, y
+
+
+def test_a_linear_program_finds_the_same_separations():
+    seen = {"dependent": 0, "fitted": 0, "perfect": 0, "quasi": 0}
+    for X, y in small_tables():
+        if np.linalg.matrix_rank(X) < X.shape[1]:
+            with pytest.raises(ValueError, match=r"^X must have linearly independent columns"):
+                newton(X, y)
+            seen["dependent"] += 1
+            continue
+        tied = rows_on_every_border(X, y)
+        if len(tied) == len(y):
+            fit = newton(X, y)
+            assert fit.converged, (X, y)
+            assert abs(gradient(X, y, fit.weights)).max() < 1e-12, (X, y)
+            seen["fitted"] += 1
+        else:
+            with pytest.raises(SeparationError) as caught:
+                newton(X, y)
+            assert caught.value.tied.tolist() == tied, (X, y)
+            seen["quasi" if tied else "perfect"] += 1
+    assert min(seen.values()) >= 15, seen
+
+
+def test_rows_of_any_length_keep_their_side():
+    rng = np.random.default_rng(7)
+    separated = 0
+    for X, y in list(small_tables())[:100]:
+        if np.linalg.matrix_rank(X) < X.shape[1]:
+            continue
+        tied = rows_on_every_border(X, y)
+        stretched = X * 10.0 ** rng.integers(0, 5, size=(len(y), 1))
+        if len(tied) == len(y):
+            assert newton(stretched, y).converged, (stretched, y)
+        else:
+            with pytest.raises(SeparationError) as caught:
+                newton(stretched, y)
+            assert caught.value.tied.tolist() == tied, (stretched, y)
+            separated += 1
+    assert separated > 30

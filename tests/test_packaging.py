@@ -1,0 +1,57 @@
+"""The places that name a version say the same."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+NAME = re.compile(r"[A-Za-z0-9-]+")
+
+
+def lines(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+REQUIREMENTS = [line for line in lines("requirements.txt") if not line.startswith("-")]
+DIRECT = REQUIREMENTS + [
+    line for extra in PROJECT["project"]["optional-dependencies"].values() for line in extra
+]
+
+
+def test_requirements_have_the_floors_of_lessonlib():
+    floors = [line.split(",")[0] for line in REQUIREMENTS]
+    for floor in PROJECT["project"]["dependencies"]:
+        assert floor in floors
+
+
+def test_the_oldest_scenario_is_at_the_floors():
+    oldest = PROJECT["tool"]["tox"]["env"]["oldest"]
+    for floor in PROJECT["project"]["dependencies"]:
+        assert f"{floor.replace('>=', '==')}.0" in oldest["deps"]
+    assert PROJECT["project"]["requires-python"] == f">={oldest['base_python'][0]}"
+
+
+def test_the_lock_pins_every_line_and_names_no_place():
+    for line in lines("requirements.lock"):
+        assert re.fullmatch(r"[a-z0-9-]+==[\w.]+ ; python_full_version [<=]+ '[\w.*]+'.*", line)
+        assert "/" not in line
+
+
+@pytest.mark.parametrize("requirement", DIRECT)
+def test_the_lock_knows_each_requirement(requirement):
+    name = NAME.match(requirement)[0]
+    assert any(line.startswith(f"{name}==") for line in lines("requirements.lock"))
+
+
+def test_the_lock_has_one_matplotlib():
+    """So that a stored picture has the same bytes on every Python."""
+    assert sum(line.startswith("matplotlib==") for line in lines("requirements.lock")) == 1

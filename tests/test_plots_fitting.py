@@ -1,0 +1,312 @@
+"""The figures of lesson 06 show the right numbers, and keep the rules of every figure.
+
+Numbers are held against scipy or literals, never against lessonlib.
+"""
+
+import math
+import re
+import sys
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from scipy import optimize, special
+
+from lessonlib import plots
+from lessonlib.display import png, show
+from lessonlib.fingerprint import fingerprint
+
+X = np.arange(1, 9) / 2
+Y = np.array([0, 0, 1, 0, 1, 0, 1, 1])
+BEST = (-2.673380, 1.188169)
+FLIGHTS = (
+    "66 0, 70 1, 69 0, 68 0, 67 0, 72 0, 73 0, 70 0, 57 1, 63 1, 70 1, 78 0, 67 0, 53 1, 67 0, "
+    "75 0, 70 0, 81 0, 76 0, 79 0, 75 1, 76 0, 58 1"
+)
+FAHRENHEIT, DISTRESS = np.array([flight.split() for flight in FLIGHTS.split(", ")], dtype=float).T
+
+
+def bits(b, w):
+    """The loss of the eight students."""
+    return -special.log_expit((2 * Y - 1) * (b + w * X)).mean() / math.log(2)
+
+
+def fitted_shuttle():
+    """Weights and their covariance, by a general minimiser and differences of the gradient."""
+    rows = np.column_stack([np.ones(23), FAHRENHEIT - 70])
+
+    def slope(v):
+        return rows.T @ (special.expit(rows @ v) - DISTRESS)
+
+    at_70 = optimize.root(slope, [0, 0], tol=1e-12).x
+    curvature = np.array([(slope(at_70 + e) - slope(at_70 - e)) / 2e-5 for e in 1e-5 * np.eye(2)])
+    shift = np.array([[1, -70], [0, 1]])  # back to degrees from 0
+    return shift @ at_70, shift @ np.linalg.inv(curvature) @ shift.T
+
+
+WEIGHTS, COVARIANCE = fitted_shuttle()
+
+# name: how the lesson draws it, how many panels, and what its caption may say
+FIGURES = {
+    "loss_surface": (
+        lambda **k: plots.loss_surface(X, Y, **k),
+        2,
+        "The lowest point, 0.7619 bits, is at b = −2.67 and w = 1.19.",
+    ),
+    "descent_paths": (
+        lambda **k: plots.descent_paths(X, Y, (0.1, 0.5, 2), 100, **k),
+        3,
+        "After 100 steps: rate 0.1 has 0.8548 bits, rate 0.5 has 0.7691, and rate 2 has 0.8531.",
+    ),
+    "batch_paths": (
+        lambda **k: plots.batch_paths(X, Y, (8, 4, 1), 0.3, 200, **k),
+        3,
+        "200 steps with 8, 4 and 1 rows end at 0.7661, 0.8071 and 0.8905 bits.",
+    ),
+    "newton_steps": (
+        lambda **k: plots.newton_steps(X, Y, 1, 1000, **k),
+        None,
+        "Newton's method needs 5 steps, gradient descent at rate 1 needs 959.",
+    ),
+    "shuttle_fit": (
+        lambda **k: plots.shuttle_fit(FAHRENHEIT, DISTRESS, WEIGHTS, COVARIANCE, **k),
+        None,
+        "23 flights, none below 53 °F. At 31 °F, 0.9996; the 95 % interval is 0.482 to 1.000.",
+    ),
+    "squared_error_bend": (
+        lambda **k: plots.squared_error_bend(**k),
+        None,
+        "Where p < 1/3, squared error flattens to 1.",
+    ),
+}
+every_figure = pytest.mark.parametrize("name", FIGURES)
+
+
+def draw(name):
+    return np.ravel(np.asarray(FIGURES[name][0](), dtype=object))
+
+
+def texts(*axes):
+    return [text.get_text() for ax in axes for text in ax.texts]
+
+
+def points(ax, marker):
+    return np.concatenate([line.get_xydata() for line in ax.lines if line.get_marker() == marker])
+
+
+def given_axes(name):
+    figure, panels = Figure(), FIGURES[name][1]
+    if name == "loss_surface":
+        solid = figure.add_subplot(1, 2, 1, projection="3d")
+        return np.array([solid, figure.add_subplot(1, 2, 2)], dtype=object)
+    return figure.subplots(1, panels) if panels else figure.add_subplot()
+
+
+@every_figure
+def test_draws_on_the_axes_it_is_given_and_returns_them(name):
+    drawing, panels, _ = FIGURES[name]
+    axes = given_axes(name)
+    assert drawing(**{"axes" if panels else "ax": axes}) is axes
+    assert fingerprint(np.ravel(axes)[0].figure) == fingerprint(draw(name)[0].figure)
+
+
+@every_figure
+def test_leaves_settings_and_pyplot_alone_and_ignores_the_readers_style(name):
+    ours = fingerprint(draw(name)[0].figure)
+    with matplotlib.rc_context({"text.color": "white", "lines.linestyle": ":"}):
+        before = dict(matplotlib.rcParams)
+        assert fingerprint(draw(name)[0].figure) == ours
+        assert dict(matplotlib.rcParams) == before
+    manager = sys.modules.get("matplotlib.pyplot")
+    assert manager is None or not manager.get_fignums()
+
+
+@every_figure
+def test_the_picture_has_the_same_bytes_each_time_and_legible_text(name):
+    axes = draw(name)
+    figure = axes[0].figure
+    before = fingerprint(figure)
+    assert png(figure) == png(draw(name)[0].figure)
+    assert fingerprint(figure) == before
+    assert all(text.get_fontsize() >= 11 for ax in axes for text in ax.texts)
+    assert all(ax.get_title() and ax.get_xlabel() for ax in axes)
+
+
+@every_figure
+def test_the_lessons_numbers_can_be_read_from_it(name, capsys):
+    show(draw(name), FIGURES[name][2])
+    assert FIGURES[name][2] in capsys.readouterr().out
+
+
+# What each figure shows
+
+
+def test_loss_surface_is_the_loss_and_marks_its_minimum():
+    solid, flat = plots.loss_surface(X, Y)
+    assert optimize.minimize(lambda v: bits(*v), [0, 0]).x == pytest.approx(BEST, abs=1e-4)
+    (mark,) = solid.lines
+    assert np.ravel(mark.get_data_3d()) == pytest.approx([*BEST, 0.761886], abs=1e-6)
+    np.testing.assert_allclose(points(flat, "D"), [BEST], atol=1e-6)
+    (surface,) = solid.collections
+    middles = surface.get_array().reshape(36, 36)
+    b, w = (np.linspace(*limits, 37) for limits in (solid.get_xlim(), solid.get_ylim()))
+    for i, j in ((0, 0), (5, 30), (35, 35), (18, 18)):
+        corners = [bits(b[j + dj], w[i + di]) for di in (0, 1) for dj in (0, 1)]
+        assert middles[i, j] == pytest.approx(np.mean(corners))
+    assert solid.get_xlim()[0] < 2 * BEST[0] < 0 < solid.get_xlim()[1]
+    assert "b = −2.673\nw = 1.188\n0.7619 bits" in texts(flat)
+    assert "bits" in texts(solid)
+
+
+def test_loss_surface_labels_contours_where_they_are():
+    flat = plots.loss_surface(X, Y)[1]
+    labels = [text for text in flat.texts if re.fullmatch(r"[\d.]+", text.get_text())]
+    assert [label.get_text() for label in labels] == ["0.8", "0.9", "1", "1.5", "2", "3"]
+    for label in labels:
+        assert bits(*label.get_position()) == pytest.approx(float(label.get_text()), abs=1e-3)
+    (contours,) = flat.collections
+    for level, path in zip(contours.levels, contours.get_paths(), strict=True):
+        found = [bits(*vertex) for vertex in path.vertices[::7]]
+        assert found == pytest.approx([level] * len(found), rel=3e-3)
+
+
+def test_the_surface_has_a_fingerprint_of_its_own():
+    ours = fingerprint(plots.loss_surface(X, Y)[0].figure)["axes"][0]
+    other = fingerprint(plots.loss_surface(X, 1 - Y)[0].figure)["axes"][0]
+    corners = [bits(b, w) for b in (-5.881, -5.704) for w in (-0.2376, -0.1584)]
+    (surface,) = ours["collections"]
+    assert surface["look"] == "cividis"
+    assert surface["values"].startswith(f"1296: {np.mean(corners):.2f}")
+    assert ours["lines"][0]["z"].startswith("1: 0.7619")
+    assert ours["z"][1] == "(0, 5)"
+    assert ours["lines"] != other["lines"]
+
+
+def walk(rate, steps):
+    v = np.zeros(2)
+    rows = np.column_stack([np.ones(8), X])
+    path = [v]
+    for _ in range(steps):
+        v = v - rate * rows.T @ (special.expit(rows @ v) - Y) / 8
+        path.append(v)
+    return np.array(path)
+
+
+def test_descent_paths_walk_and_too_large_a_rate_never_settles():
+    axes = plots.descent_paths(X, Y, (0.1, 0.5, 2), 100)
+    for ax, rate, marker in zip(axes, (0.1, 0.5, 2), "os^", strict=True):
+        expected = walk(rate, 100)
+        np.testing.assert_allclose(points(ax, marker), expected, atol=1e-9)
+        np.testing.assert_allclose(points(ax, "X"), expected[-1:], atol=1e-9)
+        np.testing.assert_allclose(points(ax, "D"), [BEST], atol=1e-6)
+        assert ax.get_title() == f"rate {rate}"
+        assert ax.get_xlabel().endswith(f"{bits(*expected[-1]):.4f} bits")
+        assert ax.get_xlim()[0] < expected[:, 0].min()
+        assert ax.get_ylim()[1] > expected[:, 1].max()
+    ends = points(axes[2], "^")
+    assert np.linalg.norm(ends[-1] - ends[-2]) > 0.5  # from one side of the valley to the other
+    np.testing.assert_allclose(ends[-1], ends[-3], atol=1e-3)
+    assert axes[0].get_xlabel() == "b\n×: b = −0.76,\nw = 0.46,\n0.8548 bits"
+
+
+def test_batch_paths_have_a_panel_each_and_the_full_batch_is_plain_descent():
+    axes = plots.batch_paths(X, Y, (8, 4, 1), 0.3, 200)
+    np.testing.assert_allclose(points(axes[0], "o"), walk(0.3, 200), atol=1e-9)
+    assert [ax.get_title() for ax in axes] == ["8 rows a step", "4 rows a step", "1 row a step"]
+    # The smaller the batch, the longer the way that the trembling makes.
+    ways = [np.abs(np.diff(points(ax, m), axis=0)).sum() for ax, m in zip(axes, "os^", strict=True)]
+    assert ways[0] * 3 < ways[1] < ways[2]
+    rows = np.column_stack([np.ones(8), X])
+    first = points(axes[2], "^")[1] / 0.3  # a step along one row, from ŷ = ½
+    assert any(
+        first == pytest.approx(row * (label - 0.5)) for row, label in zip(rows, Y, strict=True)
+    )
+
+
+def test_newton_steps_are_few():
+    ax = plots.newton_steps(X, Y, 1, 1000)
+    newton, slow = (line.get_xydata() for line in ax.lines)
+    best = optimize.root(
+        lambda v: [
+            (special.expit(v[0] + v[1] * X) - Y).sum(),
+            (special.expit(v[0] + v[1] * X) - Y) @ X,
+        ],
+        BEST,
+        tol=1e-14,
+    ).x
+    errors = np.abs(walk(1, 1000) - best).max(axis=1)
+    np.testing.assert_allclose(slow[:, 1], errors[1 : len(slow) + 1], rtol=1e-3)
+    assert np.flatnonzero(errors <= 1e-10)[0] == len(slow) + 1 == 959
+    assert len(newton) == 4
+    assert (newton[1:, 1] < newton[:-1, 1] ** 2 * 3).all()  # the number of right digits doubles
+    assert "Newton's method\nthere after 5 steps" in texts(ax)
+    assert "gradient descent,\nrate 1\nthere after 959 steps" in texts(ax)
+
+
+def test_shuttle_fit_shows_the_flights_the_band_and_where_it_guesses():
+    ax = plots.shuttle_fit(FAHRENHEIT, DISTRESS, WEIGHTS, COVARIANCE)
+    assert pytest.approx((15.0429, -0.2322), abs=5e-5) == WEIGHTS
+    for marker, label in (("o", 0), ("D", 1)):
+        drawn = points(ax, marker)
+        assert sorted(drawn[:, 0]) == sorted(FAHRENHEIT[label == DISTRESS])
+        assert (np.abs(drawn[:, 1] - label) < 0.2).all()
+        assert len({tuple(point) for point in drawn.round(6)}) == len(drawn)  # ties are stacked
+    halves = {
+        line.get_linestyle(): line.get_xydata().T for line in ax.lines if len(line.get_xdata()) > 50
+    }
+    for z_line in halves.values():
+        np.testing.assert_allclose(z_line[1], special.expit(WEIGHTS[0] + WEIGHTS[1] * z_line[0]))
+    assert halves["--"][0].max() == halves["-"][0].min() == 53
+    assert halves["--"][0].min() < 31
+    row = np.array([1, 31])
+    half = 1.96 * math.sqrt(row @ COVARIANCE @ row)
+    ends = special.expit(row @ WEIGHTS + np.array([-half, half]))
+    np.testing.assert_allclose(points(ax, "_"), [(31, ends[0]), (31, ends[1])], rtol=1e-5)
+    np.testing.assert_allclose(points(ax, "s"), [(31, 0.9996)], atol=5e-5)
+    assert ends == pytest.approx((0.48157, 1), abs=5e-5)
+    assert "31 °F: P = 0.9996,\n95 % interval\n0.482 to 1.000" in texts(ax)
+    guessed, known = ax.collections
+    assert guessed.get_hatch() == "//"
+    assert known.get_hatch() is None
+    for degrees in (28, 84):
+        band = np.concatenate([c.get_paths()[0].vertices for c in ax.collections])
+        row = np.array([1, degrees])
+        half = 1.96 * math.sqrt(row @ COVARIANCE @ row)
+        expected = special.expit(row @ WEIGHTS + np.array([-half, half]))
+        found = band[band[:, 0] == degrees, 1]
+        assert (found.min(), found.max()) == pytest.approx(tuple(expected), rel=1e-5)
+
+
+def test_squared_error_bends_downwards_exactly_where_it_is_hatched():
+    ax = plots.squared_error_bend()
+    drawn = {
+        line.get_linestyle(): line.get_xydata().T for line in ax.lines if len(line.get_xdata()) > 50
+    }
+    z, squared = drawn["-"]
+    np.testing.assert_allclose(squared, special.expit(-z) ** 2)
+    np.testing.assert_allclose(drawn["--"][1], -special.log_expit(z) / math.log(2))
+    (hatched,) = ax.patches
+    assert hatched.get_hatch() == "//"
+    border = hatched.get_bbox().x1
+    assert special.expit(border) == pytest.approx(1 / 3)
+    bend = np.diff(squared, 2)
+    middle = z[1:-1]
+    assert (bend[middle < border - 0.03] < 0).all()
+    assert (bend[middle > border + 0.03] > 0).all()
+    np.testing.assert_allclose(points(ax, "o"), [(-math.log(2), 4 / 9)])
+
+
+@pytest.mark.parametrize(
+    ("drawing", "message"),
+    [
+        (lambda: plots.loss_surface([1, 2], [0, 1]), "separated"),
+        (lambda: plots.descent_paths(X, 2 * Y, (1,), 5), "y"),
+        (lambda: plots.descent_paths(X, Y, (-1,), 5), "rate must be a number above 0"),
+        (lambda: plots.batch_paths(X, Y, (9,), 1, 5), "batch must be"),
+        (lambda: plots.batch_paths(X, Y, (8, 4), 1, 5, np.array([1])), "axes must hold 2 Axes"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_in_a_sentence(drawing, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        drawing()

@@ -1,0 +1,52 @@
+"""Write the repository's address wherever it stands: links, launch links, set-up cells.
+
+python tools/address.py owner/name     this one
+python tools/address.py                that of git's remote "origin"
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+REPOSITORY = re.compile(r'^Repository = "https://github\.com/([^"/]+/[^"/]+)"$', re.MULTILINE)
+
+
+def files(root):
+    """The files that hold the address."""
+    return [root / "pyproject.toml", root / "README.md", *sorted(root.glob("notebooks/*.ipynb"))]
+
+
+def current(root):
+    """The address as owner/name: the one in pyproject.toml, which all the others repeat."""
+    return REPOSITORY.search((root / "pyproject.toml").read_text(encoding="utf-8"))[1]
+
+
+def origin(root):
+    """The address of git's remote "origin" as owner/name."""
+    asked = subprocess.run(
+        ["git", "-C", root, "remote", "get-url", "origin"], capture_output=True, text=True
+    )
+    found = re.search(r"github\.com[:/]([^/]+/[^/]+?)(\.git)?/?$", asked.stdout.strip())
+    if not found:
+        sys.exit("git's origin is not on GitHub here. Say which: make address REPO=owner/name")
+    return found[1]
+
+
+def main():
+    new = sys.argv[1] if len(sys.argv) > 1 else origin(ROOT)
+    if not re.fullmatch(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", new):
+        sys.exit(f"REPO must be a GitHub owner/name, such as ada/lessons, but it is {new!r}.")
+    old = current(ROOT)
+    for path in files(ROOT):
+        before = path.read_bytes()
+        after = before.replace(old.encode(), new.encode())
+        if after != before:
+            path.write_bytes(after)
+            print(f"{path.relative_to(ROOT)}: {before.count(old.encode())} times")
+    print(f"The address is {new}.")
+
+
+if __name__ == "__main__":
+    main()
