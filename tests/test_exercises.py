@@ -268,6 +268,8 @@ def quoted(sentence):
 
 @each("mistakes")
 def test_a_sentence_quotes_what_the_mistake_gives(exercise, item):
+    if exercise.choices:
+        return
     if not exercise.is_function:
         own = re.match(r"([−]?\d+\.\d+) (?:is|comes|bits)", item.sentence)
         if own:

@@ -290,16 +290,18 @@ def mean_bits(nll, m):
     ),
     Exercise(
         id="3.4",
-        choices=("likelihood", "log-likelihood", "NLL", "cross-entropy", "none"),
-        code='ruler = "none"',
-        why="Each ruler comes from the others by a step that keeps the order: a logarithm, a "
-        "change of sign, a positive factor.",
-        deepen="what does change is the size of a gradient, and with it the step of a descent.",
+        choices=("likelihood", "log-likelihood", "NLL", "cross-entropy", "mean of p_true"),
+        code='ruler = "mean of p_true"',
+        why="The other four come from one another by steps that keep the order: a logarithm, a "
+        "change of sign, a positive factor. The mean of the probabilities does not: its best b "
+        "is −0.25, not −0.24.",
+        deepen="it is lesson 02's shortcut again: the log of the mean is not the mean of the logs, "
+        "and the two have their best b in different places.",
         mistakes=[
             Mistake(
                 "likelihood",
                 "the likelihood is largest where its logarithm is: the logarithm rises everywhere. "
-                "So its best b is the others' best b.",
+                "So its best b is that of the log-likelihood.",
             ),
             Mistake(
                 "log-likelihood",
@@ -318,8 +320,9 @@ def mean_bits(nll, m):
             ),
         ],
         hints=[
-            "Look at the figure of the four rulers: where is each one's best b?",
-            "If a < b, is log a < log b? And 3a < 3b?",
+            "Look at the figure: four of the five stand in it.",
+            "Lesson 02: is the log of a mean the mean of the logs?",
+            "by_b.mean(axis=1).argmax() finds the best place on the grid for the mean.",
         ],
     ),
     Exercise(

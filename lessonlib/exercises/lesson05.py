@@ -155,6 +155,7 @@ def kl(p, q):
         hints=[
             "Which of the three could make a KL negative? Look at the proof: where does it use "
             "that something sums to 1?",
+            "Add up p, and add up q.",
         ],
     ),
     Exercise(
@@ -182,7 +183,7 @@ def kl(p, q):
     ),
     Exercise(
         id="5.5",
-        choices=("covers both", "picks one"),
+        choices=("covers both", "picks one", "narrow, between"),
         code='bell = "covers both"',
         why="Cross-entropy is the entropy of the data plus KL(data ‖ model), and the entropy of "
         "the data does not depend on the model. So the data come first: it covers.",
@@ -194,7 +195,15 @@ def kl(p, q):
                 "that is KL(model ‖ data). In cross-entropy the expectation is over the data, so "
                 "no hump of theirs may be missed.",
             ),
+            Mistake(
+                "narrow, between",
+                "its centre does lie between. But a narrow bell there would miss both humps, and "
+                "that is what costs most.",
+            ),
         ],
-        hints=["Is cross-entropy H(data, model) or H(model, data)? Then look at the two panels."],
+        hints=[
+            "Is cross-entropy H(data, model) or H(model, data)?",
+            "The data come first, as in KL(p ‖ q) with p the two humps. Look at its panel.",
+        ],
     ),
 ]

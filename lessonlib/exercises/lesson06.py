@@ -145,7 +145,10 @@ def gradient(X, y, w):
             Mistake(1, "at 1 the second derivative is 0, but does it change its sign there?"),
             Mistake(0, "at 0 the second derivative is 0, but where does it change its sign?"),
         ],
-        hints=["The factors p and (1 − p)² are never negative. Which factor can be?"],
+        hints=[
+            "The factors p and (1 − p)² are never negative. Which factor can be?",
+            "Solve 3p − 1 = 0 for p.",
+        ],
         equivalents=[0.3333],
     ),
     Exercise(
@@ -163,10 +166,13 @@ def gradient(X, y, w):
             ),
             Mistake(
                 "wrong gradient",
-                "a wrong gradient would hardly bring the loss down to 0.00001.",
+                "a wrong gradient would hardly bring the loss down to 0.0001.",
             ),
         ],
-        hints=["What is 9.21 − 6.91? And how small can the loss become, if a minimum exists?"],
+        hints=[
+            "What is 6.91 − 4.59, and what is 9.21 − 6.91?",
+            "A walk towards a minimum gains less and less. How small is the loss already?",
+        ],
     ),
     Exercise(
         id="6.5",
@@ -181,6 +187,9 @@ def gradient(X, y, w):
             Mistake("12.6", "factors are multiplied, not added: 1.26 to the power of 10."),
             Mistake("0.1", "that is for ten degrees warmer. Colder makes distress more likely."),
         ],
-        hints=["One degree colder multiplies the odds by 1.26. What do two degrees do?"],
+        hints=[
+            "One degree colder multiplies the odds by 1.26. What do two degrees do?",
+            "It is 1.26 to the power of 10.",
+        ],
     ),
 ]
