@@ -113,6 +113,16 @@ def kl(p, q):
                 "this is a mean over the outcomes. The weights p do the averaging: sum.",
             ),
             Mistake(
+                lambda p, q: np.mean(_terms(p, q)[p > 0]),
+                "this is a mean over the outcomes that happen. The weights p do the averaging: "
+                "sum.",
+            ),
+            Mistake(
+                lambda p, q: np.sum(_terms(p, q)[(p > 0) & (q > 0)]),
+                "outcomes with q = 0 are left out. Where such an outcome happens, the price is "
+                "inf.",
+            ),
+            Mistake(
                 lambda p, q: np.sum(np.abs(_terms(p, q))),
                 "the terms lost their signs. What q saves on one outcome counts against what it "
                 "loses on another.",

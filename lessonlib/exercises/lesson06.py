@@ -137,7 +137,8 @@ def gradient(X, y, w):
         code="border = 1 / 3",
         why="2, p and (1 − p)² are not negative, so the sign is that of 3p − 1: negative for p < "
         "⅓.",
-        deepen="p < ⅓ with label 1 is a miss: squared error bends the wrong way where it is wrong.",
+        deepen="p < ⅓ with label 1 is a miss: squared error bends the wrong way where "
+        "the model is badly wrong.",
         mistakes=[
             Mistake(3, "at 3p − 1 = 0, p is not 3 but its inverse."),
             Mistake(0.5, "½ is where the model changes its mind. Solve 3p − 1 = 0."),

@@ -221,7 +221,8 @@ def jensen_shannon_curve(p: float, ax: Axes | None = None) -> Axes:
     """
     if not 0 < p < 1:
         raise ValueError(f"p must be above 0 and below 1, but it is {p:g}.")
-    q = np.linspace(0, 1, 401)
+    # Closer points near 1, where KL(p‖q) climbs so late that it would seem to end.
+    q = np.sort(np.r_[np.linspace(0, 1, 401), 1 - np.logspace(-12, -3, 100)])
     fixed, moving = [p, 1 - p], np.column_stack([q, 1 - q])
     top = 2.6
     ax = new_axes(4.3) if ax is None else ax
