@@ -310,3 +310,23 @@ def test_squared_error_bends_downwards_exactly_where_it_is_hatched():
 def test_what_cannot_be_drawn_is_refused_in_a_sentence(drawing, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         drawing()
+
+
+@pytest.mark.parametrize(
+    ("rate", "lost"), [(0.1, "0.8548"), (0.5, "0.7691"), (1, "0.7624"), (2, "0.8531")]
+)
+def test_descent_walk_says_where_it_ends(rate, lost):
+    ax = plots.descent_walk(rate)
+    assert ax.get_title() == f"Rate {rate}: 100 steps end at × with {lost} bits"
+    walk, end = ax.lines[-2:]
+    np.testing.assert_array_equal(end.get_xydata()[0], walk.get_xydata()[-1])
+    assert len(walk.get_xydata()) == 101
+    assert f"{bits(*end.get_xydata()[0]):.4f}" == lost
+
+
+def test_shuttle_at_marks_the_temperature_it_is_given():
+    ax = plots.shuttle_at(70)
+    assert ax.get_title() == "70 °F: P = 0.2300, 95 % interval 0.085 to 0.490"
+    bar, point = ax.lines[-2:]
+    np.testing.assert_allclose(bar.get_xydata(), [[70, 0.0849], [70, 0.4896]], atol=1e-3)
+    np.testing.assert_allclose(point.get_xydata(), [[70, 0.22997]], atol=1e-4)

@@ -19,6 +19,14 @@ def _cross_entropy(p: np.ndarray, q: np.ndarray) -> float:
     return -np.sum(np.where(p > 0, p * np.log2(np.where(p > 0, q, 1)), 0))
 
 
+def _product(joint: np.ndarray) -> np.ndarray:
+    return np.outer(joint.sum(axis=1), joint.sum(axis=0))
+
+
+def _mutual(joint: np.ndarray) -> float:
+    return np.sum(_terms(joint, _product(joint)))
+
+
 EXERCISES = [
     Exercise(
         id="5.1",
@@ -214,6 +222,81 @@ def kl(p, q):
         hints=[
             "Is cross-entropy H(data, model) or H(model, data)?",
             "The data come first, as in KL(p ‖ q) with p the two humps. Look at its panel.",
+        ],
+    ),
+    Exercise(
+        id="5.6",
+        wanted="code that returns the mutual information of a joint table, in bits",
+        code='''
+def mutual_bits(joint):
+    """Return the mutual information in bits of a joint table that sums to 1."""
+    independent = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    happens = joint > 0
+    return np.sum(joint[happens] * np.log2(joint[happens] / independent[happens]))
+''',
+        why="The row sums and the column sums are the margins, np.outer multiplies each with each, "
+        "and the rest is KL. Cells that never happen are left out.",
+        deepen="the roles are alike: the transposed table has the same mutual information.",
+        probes={
+            "two by two": (np.array([[0.4, 0.1], [0.2, 0.3]]),),
+            "two by three, with a 0": (np.array([[0.3, 0.0, 0.2], [0.1, 0.25, 0.15]]),),
+            "independent: 0 bits": (np.outer([0.25, 0.75], [0.5, 0.25, 0.25]),),
+        },
+        mistakes=[
+            Mistake(
+                lambda joint: np.sum(joint * np.log2(joint / _product(joint))),
+                "right, until the table holds a 0: then 0 · log₂ 0 is nan. Leave such cells out.",
+            ),
+            Mistake(
+                lambda joint: _mutual(joint) * np.log(2),
+                "right idea, in nats. The lesson counts bits.",
+            ),
+            Mistake(
+                lambda joint: -_mutual(joint),
+                "the sign is turned. Is it joint/product in the logarithm, or product/joint?",
+            ),
+            Mistake(
+                lambda joint: np.sum(_terms(joint, np.full(joint.shape, 1 / joint.size))),
+                "you compare with a uniform table, all cells alike. Compare with the product of "
+                "the margins.",
+            ),
+            Mistake(
+                lambda joint: np.sum(_terms(joint, joint.sum(axis=0) * np.ones(joint.shape))),
+                "only one margin is in it: divide by the product of both margins.",
+            ),
+            Mistake(
+                lambda joint: np.sum(
+                    _terms(joint, joint.sum(axis=1, keepdims=True) * np.ones(joint.shape))
+                ),
+                "only one margin is in it: divide by the product of both margins.",
+            ),
+            Mistake(
+                _entropy,
+                "this is the joint entropy, what both cost together. What do they share?",
+            ),
+            Mistake(
+                lambda joint: _entropy(joint) - _entropy(joint.sum(axis=1)),
+                "this is a conditional entropy: what is left. Mutual information is what it gains.",
+            ),
+            Mistake(
+                lambda joint: np.mean(_terms(joint, _product(joint))),
+                "this is a mean over the cells. The joint probabilities do the averaging: sum.",
+            ),
+            Mistake(
+                lambda joint: np.sum(_terms(_product(joint), joint)),
+                "the arguments of KL are exchanged: the truth, the joint table, comes first.",
+            ),
+        ],
+        hints=[
+            "Which table would you expect, if the two had nothing to do with each other?",
+            "np.outer(joint.sum(axis=1), joint.sum(axis=0)) is that table.",
+            "Then it is the KL of 5.2, from the joint table to that one.",
+        ],
+        equivalents=[
+            lambda joint: (
+                _entropy(joint.sum(axis=0)) + _entropy(joint.sum(axis=1)) - _entropy(joint)
+            ),
+            lambda joint: np.nansum(joint * np.log2(joint / _product(joint))),
         ],
     ),
 ]

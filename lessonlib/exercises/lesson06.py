@@ -20,6 +20,26 @@ def _slope(X: np.ndarray, w: np.ndarray) -> np.ndarray:
     return p * (1 - p)
 
 
+def _gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
+    return X.T @ _error(X, y, w) / len(y)
+
+
+def _hessian(X: np.ndarray, w: np.ndarray) -> np.ndarray:
+    return X.T @ (_slope(X, w)[:, None] * X) / len(X)
+
+
+TABLES = {
+    "three rows, two columns": (
+        _table(1.0, 2.0, 4.0),
+        np.array([0.0, 1.0, 1.0]),
+        np.array([0.3, -0.2]),
+    ),
+    "five rows, three columns, four labels 1": (
+        np.column_stack([_table(0.5, -1.0, 2.0, 3.0, -2.0), [1.0, 0.0, 2.0, -1.0, 1.5]]),
+        np.array([1.0, 1.0, 0.0, 1.0, 1.0]),
+        np.array([0.1, 0.4, -0.6]),
+    ),
+}
 _UPHILL = "the sign is turned: label minus prediction points uphill. The gradient has ŷ − y."
 
 EXERCISES = [
@@ -66,18 +86,7 @@ def gradient(X, y, w):
         why="X @ w is the logit of each row, the sigmoid makes it a probability, and Xᵀ adds up (ŷ "
         "− y) times each column. The mean divides by m.",
         deepen="the same three lines fit a model with a thousand columns.",
-        probes={
-            "three rows, two columns": (
-                _table(1.0, 2.0, 4.0),
-                np.array([0.0, 1.0, 1.0]),
-                np.array([0.3, -0.2]),
-            ),
-            "five rows, three columns, four labels 1": (
-                np.column_stack([_table(0.5, -1.0, 2.0, 3.0, -2.0), [1.0, 0.0, 2.0, -1.0, 1.5]]),
-                np.array([1.0, 1.0, 0.0, 1.0, 1.0]),
-                np.array([0.1, 0.4, -0.6]),
-            ),
-        },
+        probes=TABLES,
         mistakes=[
             Mistake(lambda X, y, w: -X.T @ _error(X, y, w) / len(y), _UPHILL),
             Mistake(lambda X, y, w: -X.T @ _error(X, y, w), _UPHILL),
@@ -117,6 +126,15 @@ def gradient(X, y, w):
                 "this is the slope against the intercept alone. Each column of X has its own.",
             ),
             Mistake(
+                lambda X, y, w: X.T @ (1 / (1 + np.exp(-1 / (1 + np.exp(-(X @ w))))) - y) / len(y),
+                "the sigmoid is applied twice: its result is a probability already.",
+            ),
+            Mistake(
+                lambda X, y, w: X.T @ (1 / (1 + np.exp(-(X[:, 1:] @ w[1:]))) - y) / len(y),
+                "the intercept is left out of the logit: X has a column of ones for it, so X @ w "
+                "is enough.",
+            ),
+            Mistake(
                 lambda X, y, w: X * _error(X, y, w)[:, None],
                 "these are the slopes of each row. Take their mean over the rows, axis 0.",
             ),
@@ -154,6 +172,70 @@ def gradient(X, y, w):
     ),
     Exercise(
         id="6.4",
+        wanted="code that returns the weights after one Newton step from w",
+        code='''
+def newton_step(X, y, w):
+    """Return the weights after one Newton step from w."""
+    yhat = 1 / (1 + np.exp(-(X @ w)))
+    H = X.T @ ((yhat * (1 - yhat))[:, None] * X) / len(y)
+    return w - np.linalg.solve(H, X.T @ (yhat - y) / len(y))
+''',
+        why="np.linalg.solve(H, g) is H⁻¹g without forming the inverse. [:, None] turns the "
+        "weights ŷ(1 − ŷ) into a column, so that each row of X is multiplied by its own.",
+        deepen="leave out 1/m in both places, and the step is the same: it cancels.",
+        probes=TABLES,
+        mistakes=[
+            Mistake(
+                lambda X, y, w: w - np.linalg.solve(X.T @ X / len(y), _gradient(X, y, w)),
+                "XᵀX lacks the weights ŷ(1 − ŷ): that is the curvature of least squares with a "
+                "straight line.",
+            ),
+            Mistake(
+                lambda X, y, w: w + np.linalg.solve(_hessian(X, w), _gradient(X, y, w)),
+                "the step goes uphill: it is w minus H⁻¹ times the gradient.",
+            ),
+            Mistake(
+                lambda X, y, w: w - _gradient(X, y, w),
+                "this is a step of gradient descent with rate 1. Newton divides by the curvature: "
+                "solve with H.",
+            ),
+            Mistake(
+                lambda X, y, w: w - np.linalg.solve(_hessian(X, w) * len(y), _gradient(X, y, w)),
+                "the step is m times too short: H lacks its 1/m, and the gradient has it.",
+            ),
+            Mistake(
+                lambda X, y, w: w - np.linalg.solve(_hessian(X, w), _gradient(X, y, w)) * len(y),
+                "the step is m times too long: the gradient lacks its 1/m, and H has it.",
+            ),
+            Mistake(
+                lambda X, y, w: -np.linalg.solve(_hessian(X, w), _gradient(X, y, w)),
+                "this is the step alone. Add it to the weights w.",
+            ),
+            Mistake(
+                lambda X, y, w: w - _hessian(X, w) @ _gradient(X, y, w),
+                "you multiply by H. A sharp curve needs a short step: divide, with "
+                "np.linalg.solve(H, gradient).",
+            ),
+            Mistake(
+                lambda X, y, w: np.linalg.solve(X.T @ X, X.T @ y),
+                "this is linear regression: the sigmoid and the weights ŷ(1 − ŷ) are missing.",
+            ),
+        ],
+        hints=[
+            "You have the gradient from 6.2. What is missing is H, and a linear system.",
+            "H = X.T @ (s[:, None] * X) / m, with s = yhat * (1 - yhat).",
+            "np.linalg.solve(H, gradient) gives H⁻¹ times the gradient; take it from w.",
+        ],
+        equivalents=[
+            lambda X, y, w: w - np.linalg.inv(_hessian(X, w)) @ _gradient(X, y, w),
+            lambda X, y, w: np.linalg.solve(
+                X.T @ (_slope(X, w)[:, None] * X),
+                X.T @ (_slope(X, w) * (X @ w) - _error(X, y, w)),
+            ),
+        ],
+    ),
+    Exercise(
+        id="6.5",
         choices=("rate too small", "classes separated", "wrong gradient"),
         code='cause = "classes separated"',
         why="The loss is nearly 0 and the weight grows by a fixed amount for each tenfold of "
@@ -176,7 +258,7 @@ def gradient(X, y, w):
         ],
     ),
     Exercise(
-        id="6.5",
+        id="6.6",
         choices=("2.3", "10.2", "12.6", "0.1"),
         code='factor = "10.2"',
         why="Ten degrees colder raise the logit by 10 · 0.2322 = 2.322. The logit is the logarithm "

@@ -9,8 +9,10 @@ thing with every release of it.
 from lessonlib.plots.fitting import (
     batch_paths,
     descent_paths,
+    descent_walk,
     loss_surface,
     newton_steps,
+    shuttle_at,
     shuttle_fit,
     squared_error_bend,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "broadcast_table",
     "code_lengths",
     "descent_paths",
+    "descent_walk",
     "entropy_curve",
     "entropy_plus_kl",
     "forward_reverse_fit",
@@ -58,6 +61,7 @@ __all__ = [
     "one_hot_row",
     "one_sample_cost",
     "road",
+    "shuttle_at",
     "shuttle_fit",
     "squared_error_bend",
 ]

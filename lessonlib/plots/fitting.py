@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from lessonlib.logistic import gradient_descent, newton, sigmoid, with_intercept
+from lessonlib.datasets import shuttle, study_hours
+from lessonlib.logistic import gradient_descent, hessian, newton, sigmoid, with_intercept
 from lessonlib.plots._drawing import new_axes, new_panels, round_step
 from lessonlib.style import COLOURS, STYLE, WIDTH
 
@@ -127,6 +128,36 @@ def descent_paths(
     X = with_intercept(x)
     walks = [gradient_descent(X, y, rate=rate, steps=steps).path for rate in rates]
     return _walks(x, y, walks, [f"rate {rate:g}" for rate in rates], steps, axes)
+
+
+@rc_context(STYLE)
+def descent_walk(rate: float, ax: Axes | None = None) -> Axes:
+    """Draw 100 steps of gradient descent on the students' data, for a slider.
+
+    Parameters
+    ----------
+    rate : the learning rate, above 0.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes. The window does not move with the rate.
+
+    Raises
+    ------
+    ValueError : where rate is not above 0.
+    """
+    x, y = study_hours()
+    X = with_intercept(x)
+    path = gradient_descent(X, y, rate=rate, steps=100).path
+    ax = new_axes(4.4) if ax is None else ax
+    _contours(ax, x, y, newton(X, y).weights, (-5.5, 0.7), (-0.5, 2.5))
+    ax.plot(*path.T, color=COLOURS["blue"], marker="o", markersize=3, linewidth=0.8)
+    ax.plot(*path[-1], color=COLOURS["ink"], marker="X", markersize=11, zorder=5)
+    ax.set_ylabel("w")
+    end = _bits_lost(x, y, *path[-1])
+    ax.set_title(f"Rate {rate:.4g}: 100 steps end at × with {end:.4f} bits")
+    return ax
 
 
 @rc_context(STYLE)
@@ -267,16 +298,9 @@ def shuttle_fit(
     coldest = temperature.min()
     ax = new_axes(4.6) if ax is None else ax
 
-    def probability(degrees):
-        """P, and the ends of its 95 % interval, through the interval of the logit."""
-        rows = with_intercept(np.atleast_1d(degrees))
-        z = rows @ np.asarray(weights)
-        error = 1.96 * np.sqrt(np.einsum("ij,jk,ik->i", rows, np.asarray(covariance), rows))
-        return sigmoid(z), sigmoid(z - error), sigmoid(z + error)
-
     for start, end, style, hatch in ((28, coldest, "--", "//"), (coldest, 84, "-", None)):
         degrees = np.linspace(start, end, 120)
-        fitted, low, high = probability(degrees)
+        fitted, low, high = _probability(degrees, weights, covariance)
         ax.fill_between(
             degrees,
             low,
@@ -301,7 +325,7 @@ def shuttle_fit(
             linestyle="none",
             markersize=6,
         )
-    (at31,), (low,), (high,) = probability(31)
+    (at31,), (low,), (high,) = _probability(31, weights, covariance)
     ax.plot(
         [31, 31], [low, high], color=COLOURS["orange"], linewidth=2.5, marker="_", markersize=12
     )
@@ -323,6 +347,45 @@ def shuttle_fit(
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
     ax.set_title("The fit, and how little it knows at 31 °F")
     return ax
+
+
+@rc_context(STYLE)
+def shuttle_at(degrees: float, ax: Axes | None = None) -> Axes:
+    """Draw the fit of the shuttle flights with one temperature marked, for a slider.
+
+    Parameters
+    ----------
+    degrees : temperature in °F.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes.
+    """
+    temperature, distress = shuttle()
+    X = with_intercept(temperature)
+    weights = newton(X, distress).weights
+    covariance = np.linalg.inv(len(X) * hessian(X, weights))
+    ax = new_axes(3.9) if ax is None else ax
+    all_degrees = np.linspace(28, 84, 225)
+    fitted, low, high = _probability(all_degrees, weights, covariance)
+    ax.fill_between(all_degrees, low, high, facecolor=COLOURS["sky"], linewidth=0)
+    ax.plot(all_degrees, fitted, color=COLOURS["blue"])
+    (p,), (least,), (most,) = _probability(degrees, weights, covariance)
+    ax.plot([degrees, degrees], [least, most], color=COLOURS["orange"], linewidth=2.5)
+    ax.plot(degrees, p, color=COLOURS["orange"], marker="s")
+    ax.set(xlim=(28, 84), ylim=(-0.02, 1.02))
+    ax.set(xlabel="temperature at launch, °F", ylabel="probability of distress")
+    ax.set_title(f"{degrees:.4g} °F: P = {p:.4f}, 95 % interval {least:.3f} to {most:.3f}")
+    return ax
+
+
+def _probability(degrees: ArrayLike, weights: ArrayLike, covariance: ArrayLike) -> tuple:
+    """P, and the ends of its 95 % interval, through the interval of the logit."""
+    rows = with_intercept(np.atleast_1d(degrees))
+    z = rows @ np.asarray(weights)
+    error = 1.96 * np.sqrt(np.einsum("ij,jk,ik->i", rows, np.asarray(covariance), rows))
+    return sigmoid(z), sigmoid(z - error), sigmoid(z + error)
 
 
 @rc_context(STYLE)
