@@ -52,6 +52,8 @@ clean: ## remove .venv and what the tools cached
 # The learner's own IPython and matplotlib settings must not show in what is stored or compared.
 test notebooks: export IPYTHONDIR = $(CURDIR)/.venv/ipython
 test notebooks: export MATPLOTLIBRC = /dev/null
+# A progress bar comes only when the machine is slow, so it must not be stored or compared.
+test notebooks: export TQDM_DISABLE = 1
 
 .venv/lab: .venv/pyvenv.cfg requirements.txt requirements.lock pyproject.toml
 	@echo "Installing the lessons into .venv: a minute or two, this once."

@@ -41,7 +41,7 @@ class Fit(NamedTuple):
     """Where a search for weights ended, and how it got there.
 
     ``weights`` has shape (k,), ``path`` shape (steps + 1, k), from the start to the end, and
-    ``converged`` says whether the search stopped by itself, before its limit.
+    ``converged`` says whether the search arrived, or was ended by its limit or by rounding.
     """
 
     weights: NDArray[np.float64]

@@ -7,11 +7,15 @@ the notebook and the cell, shows both outputs, and gives the command that stores
 
 import difflib
 import json
+import os
 import re
 
 import pytest
 from gate import rerun_problem
 from nbval.plugin import IPyNbCell, NbCellError
+
+# A progress bar comes only when the machine is slow, so the kernels must not show one.
+os.environ["TQDM_DISABLE"] = "1"
 
 DIFFERS = "Cell outputs differ"  # nbval's words
 COLOUR_CODES = re.compile(r"\x1b\[[0-9;]*m")
