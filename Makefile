@@ -14,7 +14,7 @@ ifneq ($(shell sh tools/venv.sh check && echo usable),usable)
 .PHONY: .venv/pyvenv.cfg
 endif
 
-.PHONY: help lab test notebooks check address lock clean
+.PHONY: help lab test browser notebooks check address lock clean
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile | expand -t 16
 
@@ -23,7 +23,10 @@ lab: .venv/lab ## open the lessons in JupyterLab
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: .venv/test ## run every test, and every notebook against its stored outputs
-	$(IN_VENV) -m pytest -n logical --dist loadscope
+	$(IN_VENV) -m pytest -n logical --dist loadscope --ignore tests/test_jupyterlab.py
+
+browser: .venv/test ## run every lesson in a real JupyterLab, in a headless Chromium
+	$(IN_VENV) -m pytest tests/test_jupyterlab.py
 
 notebooks: .venv/lab ## run the notebooks and store what they print; LESSON=03 does one
 	$(IN_VENV) tools/notebooks.py $(LESSON)
@@ -50,10 +53,10 @@ clean: ## remove .venv and what the tools cached
 	rm -rf .venv .tox .pytest_cache .ruff_cache .hypothesis
 
 # The learner's own IPython and matplotlib settings must not show in what is stored or compared.
-test notebooks: export IPYTHONDIR = $(CURDIR)/.venv/ipython
-test notebooks: export MATPLOTLIBRC = /dev/null
+test browser notebooks: export IPYTHONDIR = $(CURDIR)/.venv/ipython
+test browser notebooks: export MATPLOTLIBRC = /dev/null
 # A progress bar comes only when the machine is slow, so it must not be stored or compared.
-test notebooks: export TQDM_DISABLE = 1
+test browser notebooks: export TQDM_DISABLE = 1
 
 .venv/lab: .venv/pyvenv.cfg requirements.txt requirements.lock pyproject.toml
 	@echo "Installing the lessons into .venv: a minute or two, this once."
