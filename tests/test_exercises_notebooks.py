@@ -51,6 +51,8 @@ def test_a_cell_holds_the_stub(exercise):
 @pytest.mark.parametrize("number", LESSONS)
 def test_a_lesson_with_its_solutions_runs_all_right(number):
     notebook = lesson(number)
+    # nbclient's imitation of a slider's output can stall; sliders are tried in a real JupyterLab.
+    notebook.cells = [cell for cell in notebook.cells if "explore(" not in cell.source]
     solved = {e.stub: e.solved for e in EXERCISES if e.lesson == number}
     for cell in code_cells(notebook):
         cell.source = solved.get(cell.source, cell.source)
