@@ -19,10 +19,18 @@ from lessonlib.likelihood import (
     true_class_probability,
 )
 from lessonlib.logistic import logit, sigmoid
-from lessonlib.losses import BCE
+from lessonlib.losses import (
+    BCE,
+    BCE_from_logits,
+    categorical_cross_entropy,
+    softmax_cross_entropy,
+)
+from lessonlib.softmax import softmax
 
 __all__ = [
     "BCE",
+    "BCE_from_logits",
+    "categorical_cross_entropy",
     "cross_entropy",
     "entropy",
     "information_content",
@@ -34,5 +42,7 @@ __all__ = [
     "relative_entropy",
     "running_example",
     "sigmoid",
+    "softmax",
+    "softmax_cross_entropy",
     "true_class_probability",
 ]

@@ -23,7 +23,7 @@ def shown(value: float) -> str:
 
 def refuse_where(bad: NDArray[np.bool_], name: str, values: NDArray, wanted: str) -> None:
     """Raise a ValueError that shows the first value for which ``bad`` holds."""
-    if bad.any():
+    if np.count_nonzero(bad):
         index = tuple(np.argwhere(bad)[0])
         value = shown(values[index])
         raise ValueError(f"{name} must hold {wanted}, but {place(name, index)} is {value}.")
@@ -37,8 +37,8 @@ def regular_array(name: str, values: ArrayLike) -> NDArray:
         raise ValueError(f"{name} must be a regular array: its rows differ in length.") from None
 
 
-def real_numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
-    """Return ``values`` as a non-empty array of float64: sums in float32 would drift."""
+def numbers(name: str, values: ArrayLike) -> NDArray:
+    """Return ``values`` as a non-empty array of real numbers, in whatever type they have."""
     array = regular_array(name, values)
     if array.dtype.kind not in "biuf":
         for index, value in np.ndenumerate(np.asarray(values, dtype=object)):
@@ -47,7 +47,12 @@ def real_numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
                 raise TypeError(f"{name} must hold real numbers, but {where} is {value!r:.60}.")
     if array.size == 0:
         raise ValueError(f"{name} is empty: at least one value is expected.")
-    return array.astype(np.float64, copy=False)
+    return array if array.dtype.kind != "O" else array.astype(np.float64)
+
+
+def real_numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Return ``values`` as a non-empty array of float64: sums in float32 would drift."""
+    return numbers(name, values).astype(np.float64, copy=False)
 
 
 def probabilities(
@@ -55,7 +60,8 @@ def probabilities(
 ) -> NDArray[np.float64]:
     """Return ``values`` as floats, all of them in [0, 1]."""
     array = real_numbers(name, values)
-    refuse_where(~((array >= 0) & (array <= 1)), name, array, wanted)
+    if not (array.min() >= 0 and array.max() <= 1):  # quick, and a nan passes neither
+        refuse_where(~((array >= 0) & (array <= 1)), name, array, wanted)
     return array
 
 
@@ -104,6 +110,23 @@ def joint_distribution(name: str, values: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
+def are_hard(labels: NDArray) -> bool:
+    """Tell whether all labels are exactly 0 or 1."""
+    if labels.item(0) not in (0, 1):  # soft labels are mostly told by the first one
+        return False
+    return np.count_nonzero((labels == 0) | (labels == 1)) == labels.size
+
+
+def classes_or_distributions(name: str, values: NDArray, n: int) -> NDArray:
+    """Return class numbers, shape (m,), as integers, or distributions, shape (m, n), as floats."""
+    if values.ndim == 2:
+        return distributions(name, values)
+    array = real_numbers(name, values)
+    fits = (array >= 0) & (array < n) & (array == np.floor(array))
+    refuse_where(~fits, name, array, f"class numbers, whole and from 0 to {n - 1}")
+    return array.astype(np.intp)
+
+
 def same_shape(first: str, a: NDArray, second: str, b: NDArray) -> None:
     """Refuse two arrays that numpy would broadcast, or could not combine at all."""
     if a.shape == b.shape:
@@ -126,6 +149,33 @@ def one_column(name: str, array: NDArray) -> None:
             f"{name} must hold one number a sample, shape (m,) or (m, 1), "
             f"but its shape is {array.shape}; for rows of probabilities use cross_entropy."
         )
+
+
+def two_columns(first: str, a: ArrayLike, second: str, b: ArrayLike) -> tuple[NDArray, NDArray]:
+    """Return two arrays of the same shape that hold one number a sample; values go unchecked."""
+    a, b = numbers(first, a), numbers(second, b)
+    same_shape(first, a, second, b)
+    one_column(first, a)
+    return a, b
+
+
+def labels_and_table(
+    labels: str, y: ArrayLike, table: str, Q: ArrayLike
+) -> tuple[NDArray, NDArray]:
+    """Return a table, and a class number or a row for each of its rows; values go unchecked."""
+    y, Q = numbers(labels, y), numbers(table, Q)
+    if Q.ndim != 2:
+        raise ValueError(
+            f"{table} must be a table with a row a sample and a column a class, shape (m, n), "
+            f"but its shape is {Q.shape}."
+        )
+    m, n = Q.shape
+    if y.shape not in ((m,), (m, n)):
+        raise ValueError(
+            f"{labels} must hold a class number or a distribution for each row of {table}, "
+            f"shape ({m},) or ({m}, {n}), but its shape is {y.shape}."
+        )
+    return y, Q
 
 
 def one_number(

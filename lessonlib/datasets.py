@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -98,3 +99,65 @@ def titanic() -> NDArray[np.int_]:
     2201
     """
     return np.array([[122, 203], [167, 118], [528, 178], [673, 212]])
+
+
+class Penguins(NamedTuple):
+    """Species and four measurements of 342 penguins, an array of shape (342,) each."""
+
+    species: NDArray[np.str_]
+    bill_length: NDArray[np.float64]
+    bill_depth: NDArray[np.float64]
+    flipper_length: NDArray[np.float64]
+    body_mass: NDArray[np.float64]
+
+
+def penguins() -> Penguins:
+    """Return the Palmer penguins, but for the two that were not measured.
+
+    Returns
+    -------
+    A named tuple (species, bill_length, bill_depth, flipper_length, body_mass) of arrays, shape
+    (342,): "Adelie", "Chinstrap" or "Gentoo"; mm, mm, mm and g.
+
+    Source: Horst, Hill & Gorman, palmerpenguins (2020), doi 10.5281/zenodo.3960218, CC0; measured
+    by Gorman, Williams & Fraser, PLoS ONE 9 (2014).
+
+    >>> len(penguins().species)
+    342
+    """
+    table = _table("penguins.csv")
+    return Penguins(table[:, 0], *table[:, 1:].astype(float).T)
+
+
+class BloodDonors(NamedTuple):
+    """What a blood centre knew of 748 donors, and who came; arrays of shape (748,)."""
+
+    recency: NDArray[np.float64]
+    donations: NDArray[np.float64]
+    volume: NDArray[np.float64]
+    since_first: NDArray[np.float64]
+    donated: NDArray[np.float64]
+
+
+def blood_donors() -> BloodDonors:
+    """Return 748 donors of the blood transfusion service centre of Hsin-Chu, Taiwan.
+
+    Returns
+    -------
+    A named tuple (recency, donations, volume, since_first, donated) of arrays, shape (748,):
+    months since the last donation, number of donations, ml of blood given in all, months since
+    the first donation, and 1 for those who gave blood in March 2007.
+
+    Source: Yeh, Blood Transfusion Service Center, UCI Machine Learning Repository (2008), doi
+    10.24432/C5GS39, CC BY 4.0; Yeh, Yang & Ting, Expert Systems with Applications 36 (2009).
+
+    >>> int(blood_donors().donated.sum())
+    178
+    """
+    return BloodDonors(*_table("blood_donors.csv").astype(float).T)
+
+
+def _table(name: str) -> NDArray[np.str_]:
+    """Return the rows of a table that ships with the package, without its header."""
+    with resources.files("lessonlib").joinpath("data", name).open(encoding="ascii") as lines:
+        return np.loadtxt(lines, dtype=str, delimiter=",", skiprows=1)

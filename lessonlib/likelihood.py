@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lessonlib import _checks, _logs
+from lessonlib import _blocks, _checks, _logs
 
 
 def true_class_probability(y: ArrayLike, yhat: ArrayLike) -> NDArray[np.floating]:
@@ -30,7 +30,8 @@ def true_class_probability(y: ArrayLike, yhat: ArrayLike) -> NDArray[np.floating
     >>> true_class_probability([1, 0], [0.75, 0.25])
     array([0.75, 0.75])
     """
-    y, yhat = _labels_and_predictions(y, yhat)
+    y, yhat = _checks.two_columns("y", y, "yhat", yhat)
+    y, yhat = _checks.hard_labels("y", y).ravel(), _checks.probabilities("yhat", yhat).ravel()
     return np.where(y == 1, yhat, 1 - yhat)
 
 
@@ -81,9 +82,13 @@ def log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
     >>> log_likelihood([1, 0], [0.5, 0.5])
     -1.3862943611198906
     """
-    y, yhat = _labels_and_predictions(y, yhat)
-    logs = np.where(y == 1, _logs.log(yhat, np.e), _logs.log_of_complement(yhat, np.e))
-    return float(logs.sum())
+    y, yhat = _checks.two_columns("y", y, "yhat", yhat)
+
+    def nats(y: NDArray, yhat: NDArray) -> float:
+        y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
+        return _logs.log_of_true(y, yhat, np.e).sum()
+
+    return _blocks.total(nats, y, yhat)
 
 
 def negative_log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
@@ -109,10 +114,3 @@ def negative_log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
     1.3862943611198906
     """
     return 0.0 - log_likelihood(y, yhat)
-
-
-def _labels_and_predictions(y: ArrayLike, yhat: ArrayLike) -> tuple[NDArray, NDArray]:
-    y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
-    _checks.same_shape("y", y, "yhat", yhat)
-    _checks.one_column("y", y)
-    return y.ravel(), yhat.ravel()

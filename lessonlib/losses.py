@@ -1,10 +1,15 @@
-"""Binary cross-entropy, the loss of logistic regression."""
+"""Cross-entropy losses of classifiers: two classes or many, from probabilities or from logits."""
 
 from __future__ import annotations
 
-from numpy.typing import ArrayLike
+import math
 
-from lessonlib import _checks, _logs
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lessonlib import _blocks, _checks, _logs
+
+SOFT_LABELS = "labels 0 or 1 (or soft labels between them)"
 
 
 def BCE(y: ArrayLike, yhat: ArrayLike, base: float = 2) -> float:
@@ -37,10 +42,156 @@ def BCE(y: ArrayLike, yhat: ArrayLike, base: float = 2) -> float:
     inf
     """
     base = _checks.logarithm_base(base)
-    y = _checks.probabilities("y", y, wanted="labels 0 or 1 (or soft labels between them)")
-    yhat = _checks.probabilities("yhat", yhat)
-    _checks.same_shape("y", y, "yhat", yhat)
-    _checks.one_column("y", y)
-    label_is_1 = _logs.weighted(y, _logs.log(yhat, base))
-    label_is_0 = _logs.weighted(1 - y, _logs.log_of_complement(yhat, base))
-    return 0.0 - float((label_is_1 + label_is_0).mean())
+    y, yhat = _checks.two_columns("y", y, "yhat", yhat)
+
+    def log_likelihood(y: NDArray, yhat: NDArray) -> float:
+        if _checks.are_hard(y):
+            yhat = _checks.probabilities("yhat", yhat)
+            return _logs.log_of_true(y, yhat, base).sum()
+        y = _checks.probabilities("y", y, wanted=SOFT_LABELS)
+        yhat = _checks.probabilities("yhat", yhat)
+        label_is_1 = _logs.weighted_sum(y, _logs.log(yhat, base))
+        label_is_0 = _logs.weighted_sum(1 - y, _logs.log_of_complement(yhat, base))
+        return label_is_1 + label_is_0
+
+    return 0.0 - _blocks.total(log_likelihood, y, yhat) / y.size
+
+
+def BCE_from_logits(y: ArrayLike, z: ArrayLike, base: float = 2) -> float:
+    """Return the binary cross-entropy of ŷ = σ(z): the mean of ln(1 + e^−|z|) + |z|·|y − (z > 0)|.
+
+    The first term is the price of doubt, never above ln 2; the second is the price of leaning
+    to the wrong side. No z overflows, and no ŷ is rounded to 0 or 1 on the way.
+
+    Parameters
+    ----------
+    y : labels, each 0 or 1 (or a soft label between them), shape (m,) or (m, 1).
+    z : logits of the probability that the label is 1 (nats, whatever ``base`` is), same shape;
+        −inf and inf are allowed.
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float ≥ 0: the mean over the samples, in bits (or the unit of ``base``). ``inf`` where a
+    logit is infinite and its label is on the other side, or between.
+
+    Raises
+    ------
+    ValueError : where y is outside [0, 1], y or z is nan or empty, or their shapes differ.
+    TypeError : where y or z does not hold numbers.
+
+    Source: Murphy, Probabilistic Machine Learning: An Introduction (2022), §10.2.3.1 (there
+    with labels −1 and 1).
+
+    >>> BCE_from_logits([1, 0], [0, 0])
+    1.0
+    >>> BCE_from_logits([1], [-1000], base=np.e)
+    1000.0
+    >>> BCE_from_logits([1], [np.inf])
+    0.0
+    """
+    base = _checks.logarithm_base(base)
+    y, z = _checks.two_columns("y", y, "z", z)
+
+    def nats(y: NDArray, z: NDArray) -> float:
+        y = _checks.probabilities("y", y, wanted=SOFT_LABELS)
+        z = _checks.real_numbers("z", z)
+        _checks.refuse_where(np.isnan(z), "z", z, "numbers")
+        with np.errstate(over="ignore"):  # a sum above 1.8e308 is inf
+            doubt = np.log1p(np.exp(-abs(z)))
+            return doubt.sum() + _logs.weighted_sum(abs(y - (z > 0)), abs(z))
+
+    return _blocks.total(nats, y, z) / y.size / math.log(base)
+
+
+def categorical_cross_entropy(y: ArrayLike, Q: ArrayLike, base: float = 2) -> float:
+    """Return the cross-entropy of m predictions over n classes: the mean of −Σ p log q.
+
+    With class numbers that is the mean of −log of the probability given to the true class.
+
+    Parameters
+    ----------
+    y : class numbers, each a whole number from 0 to n − 1, shape (m,); or the true
+        distributions (one-hot or soft), shape (m, n).
+    Q : predicted distributions, shape (m, n).
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float ≥ 0: bits (or the unit of ``base``) a sample. ``inf`` where Q gives probability 0 to
+    a class that is possible.
+
+    Raises
+    ------
+    ValueError : where Q or y is not made of rows that sum to 1, y holds another class number,
+        or their shapes do not fit.
+    TypeError : where y or Q does not hold numbers.
+
+    Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.108 (there a sum, in
+    nats).
+
+    >>> categorical_cross_entropy([0, 2], [[0.5, 0.25, 0.25], [0.25, 0.5, 0.25]])
+    1.5
+    >>> categorical_cross_entropy([[0.5, 0.5]], [[0.5, 0.5]])
+    1.0
+    """
+    base = _checks.logarithm_base(base)
+    y, Q = _checks.labels_and_table("y", y, "Q", Q)
+
+    def log_likelihood(y: NDArray, Q: NDArray) -> float:
+        y = _checks.classes_or_distributions("y", y, Q.shape[1])
+        Q = _checks.distributions("Q", Q)
+        if y.ndim == 1:
+            return _logs.log(Q[np.arange(len(Q)), y], base).sum()
+        return _logs.weighted_sum(y, _logs.log(Q, base))
+
+    return 0.0 - _blocks.total(log_likelihood, y, Q) / len(Q)
+
+
+def softmax_cross_entropy(y: ArrayLike, Z: ArrayLike, base: float = 2) -> float:
+    """Return the cross-entropy of q = softmax(z), a row of logits: the mean of −Σ p log q.
+
+    A row with the true class t costs (z_top − z_t) + ln(1 + Σ e^(z_j − z_top)), where the sum
+    goes over all classes but the top one: nothing overflows, and a confident right row keeps
+    its digits. With a distribution p the first term is Σ p_k (z_top − z_k).
+
+    Parameters
+    ----------
+    y : class numbers, each a whole number from 0 to n − 1, shape (m,); or the true
+        distributions (one-hot or soft), shape (m, n).
+    Z : logits, finite numbers (nats, whatever ``base`` is), shape (m, n).
+    base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
+
+    Returns
+    -------
+    A float ≥ 0: bits (or the unit of ``base``) a sample.
+
+    Raises
+    ------
+    ValueError : where Z is not a table of finite numbers, y is not made of rows that sum to 1
+        or holds another class number, or their shapes do not fit.
+    TypeError : where y or Z does not hold numbers.
+
+    Source: Murphy, Probabilistic Machine Learning: An Introduction (2022), §2.5.4 (log-sum-exp).
+
+    >>> softmax_cross_entropy([0, 3], [[7, 7, 7, 7], [1, 1, 1, 1]])
+    2.0
+    >>> softmax_cross_entropy([0], [[0, 1000]], base=np.e)
+    1000.0
+    """
+    base = _checks.logarithm_base(base)
+    y, Z = _checks.labels_and_table("y", y, "Z", Z)
+
+    def nats(y: NDArray, Z: NDArray) -> float:
+        y = _checks.classes_or_distributions("y", y, Z.shape[1])
+        Z = _checks.finite("Z", Z)
+        rows, top = np.arange(len(Z)), Z.argmax(axis=1)
+        with np.errstate(over="ignore"):  # a gap or a sum above 1.8e308 is inf
+            gap = Z[rows, top, None] - Z
+            others = np.exp(-gap)
+            others[rows, top] = 0
+            doubt = np.log1p(others.sum(axis=1)).sum()
+            behind = gap[rows, y].sum() if y.ndim == 1 else _logs.weighted_sum(y, gap)
+            return doubt + behind
+
+    return _blocks.total(nats, y, Z) / len(Z) / math.log(base)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from lessonlib.display import show
 
 
@@ -12,8 +14,8 @@ def explore(plot: Callable, **ranges: tuple[float, float, float, float]) -> None
 
     Parameters
     ----------
-    plot : a function of ``lessonlib.plots`` that returns one Axes with a title; the title
-        becomes the caption.
+    plot : a function of ``lessonlib.plots`` that returns Axes; the title of the figure, or of
+        its only Axes, becomes the caption.
     ranges : for each parameter a tuple (start, stop, step, value), in the parameter's unit.
 
     >>> from lessonlib import plots
@@ -38,7 +40,8 @@ def explore(plot: Callable, **ranges: tuple[float, float, float, float]) -> None
     }
 
     def redraw(**values):
-        ax = plot(**values)
-        show(ax, ax.get_title())
+        drawn = plot(**values)
+        first = np.ravel(drawn)[0]
+        show(drawn, first.figure.get_suptitle() or first.get_title())
 
     display(*sliders.values(), ipywidgets.interactive_output(redraw, sliders))

@@ -299,9 +299,10 @@ def picture(png):
 
 
 def length(lesson):
-    """One idea a cell: prose without a break is not read."""
+    """One idea a cell: prose without a break is not read. A table is looked up."""
     for cell in lesson.prose:
-        if (words := len(cell.source.split())) > MOST_WORDS:
+        prose = re.sub(r"^\|.*", "", cell.source, flags=re.MULTILINE)
+        if (words := len(prose.split())) > MOST_WORDS:
             yield cell, f"has {words} words, over {MOST_WORDS}: split it"
 
 

@@ -20,6 +20,7 @@ from lessonlib import (
     sigmoid,
     true_class_probability,
 )
+from lessonlib._checks import real_numbers
 from lessonlib.information import (
     conditional_entropy,
     jensen_shannon,
@@ -396,3 +397,8 @@ def test_numbers_of_other_kinds_are_welcome():
     assert information_content(np.float16(0.25)) == 2.0
     assert sigmoid(2**70) == 1.0
     assert entropy(HALVES, base=Fraction(4)) == 0.5
+
+
+def test_an_array_of_float64_is_not_copied():
+    array = np.array([0.5, 0.25])
+    assert real_numbers("p", array) is array

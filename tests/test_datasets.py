@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lessonlib import running_example
-from lessonlib.datasets import shuttle, study_hours, titanic
+from lessonlib.datasets import blood_donors, penguins, shuttle, study_hours, titanic
 
 
 def test_the_four_samples():
@@ -57,3 +57,28 @@ def test_nobody_can_spoil_the_data_for_others(dataset):
     for array in dataset():
         array[...] = 7
     assert [np.array(a).tolist() for a in dataset()] == before
+
+
+def test_the_penguins():
+    species, *columns = penguins()
+    assert Counter(species.tolist()) == {"Adelie": 151, "Chinstrap": 68, "Gentoo": 123}
+    means = {
+        "Adelie": [38.7914, 18.3464, 189.9536, 3700.6623],
+        "Chinstrap": [48.8338, 18.4206, 195.8235, 3733.0882],
+        "Gentoo": [47.5049, 14.9821, 217.1870, 5076.0163],
+    }
+    for name, mean in means.items():  # as the authors of the data print them
+        of_these = [column[species == name].mean() for column in columns]
+        assert of_these == pytest.approx(mean, abs=5e-5)
+
+
+def test_the_blood_donors():
+    donors = blood_donors()
+    assert len(donors.donated) == 748
+    assert Counter(donors.donated.tolist()) == {0: 570, 1: 178}
+    assert (donors.volume == 250 * donors.donations).all()
+    assert (donors.since_first >= donors.recency).all()
+    ends = [(c.min(), c.max()) for c in donors]  # as the UCI page has them
+    assert ends == [(0, 74), (1, 50), (250, 12500), (2, 98), (0, 1)]
+    means = [c.mean().round(3) for c in donors]
+    assert means == [9.507, 5.515, 1378.676, 34.282, 0.238]

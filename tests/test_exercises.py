@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import inspect
 import io
 import math
 import re
+import sys
+import warnings
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,7 +17,9 @@ import numpy as np
 import pytest
 
 from lessonlib.exercises import engine
-from lessonlib.exercises.comparison import call, numbers, same
+from lessonlib.exercises.comparison import call, kind, numbers, same
+from lessonlib.exercises.declaration import Exercise, Mistake
+from lessonlib.exercises.feedback import say
 from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, judge
 
 EXERCISES = list(engine.EXERCISES.values())
@@ -168,7 +173,7 @@ def test_a_value_may_come_in_any_form(exercise):
             [np.float64(x) for x in right],
         ]
     if np.all(right == np.round(right)):
-        forms += [right.astype(int), right.astype(np.int8), right.astype(int).tolist()]
+        forms += [right.astype(int), right.astype(np.int16), right.astype(int).tolist()]
     for form in forms:
         assert judge(exercise, form).outcome == RIGHT, repr(form)
 
@@ -189,7 +194,7 @@ def test_a_result_may_come_in_any_form(exercise):
         np.float64,
         lambda r: np.asarray(r).tolist(),
         lambda r: tuple(r) if np.ndim(r) else (r,),
-        lambda r: np.reshape(r, (-1, 1)),
+        lambda r: r if np.ndim(r) == 2 else np.reshape(r, (-1, 1)),
     ):
         assert judge(exercise, lambda *a, c=change: c(reference(*a))).outcome == RIGHT
 
@@ -197,7 +202,8 @@ def test_a_result_may_come_in_any_form(exercise):
 @by_id(FUNCTIONS)
 def test_a_function_may_be_called_in_single_precision(exercise):
     def answer(*arguments):
-        return exercise.reference(*(np.float32(a) for a in arguments))
+        single = (a if np.asarray(a).dtype.kind == "i" else np.float32(a) for a in arguments)
+        return exercise.reference(*single)
 
     assert judge(exercise, answer).outcome == RIGHT
 
@@ -495,3 +501,222 @@ def test_feedback_fits_the_width_of_a_cell(exercise, item):
 def test_reading_and_comparing_agree_on_columns():
     assert same(numbers([[1], [2]]), numbers((1.0, 2.0)), rtol=0, atol=0)
     assert not same(numbers([[1, 2]]), numbers([1, 2]), rtol=0, atol=0)
+
+
+# --- word for word, on exercises that are made up for it ---
+
+
+def declared(code, **more):
+    texts = {"why": "", "deepen": "", "hints": ["Look.", "Look again."], "wanted": "the answer"}
+    return Exercise(id="9.1", code=code, mistakes=[], **texts | more)
+
+
+ONE = declared("one = 3.0", why="It is.")
+PAIR = declared("pair = [1.0, 2.0]")
+THREE = declared("three = [1.0, 2.0, 0.0]")
+TABLE = declared("table = [[1, 0], [0, 1], [1, 0]]")
+CHOICE = declared('choice = "one bit"', choices=("one bit", "two bits", "none"), wanted="a guess")
+TWICE = declared(
+    'def twice(x):\n    """Twice x."""\n    return 2 * x',
+    probes={"one": (3.0,), "a pair": (np.array([1.0, 2.5]),), "inf": (np.array([np.inf]),)},
+)
+REPAIRED = declared(
+    "def half(x):\n    return x / 2",
+    given="def half(x):\n    return x * 2\n",
+    probes={"one": (3.0,)},
+    wanted="halves x",
+)
+
+
+def head(length, n):
+    """An exercise for the first n of the numbers from 1 to length."""
+    code = 'def head(x, n):\n    """The first n."""\n    return x[:n]'
+    return declared(code, probes={"some numbers": (np.arange(1.0, length + 1), n)})
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "sentence"),
+    [
+        (ONE, 4, "the form is right, the value is not."),
+        (ONE, [4, 4], "one number was expected, not an array of shape (2,)."),
+        (ONE, 3.02, "close, and not the same to four decimals. Was it rounded too early?"),
+        (ONE, "3", "this is text, not a number: leave out quotes and units."),
+        (ONE, ["3"], "this is text, not numbers: leave out quotes and units."),
+        (ONE, True, "this is True and False, not numbers: multiply by 1.0 to get 1 and 0."),
+        (ONE, {}, "this is a dict, not a number or an array."),
+        (ONE, [{}], "this is a list that does not hold real numbers only."),
+        (ONE, [[1], [2, 3]],
+         "this is a list whose rows differ in length: no array can be made of it."),
+        (ONE, len, "this is a function, and its result was asked for: call it, with parentheses."),
+        (PAIR, [3, 6], "every number is off by the same factor, 3."),
+        (PAIR, [-1, -2], "the sign is reversed: look for the minus sign."),
+        (PAIR, [0, 0], "the form is right, the value is not."),
+        (THREE, [1, 5, 0], "2 of 3 numbers are right; look again at number 2."),
+        (THREE, [9, 5, 0], "1 of 3 numbers is right; look again at numbers 1, 2."),
+        (THREE, [2, 0, 1], "these are the right numbers, in another order."),
+        (THREE, [7, 8, 9], "the form is right, the value is not."),
+        (THREE, [3, 6, 0], "every number is off by the same factor, 3."),
+        (THREE, [3, 6, 1], "the form is right, the value is not."),
+        (THREE, [1, 2.01, 5e-4],
+         "close, and not the same to four decimals. Was it rounded too early?"),
+        (THREE, [np.nan, 2, 0],
+         "there is nan. 0 · log 0 gives nan, as do 0/0, inf/inf and the log of a negative "
+         "number."),
+        (THREE, [np.inf, 2, 0], "there is inf. The logarithm of 0 is −inf, and 1/0 is inf."),
+        (THREE, 5, "an array of shape (3,) was expected, not one number."),
+        (THREE, [[1, 2, 0]], "an array of shape (3,) was expected, not an array of shape (1, 3)."),
+        (THREE, np.ones((3, 3)),
+         "an array of shape (3,) was expected, not an array of shape (3, 3). "
+         "A square table appears when shapes (m,) and (m, 1) meet."),
+        (TABLE, np.ones((3, 3)),
+         "an array of shape (3, 2) was expected, not an array of shape (3, 3)."),
+        (TABLE, [[0, 1], [1, 0], [0, 1]], "the form is right, the value is not."),
+        (TABLE, [[1, 0], [0, 1], [0, 1]], "2 of 3 rows are right; look again at row 3."),
+        (CHOICE, 3, "this is a number, and a word in quotes was expected."),
+        (CHOICE, "3 bits",
+         'this is none of the answers to choose from: a guess: "one bit", "two bits" or "none".'),
+        (TWICE, 6,
+         "a function was expected, not a number: "
+         'hand it over without calling it, check("9.1", twice).'),
+        (TWICE, lambda: 6,
+         "the function must accept 1 argument, twice(x); yours is twice()."),
+        (TWICE, lambda x: [].append(x), "twice returned nothing (None): did you forget `return`?"),
+        (TWICE, lambda x: print(2 * x), "twice printed something but returned nothing: "
+                                        "return it instead."),
+        (TWICE, lambda x: np.mean,
+         "twice returned a function: did you forget the parentheses after it?"),
+        (TWICE, lambda x: "6", "twice returned text, not a number: leave out quotes and units."),
+        (TWICE, lambda x: x + 3,
+         "right on one, but not on a pair.\n"
+         "Try it: twice(np.array([1.0, 2.5])) gives [4, 5.5]."),
+        (TWICE, lambda x: 0 * x + 7, "wrong on one.\nTry it: twice(3) gives 7."),
+        (TWICE, lambda x: -0.0, "wrong on one.\nTry it: twice(3) gives 0."),
+        (TWICE, lambda x: 6 * x,
+         "right on inf, but not on one: every number is off by the same factor, 3.\n"
+         "Try it: twice(3) gives 18."),
+        (TWICE, lambda x: np.minimum(6 * x, 99), "wrong on one.\nTry it: twice(3) gives 18."),
+        (TWICE, lambda x: 2 * x + 1e-3,
+         "right on inf, but not on one: close, and not the same. "
+         "Is something rounded too early, or a small number added?\n"
+         "Try it: twice(3) gives 6.001."),
+        (head(6, 6), lambda x, n: x[:n] + 4,
+         "wrong on some numbers.\n"
+         "Try it: head(np.array([1, 2, 3, 4, 5, 6]), 6) gives [5, 6, 7, 8, 9, 10]."),
+        (head(7, 7), lambda x, n: x[:n] + 4, "wrong on some numbers."),
+        (head(11, 1), lambda x, n: 9,
+         "wrong on some numbers.\n"
+         "Try it: head(np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), 1) gives 9."),
+        (head(12, 1), lambda x, n: 9, "wrong on some numbers.\nYour result there: 9."),
+        (head(2, 2), lambda n, x: 9,
+         "the arguments come in the order head(x, n); yours is head(n, x)."),
+        (head(2, 2), lambda x: 9,
+         "the function must accept 2 arguments, head(x, n); yours is head(x)."),
+    ],
+)  # fmt: skip
+def test_a_wrong_form_is_told_word_for_word(exercise, answer, sentence):
+    assert judge(exercise, answer) == (WRONG, sentence)
+
+
+def test_two_slips_show_in_two_numbers():
+    exercise = declared("pair = [1.0, 2.0]")
+    exercise.mistakes.append(Mistake([2.0, 1.0], "Reversed."))
+    assert judge(exercise, [-2, -1]) == (
+        MISTAKE, "Reversed. And a second thing: the sign is reversed: look for the minus sign."
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("exercise", "stub", "solved", "question"),
+    [
+        (ONE, "one = ...  # the answer", "one = 3.0", "replace the ... with the answer."),
+        (CHOICE,
+         'choice = ...  # a guess: "one bit", "two bits" or "none"', 'choice = "one bit"',
+         'replace the ... with a guess: "one bit", "two bits" or "none".'),
+        (TWICE,
+         'def twice(x):\n    """Twice x."""\n    ...\n\n',
+         'def twice(x):\n    """Twice x."""\n    return 2 * x\n\n',
+         "replace the ... with the answer."),
+        (REPAIRED,
+         "def half(x):\n    return x * 2\n\n", "def half(x):\n    return x / 2\n\n",
+         "the function is still as it was given. Change it so that it halves x."),
+    ],
+)  # fmt: skip
+def test_the_cell_of_an_exercise(exercise, stub, solved, question):
+    last = f'\ncheck("9.1", {exercise.name})'
+    assert exercise.stub == stub + last
+    assert exercise.solved == solved + last
+    assert judge(exercise, exercise.unanswered) == (OPEN, question)
+    assert judge(exercise, exercise.reference).outcome == RIGHT
+
+
+def test_what_the_cells_print_word_for_word(monkeypatch):
+    monkeypatch.setitem(engine.EXERCISES, "9.1", ONE)
+    assert printed(engine.check, "9.1", 4) == (
+        '9.1  not yet: the form is right, the value is not.\n     hint("9.1") helps.\n'
+    )
+    assert printed(engine.hint, "9.1") == "9.1  hint 1 of 2: Look.\n"
+    assert printed(engine.hint, "9.1") == (
+        '9.1  hint 2 of 2: Look again. That is the last hint; solution("9.1") shows the code.\n'
+    )
+    assert printed(engine.solution, "9.1") == (
+        "9.1  a solution:\n\none = 3.0\n\n9.1  why: It is.\n"
+    )
+    assert printed(engine.hint, 9.1) == (
+        'The exercise\'s number comes first, in quotes, for example "1.2".\n'
+    )
+
+
+def test_a_long_message_hangs_under_its_number_and_keeps_quotations_whole():
+    text = printed(say, "9.1", "word " * 16 + '"a quoted one" and more.\nA second line.')
+    assert text.splitlines() == [
+        "9.1  " + " ".join(["word"] * 16),
+        '     "a quoted one" and more.',
+        "     A second line.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("thing", "name"),
+    [
+        (None, "None"), (False, "True or False"), (1j, "a complex number"), (3, "a number"),
+        (np.float32(3), "a number"), ("3", "text"), (b"3", "text"), (np.ones(2), "an array"),
+        (print, "a function"), ([], "a list"), ({}, "a dict"), (object(), "an object"),
+        (OSError(), "an OSError"),
+    ],
+)  # fmt: skip
+def test_a_thing_is_named_in_plain_words(thing, name):
+    assert kind(thing) == name
+
+
+class Column:
+    """Like a column of a pandas table: no array, and quickly made one."""
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([1.0, 2.0], dtype=dtype)
+
+
+class Unruly:
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError
+
+
+def test_what_can_be_made_an_array_is_read_as_one():
+    assert judge(PAIR, Column()).outcome == RIGHT
+    assert judge(PAIR, Unruly()) == (WRONG, "this is an Unruly that cannot be read as numbers.")
+
+
+def test_a_call_is_quiet_and_leaves_nothing_behind():
+    def answer(x):
+        print("a", file=sys.stdout)
+        sys.stderr.write("b")
+        warnings.warn("c", stacklevel=1)
+        return 2 * x
+
+    async def never_run(x):
+        return x
+
+    with np.errstate(all="raise"), warnings.catch_warnings(record=True) as caught:
+        assert judge(TWICE, answer).outcome == RIGHT
+        assert call(np.log, (0.0,)).value == -np.inf
+        assert inspect.getcoroutinestate(call(never_run, (3,)).value) == inspect.CORO_CLOSED
+    assert caught == []

@@ -210,6 +210,12 @@ def test_each_step_doubles_the_digits():
     assert (distance[1:] <= distance[:-1] ** 2).all()
 
 
+def test_the_search_ends_when_no_logit_moves_by_more_than_1e_9():
+    path = newton(np.ones((3, 1)), [1, 0, 0]).path[:, 0]
+    moves = abs(np.diff(path)) / (1 + abs(path[1:]))
+    assert moves[-1] <= 1e-9 < moves[-2] < 1.3e-9
+
+
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.75])
 def test_an_intercept_alone_has_a_closed_form(share):
     y = np.arange(20) < 20 * share
@@ -223,6 +229,7 @@ def test_the_limit_ends_the_search_unconverged():
         fit = newton(X, y, steps=steps)
         assert (fit.steps, fit.converged) == (steps, False)
         assert fit.path.tolist() == whole.path[: steps + 1].tolist()
+        assert fit.weights.tolist() == fit.path[-1].tolist()
     assert newton(X, y, steps=np.int64(6)).converged
 
 
@@ -259,6 +266,12 @@ def test_steps_are_halved_where_whole_ones_overshoot():
     assert abs(gradient(X, y, fit.weights)).max() < 1e-12
     losses = [loss(X, y, weights) for weights in fit.path]
     assert (np.diff(losses) <= 1e-12).all()
+
+    shares = set()
+    for before, after in pairwise(fit.path[:12]):
+        whole = -np.linalg.solve(hessian(X, before), gradient(X, y, before))
+        shares.update(((after - before) / whole).round(6).tolist())
+    assert shares == {1, 1 / 2, 1 / 4}
 
     weights = np.zeros(2)
     for _ in range(9):
@@ -326,6 +339,8 @@ def test_no_tolerance_walks_all_steps_even_from_the_minimum():
     assert (fit.steps, fit.converged, fit.weights.tolist()) == (5, False, [0])
     fit = gradient_descent(X, y, 1, 5, tolerance=1e-9)
     assert (fit.steps, fit.converged) == (0, True)
+    fit = gradient_descent([[1], [1]], [1, 1], 1, 5, tolerance=0.5)  # the slope is −0.5
+    assert (fit.steps, fit.converged) == (0, True)
     fit = gradient_descent(X, y, 1, 0)
     assert (fit.steps, fit.converged) == (0, False)
 
@@ -388,7 +403,8 @@ def test_a_bar_shows_after_a_second_and_only_with_tqdm(monkeypatch):
     monkeypatch.setitem(sys.modules, "tqdm.auto", auto)
     with_bar = gradient_descent(X, y, 0.1, 20).path
     [(steps, options)] = bars
-    assert (len(steps), options["delay"], options["leave"]) == (20, 1, False)
+    assert len(steps) == 20
+    assert options == {"desc": "gradient descent", "delay": 1, "leave": False}
 
     monkeypatch.setitem(sys.modules, "tqdm", None)  # as if it were not installed
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)

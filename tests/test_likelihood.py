@@ -12,6 +12,7 @@ from scipy import stats
 from sklearn.metrics import log_loss
 
 from lessonlib import (
+    BCE,
     cross_entropy,
     likelihood,
     log_likelihood,
@@ -139,6 +140,19 @@ def test_every_way_to_hand_over_samples(form):
 def test_labels_of_every_type(dtype):
     y, yhat = running_example()
     assert true_class_probability(y.astype(dtype), yhat).tolist() == [0.8, 0.7, 0.6, 0.7]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_many_rows_are_summed_to_the_last_digits(dtype):
+    y, yhat = (a.astype(dtype) for a in running_example())
+    expected = 50_001 * exact_nll(y, yhat)
+    y, yhat = np.tile(y, 50_001), np.tile(yhat, 50_001)
+    for labels, guesses in ((y, yhat), (y[:, np.newaxis], yhat[:, np.newaxis])):
+        assert abs(negative_log_likelihood(labels, guesses) - expected) <= 1e-15 * expected
+        assert abs(log_likelihood(labels, guesses) + expected) <= 1e-15 * expected
+    assert negative_log_likelihood(y, yhat) == pytest.approx(
+        len(y) * BCE(y, yhat, base=np.e), rel=1e-15
+    )
 
 
 @steadily

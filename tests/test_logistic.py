@@ -100,3 +100,8 @@ def test_logits_of_complements_are_opposite(p):
 @given(st.lists(st.floats(-800, 800), min_size=2, max_size=20))
 def test_sigmoid_never_falls(z):
     assert (np.diff(sigmoid(sorted(z))) >= -EPS).all()
+
+
+def test_one_number_comes_back_as_a_python_float():
+    assert type(sigmoid(0)) is type(sigmoid(np.array(1.0))) is float
+    assert type(logit(0.5)) is type(logit(np.array(0.7))) is float

@@ -1,7 +1,16 @@
-"""Binary cross-entropy, against mpmath at 50 digits, scikit-learn, scipy and exact fractions."""
+"""Losses of probabilities, against mpmath at 50 digits, scikit-learn, scipy and exact fractions.
 
+And the blocks that all losses of the package, those of logits too, are summed in.
+"""
+
+import json
 import math
+import os
+import subprocess
+import sys
+import tracemalloc
 from fractions import Fraction
+from pathlib import Path
 
 import mpmath
 import numpy as np
@@ -11,7 +20,20 @@ from hypothesis import strategies as st
 from scipy import special
 from sklearn.metrics import log_loss
 
-from lessonlib import BCE, cross_entropy, entropy, running_example
+import lessonlib
+from lessonlib import (
+    BCE,
+    BCE_from_logits,
+    categorical_cross_entropy,
+    cross_entropy,
+    entropy,
+    log_likelihood,
+    negative_log_likelihood,
+    one_hot,
+    running_example,
+    softmax_cross_entropy,
+)
+from lessonlib._blocks import NUMBERS
 
 pytestmark = pytest.mark.filterwarnings("error")
 steadily = settings(deadline=None, derandomize=True, max_examples=100)
@@ -32,6 +54,11 @@ def exact_bce(y, yhat, base=2):
             total -= label * mpmath.log(guess) if label else 0
             total -= (1 - label) * mpmath.log1p(-guess) if label != 1 else 0
         return total / np.size(y) / mpmath.log(base)
+
+
+def ulps(result, exact):
+    """How many units in its last place a result is off."""
+    return abs(result - exact) / math.ulp(float(exact))
 
 
 def random_samples(m, kind, seed):
@@ -98,6 +125,39 @@ def test_a_million_rows_do_not_drift(dtype):
     expected = exact_bce(y, yhat)
     loss = BCE(np.tile(y, 250_000), np.tile(yhat, 250_000))
     assert abs(loss - expected) <= 1e-14 * expected
+
+
+@pytest.mark.parametrize("instructions", ["all", "up to 256 bits", "the oldest"])
+def test_the_lessons_digits_are_the_same_on_every_processor(instructions):
+    # Without its widest instructions numpy takes other logarithms, whose last bits may differ.
+    found = np.show_config(mode="dicts")["SIMD Extensions"]["found"]
+    wide = [name for name in found if "512" in name or name == "X86_V4"]
+    disabled = {"all": [], "up to 256 bits": wide, "the oldest": found}[instructions]
+    script = (
+        "from lessonlib import *; y, yhat = running_example(); "
+        "print([BCE(y, yhat), negative_log_likelihood(y, yhat),"
+        " *(BCE([label], [guess]) for label, guess in zip(y, yhat))])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(lessonlib.__file__).parents[1],
+        env=os.environ | {"NPY_DISABLE_CPU_FEATURES": " ".join(disabled)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    bits = [0.3219280948873623, 0.5145731728297582, 0.7369655941662062, 0.5145731728297583]
+    assert json.loads(run.stdout) == [0.5220100086782713, 1.4473190629576653, *bits]
+
+
+@pytest.mark.parametrize("base", [2, np.e])
+@pytest.mark.parametrize("label", [0, 1])
+def test_hard_labels_to_the_last_digits(label, base):
+    rng = np.random.default_rng(10)
+    near_0 = [*10 ** rng.uniform(-320, -1, 150), *(np.arange(1, 25) * 2.0**-55)]
+    near_1 = [*(1 - 10 ** rng.uniform(-16, -1, 100)), *(1 - np.arange(1, 9) * 2.0**-53)]
+    for guess in [*near_0, *near_1, *rng.random(150), *(0.5 + rng.uniform(-1e-3, 1e-3, 50))]:
+        assert ulps(BCE([label], [guess], base), exact_bce([label], [guess], base)) <= 2
 
 
 @pytest.mark.parametrize("label", [0, 1, 0.25])
@@ -262,3 +322,251 @@ def test_exchanging_the_classes_changes_nothing(samples):
 def test_duplicated_data_have_the_same_mean(samples, times):
     y, yhat = np.array(samples).T
     assert BCE(np.tile(y, times), np.tile(yhat, times)) == pytest.approx(BCE(y, yhat), rel=1e-14)
+
+
+ROWS = [[0.5, 0.25, 0.25], [0, 1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("y", "Q", "bits"),
+    [
+        ([0, 1], ROWS, 0.5),
+        ([2, 0], ROWS, math.inf),
+        ([[1, 0, 0], [0, 1, 0]], ROWS, 0.5),
+        ([[0.5, 0.5, 0], [0, 1, 0]], ROWS, 0.75),
+        ([[0, 0, 1], [0.5, 0.5, 0]], ROWS, math.inf),
+        ([0], [[1]], 0.0),
+        ([1.0], [[0.75, 0.25]], 2.0),
+        (np.array([True, False]), [[0.5, 0.5], [0.125, 0.875]], 2.0),
+        (np.array([3], dtype=np.uint8), [[0.25, 0.25, 0.25, 0.25]], 2.0),
+    ],
+)
+def test_many_classes(y, Q, bits):
+    assert repr(categorical_cross_entropy(y, Q)) == repr(bits)
+    assert categorical_cross_entropy(y, Q, base=4) == bits / 2
+
+
+@pytest.mark.parametrize("base", [2, np.e, 10])
+@pytest.mark.parametrize("n", [2, 3, 10])
+def test_many_classes_to_1e_14(n, base):
+    rng = np.random.default_rng(n)
+    Q, P, y = rng.dirichlet(np.ones(n), 40), rng.dirichlet(np.ones(n), 40), rng.integers(0, n, 40)
+    with mpmath.workdps(50):
+        logs = [[-mpmath.log(q) / mpmath.log(base) for q in row] for row in Q.tolist()]
+        picked = mpmath.fsum(row[k] for row, k in zip(logs, y.tolist(), strict=True)) / 40
+        mixed = mpmath.fsum(map(mpmath.fdot, P.tolist(), logs)) / 40
+    assert abs(categorical_cross_entropy(y, Q, base) - picked) <= 1e-14 * picked
+    assert abs(categorical_cross_entropy(P, Q, base) - mixed) <= 1e-14 * mixed
+
+
+def test_many_classes_as_others_see_them():
+    rng = np.random.default_rng(2)
+    Q, y = rng.dirichlet(np.ones(4), 50), rng.integers(0, 4, 50)
+    nats = categorical_cross_entropy(y, Q, base=np.e)
+    assert nats == pytest.approx(log_loss(y, Q, labels=range(4)), rel=1e-14)
+    assert nats == pytest.approx(
+        categorical_cross_entropy(one_hot(y, range(4)), Q, base=np.e), rel=1e-14
+    )
+    P = rng.dirichlet(np.ones(4), 50)
+    assert categorical_cross_entropy(P, Q) == pytest.approx(cross_entropy(P, Q), rel=1e-14)
+    assert categorical_cross_entropy(P, np.asfortranarray(Q)) == pytest.approx(
+        categorical_cross_entropy(np.asfortranarray(P), Q), rel=1e-15
+    )
+
+
+def test_two_classes_are_binary():
+    y, yhat = random_samples(50, "hard", seed=4)
+    Q = np.column_stack([1 - yhat, yhat])
+    assert categorical_cross_entropy(y, Q) == pytest.approx(BCE(y, yhat), rel=1e-14)
+
+
+LABELS_OR_ROWS = "y must hold a class number or a distribution for each row of Q, shape"
+
+
+@pytest.mark.parametrize(
+    ("y", "Q", "sentence"),
+    [
+        ([0, 3], ROWS, "y must hold class numbers, whole and from 0 to 2, but y[1] is 3."),
+        ([-1, 3], ROWS, "y must hold class numbers, whole and from 0 to 2, but y[0] is -1."),
+        ([0, 0.5], ROWS, "y must hold class numbers, whole and from 0 to 2, but y[1] is 0.5."),
+        ([0, math.nan], ROWS, "y must hold class numbers, whole and from 0 to 2, but y[1] is nan."),
+        ([0, math.inf], ROWS, "y must hold class numbers, whole and from 0 to 2, but y[1] is inf."),
+        ([0, 1, 2], ROWS, f"{LABELS_OR_ROWS} (2,) or (2, 3), but its shape is (3,)."),
+        ([[0], [1]], ROWS, f"{LABELS_OR_ROWS} (2,) or (2, 3), but its shape is (2, 1)."),
+        (1, ROWS, f"{LABELS_OR_ROWS} (2,) or (2, 3), but its shape is ()."),
+        ([[1, 0, 0], [1, 1, 0]], ROWS, "y must sum to 1 in each row, but y[1] sums to 2."),
+        (
+            [[1, 0, 0], [2, -1, 0]],
+            ROWS,
+            "y must hold probabilities between 0 and 1, but y[1, 0] is 2.",
+        ),
+        ([0, 1], [[0.5, 0.5], [0.5, 0.4]], "Q must sum to 1 in each row, but Q[1] sums to 0.9."),
+        (
+            [0, 1],
+            [[0.5, 0.5], [1.5, -0.5]],
+            "Q must hold probabilities between 0 and 1, but Q[1, 0] is 1.5.",
+        ),
+        (
+            [0, 1],
+            [0.5, 0.5],
+            "Q must be a table with a row a sample and a column a class, shape (m, n), "
+            "but its shape is (2,).",
+        ),
+        ([], ROWS, "y is empty: at least one value is expected."),
+        ([0], [[]], "Q is empty: at least one value is expected."),
+    ],
+)
+def test_bad_classes_and_rows_earn_their_sentence(y, Q, sentence):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole sentence is compared
+        categorical_cross_entropy(y, Q)
+    assert str(caught.value) == sentence
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+# A small pool of rows, repeated and shuffled: then the exact mean of many rows is soon computed.
+POOL = 12
+
+
+def many_rows(m, kind="hard", seed=0):
+    """Return y, yhat and the exact sum of their costs in bits."""
+    y, yhat = random_samples(POOL, kind, seed)
+    picks = np.random.default_rng(seed).integers(0, POOL, m)
+    count = np.bincount(picks, minlength=POOL).tolist()
+    costs = [exact_bce([a], [b]) for a, b in zip(y, yhat, strict=True)]
+    return y[picks], yhat[picks], mpmath.fdot(count, costs)
+
+
+@pytest.mark.parametrize("kind", ["hard", "soft"])
+@pytest.mark.parametrize("m", [NUMBERS - 1, NUMBERS, NUMBERS + 1, 2 * NUMBERS, 3 * NUMBERS + 7])
+def test_every_row_counts_once_at_the_border_of_a_block(m, kind):
+    y, yhat, bits = many_rows(m, kind, seed=m)
+    loss = BCE(y, yhat)
+    assert abs(loss - bits / m) <= 1e-15
+    assert BCE(y[:, np.newaxis], yhat[:, np.newaxis]) == pytest.approx(loss, rel=1e-15)
+    assert BCE(y[::-1], yhat[::-1]) == pytest.approx(loss, rel=1e-15)
+    assert BCE([y], [yhat]) == pytest.approx(loss, rel=1e-15)
+    assert BCE(np.repeat(y, 2)[::2], np.repeat(yhat, 2)[::2]) == loss
+    if kind == "hard":
+        assert BCE_from_logits(y, np.log(yhat / (1 - yhat))) == pytest.approx(loss, rel=1e-13)
+        assert negative_log_likelihood(y, yhat) == pytest.approx(
+            float(bits * mpmath.log(2)), rel=1e-15
+        )
+
+
+@pytest.mark.parametrize("n", [1, 3, 7, NUMBERS + 1])
+def test_every_row_of_a_table_counts_once(n):
+    m = 3 if n > NUMBERS else 2 * NUMBERS // n + 3
+    rng = np.random.default_rng(n)
+    Z, y = rng.normal(0, 3, (m, n)), rng.integers(0, n, m)
+    bits = -special.log_softmax(Z, axis=1)[np.arange(m), y].mean() / math.log(2)
+    P, Q = (y[:, np.newaxis] == np.arange(n)) * 1.0, special.softmax(Z, axis=1)
+    for labels in (y, P):
+        assert softmax_cross_entropy(labels, Z) == pytest.approx(bits, rel=1e-13)
+        assert categorical_cross_entropy(labels, Q) == pytest.approx(bits, rel=1e-13)
+
+
+def test_hard_and_soft_blocks_in_one_array():
+    y, yhat, bits = many_rows(2 * NUMBERS)
+    soft, guess, more = many_rows(NUMBERS, "soft")
+    loss = BCE(np.append(y, soft), np.append(yhat, guess))
+    assert abs(loss - (bits + more) / (3 * NUMBERS)) <= 1e-15
+
+
+def test_exactly_right_rows_beside_soft_labels_cost_nothing():
+    y, yhat, bits = many_rows(NUMBERS - 2, "soft")
+    loss = BCE(np.append(y, [0, 1]), np.append(yhat, [0, 1]))
+    assert abs(loss - bits / NUMBERS) <= 1e-15
+
+
+@pytest.mark.parametrize("kind", ["hard", "soft"])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_ten_million_rows_do_not_drift(dtype, kind):
+    y, yhat = (a.astype(dtype) for a in random_samples(10, kind, seed=11))
+    expected = exact_bce(y, yhat)
+    loss = BCE(np.tile(y, 1_000_000), np.tile(yhat, 1_000_000))
+    assert abs(loss - expected) <= 1e-15
+
+
+def test_the_order_of_many_rows_does_not_matter():
+    y, yhat, _ = many_rows(3 * NUMBERS, "soft")
+    order = np.argsort(yhat)
+    assert BCE(y[order], yhat[order]) == pytest.approx(BCE(y, yhat), rel=1e-15)
+
+
+def test_the_last_of_many_rows_decides():
+    y, right = np.zeros(2 * NUMBERS + 1), np.zeros(2 * NUMBERS + 1)
+    assert repr(BCE(y, right)) == "0.0"
+    assert repr(log_likelihood(y, right)) == "0.0"
+    right[-1] = 1
+    assert BCE(y, right) == math.inf
+    assert log_likelihood(y, right) == -math.inf
+    right[-1] = 1e-20
+    assert BCE(y, right) == pytest.approx(1e-20 / math.log(2) / len(y), rel=1e-15, abs=0)
+
+
+M = 123_457
+FLAT, COLUMN = (M,), (M, 1)
+
+
+@pytest.mark.parametrize(
+    ("loss", "shapes", "bad", "value", "sentence"),
+    [
+        (BCE, (FLAT, FLAT), 1, 1.5, "yhat must hold probabilities between 0 and 1, but yhat[{}] "),
+        (BCE, (COLUMN, COLUMN), 1, math.nan, "yhat must hold probabilities between 0 and 1, but "),
+        (BCE, (FLAT, FLAT), 0, -1, "y must hold labels 0 or 1 (or soft labels between them), but "),
+        (negative_log_likelihood, (FLAT, FLAT), 0, 0.5, "y must hold labels 0 or 1, but "),
+        (log_likelihood, (COLUMN, COLUMN), 1, -1, "yhat must hold probabilities between 0 and 1, "),
+        (BCE_from_logits, (FLAT, FLAT), 1, math.nan, "z must hold numbers, but "),
+        (categorical_cross_entropy, (FLAT, (M, 2)), 0, 2, "y must hold class numbers, whole and "),
+        (categorical_cross_entropy, (FLAT, (M, 2)), 1, 2, "Q must hold probabilities between 0 "),
+        (softmax_cross_entropy, (FLAT, (M, 3)), 1, math.inf, "Z must hold finite numbers, but "),
+        (softmax_cross_entropy, ((M, 2), (M, 2)), 0, 2, "y must hold probabilities between 0 "),
+    ],
+)
+@pytest.mark.parametrize("row", [NUMBERS - 1, NUMBERS, M - 2])
+def test_the_place_of_a_value_is_that_in_the_whole_array(loss, shapes, bad, value, sentence, row):
+    arrays = [np.full(shape, 0.5 if shape == (M, 2) else 0.0) for shape in shapes]
+    arrays[bad][row:] = value  # the first of several is named
+    index = (row,) if len(shapes[bad]) == 1 else (row, 0)
+    place = f"{sentence.split()[0]}[{', '.join(map(str, index))}]"
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the sentence is compared below
+        loss(*arrays)
+    assert str(caught.value).startswith(sentence.format(row))
+    assert str(caught.value).endswith(f"but {place} is {value}.")
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+def test_a_row_that_does_not_sum_to_one_is_named_by_its_place():
+    Q = np.full((M, 2), 0.5)
+    Q[M - 1] = 0.25
+    with pytest.raises(ValueError, match=rf"^Q must sum .* but Q\[{M - 1}\] sums to 0\.5\.$"):
+        categorical_cross_entropy(np.zeros(M), Q)
+
+
+def test_labels_are_judged_before_predictions():
+    y, yhat = np.zeros(M), np.full(M, 0.5)
+    y[-1], yhat[0] = 2, 2
+    with pytest.raises(ValueError, match=rf"y\[{M - 1}\] is 2\.$"):
+        BCE(y, yhat)
+
+
+@pytest.mark.parametrize(
+    "loss", [BCE, BCE_from_logits, log_likelihood, categorical_cross_entropy, softmax_cross_entropy]
+)
+@pytest.mark.parametrize(
+    "form", [np.asarray, np.float32, lambda a: np.repeat(a, 2, axis=0)[::2], lambda a: a[::-1]]
+)
+@pytest.mark.parametrize("kind", ["hard", "soft"])
+def test_a_million_numbers_take_less_than_two_megabytes(loss, form, kind):
+    y, yhat = random_samples(1_000_000, kind, seed=12)
+    if loss is log_likelihood:
+        y = np.rint(y)
+    if loss in (categorical_cross_entropy, softmax_cross_entropy):
+        yhat = np.full((50_000, 20), 0.05)
+        y = np.zeros(50_000) if kind == "hard" else yhat
+    y, yhat = form(y), form(yhat)
+    tracemalloc.start()
+    loss(y, yhat)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2e6

@@ -26,6 +26,9 @@ TO_FLOAT = {
     "log_likelihood": [(COLUMN, GUESS), (1, 0), ([1], [np.float32(0.5)])],
     "negative_log_likelihood": [(COLUMN, GUESS), (1, 0), ([1], [np.float32(0.5)])],
     "BCE": [(COLUMN, GUESS), (1, 0), ([1], [np.float32(0.5)]), (COLUMN, GUESS, np.e)],
+    "BCE_from_logits": [(COLUMN, GUESS), (1, 0), ([1], [np.float32(0.5)]), (1, float("inf"))],
+    "categorical_cross_entropy": [(ROWS, GUESSED_ROWS), ([1, 0], GUESSED_ROWS), ([0], [[1]])],
+    "softmax_cross_entropy": [(ROWS, GUESSED_ROWS), ([1, 0], np.float32(ROWS)), ([0], [[1]])],
     "sigmoid": [(0,), (np.float32(1),), (np.array(1),), (float("inf"),)],
     "logit": [(0,), (0.5,), (np.float32(0.25),), (np.array(1),)],
 }
@@ -38,6 +41,8 @@ TO_ARRAY = [
     ("sigmoid", (np.float32([0, 1]),), (2,)),
     ("logit", (ROWS,), (2, 2)),
     ("logit", ([0],), (1,)),
+    ("softmax", (GUESSED_ROWS,), (2, 2)),
+    ("softmax", (np.float32([0, 1, 2]),), (3,)),
     ("true_class_probability", (COLUMN, GUESS), (3,)),
     ("true_class_probability", (COLUMN.T, GUESS.T), (3,)),
     ("true_class_probability", (1, 0.5), (1,)),
@@ -48,6 +53,8 @@ TO_ARRAY = [
 
 EXPORTED = {
     "BCE",
+    "BCE_from_logits",
+    "categorical_cross_entropy",
     "cross_entropy",
     "entropy",
     "information_content",
@@ -59,6 +66,8 @@ EXPORTED = {
     "relative_entropy",
     "running_example",
     "sigmoid",
+    "softmax",
+    "softmax_cross_entropy",
     "true_class_probability",
 }
 

@@ -27,3 +27,10 @@ def test_without_ipywidgets_it_says_so(monkeypatch, capsys):
     printed = capsys.readouterr().out
     assert printed.count("\n") == 1
     assert "ipywidgets" in printed
+
+
+def test_a_figure_of_two_axes_has_the_figures_title_as_its_caption(monkeypatch, capsys):
+    pytest.importorskip("ipywidgets")
+    monkeypatch.setattr("IPython.display.display", lambda *widgets: None)
+    explore(plots.scoring_rules, truth=(0.05, 0.95, 0.05, 0.7))
+    assert "Figure: Probability 0.7: say 0.7 on the left" in capsys.readouterr().out

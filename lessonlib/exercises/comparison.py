@@ -18,6 +18,7 @@ import numpy as np
 # Typed by hand to four decimals, rounded or cut off. What a function computes has no such excuse.
 TYPED = {"rtol": 0.0, "atol": 1.001e-4}
 COMPUTED = {"rtol": 1e-5, "atol": 1e-8}
+TINY = {"rtol": 1e-5, "atol": 0.0}
 
 
 class Unreadable(Exception):

@@ -53,6 +53,8 @@ class Exercise:
         For a question with given answers: all of them, in the order in which they are offered.
     given : str
         For "find the bug": the faulty code that the learner starts from.
+    relative : bool
+        Whether results may be tiny: then their digits are compared, and 4e-18 is not 0.
     equivalents : list
         Other right answers; the tests check that they are called right.
 
@@ -75,6 +77,7 @@ class Exercise:
     probes: dict[str, tuple] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     given: str = ""
+    relative: bool = False
     equivalents: list[Any] = field(default_factory=list)
 
     @property

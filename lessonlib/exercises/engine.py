@@ -12,6 +12,9 @@ from lessonlib.exercises import (
     lesson04,
     lesson05,
     lesson06,
+    lesson07,
+    lesson08,
+    lesson09,
 )
 from lessonlib.exercises.declaration import Exercise
 from lessonlib.exercises.feedback import say
@@ -19,7 +22,18 @@ from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, jud
 
 EXERCISES: dict[str, Exercise] = {
     exercise.id: exercise
-    for lesson in (lesson00, lesson01, lesson02, lesson03, lesson04, lesson05, lesson06)
+    for lesson in (
+        lesson00,
+        lesson01,
+        lesson02,
+        lesson03,
+        lesson04,
+        lesson05,
+        lesson06,
+        lesson07,
+        lesson08,
+        lesson09,
+    )
     for exercise in lesson.EXERCISES
 }
 

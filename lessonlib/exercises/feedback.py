@@ -85,7 +85,10 @@ def _form(array: np.ndarray) -> str:
 
 def _not_finite(mine: np.ndarray, right: np.ndarray) -> str:
     if np.isnan(mine).any():
-        return "there is nan. 0 · log 0 gives nan, as do 0/0 and the log of a negative number."
+        return (
+            "there is nan. 0 · log 0 gives nan, as do 0/0, inf/inf and the log of a negative "
+            "number."
+        )
     if np.isinf(mine).any() and not np.isinf(right).any():
         return "there is inf. The logarithm of 0 is −inf, and 1/0 is inf."
     return ""

@@ -11,6 +11,7 @@ import numpy as np
 from lessonlib.exercises import feedback, forms
 from lessonlib.exercises.comparison import (
     COMPUTED,
+    TINY,
     TYPED,
     Returned,
     Unreadable,
@@ -75,6 +76,8 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
 
 def tolerance(exercise: Exercise) -> dict[str, float]:
     """How near is near enough: computed results are held to more than typed ones."""
+    if exercise.relative:
+        return TINY
     return COMPUTED if exercise.is_function else TYPED
 
 

@@ -12,6 +12,11 @@ TIPS = {
     "truth value of an array": "An if takes one True or False; np.where takes a whole array.",
     "arrays can be converted to Python scalars": "math.log2, int and float take one number; "
     "np.log2 takes an array.",
+    "could not be broadcast": "numpy lines shapes up from the right, so (m,) is laid along a row. "
+    "A column is (m, 1): keepdims=True in a sum or a maximum makes one, and so does [:, None].",
+    "out of bounds": "Rows and columns count from 0, and sizes differ from call to call: take "
+    "them from the arguments, not from a cell above. In Q[row, column] the row comes first.",
+    "math range error": "math.exp raises where np.exp gives inf: the number was too large.",
     "matmul": "@ multiplies matrices; * multiplies row by row.",
     "'float' object is not iterable": "Here it was given one number, which has no parts to loop "
     "over.",

@@ -6,6 +6,7 @@ call. Limits and ticks are set here rather than left to matplotlib, so that a fi
 thing with every release of it.
 """
 
+from lessonlib.plots.capstone import cost_curve, reliability_diagram, scoring_rules
 from lessonlib.plots.fitting import (
     batch_paths,
     descent_paths,
@@ -26,6 +27,7 @@ from lessonlib.plots.information import (
 from lessonlib.plots.likelihood import four_rulers, freezing_product
 from lessonlib.plots.losses import bce_curves, broadcast_table, loss_shape
 from lessonlib.plots.means import bit_receipt, jensen_gap
+from lessonlib.plots.numerics import clipped_loss, digits_kept
 from lessonlib.plots.relative import (
     asymmetry,
     entropy_plus_kl,
@@ -35,6 +37,7 @@ from lessonlib.plots.relative import (
     kin_map,
 )
 from lessonlib.plots.road import road
+from lessonlib.plots.softmax import penguin_regions, softmax_steps, softmax_temperature
 
 __all__ = [
     "asymmetry",
@@ -42,9 +45,12 @@ __all__ = [
     "bce_curves",
     "bit_receipt",
     "broadcast_table",
+    "clipped_loss",
     "code_lengths",
+    "cost_curve",
     "descent_paths",
     "descent_walk",
+    "digits_kept",
     "entropy_curve",
     "entropy_plus_kl",
     "forward_reverse_fit",
@@ -60,8 +66,13 @@ __all__ = [
     "newton_steps",
     "one_hot_row",
     "one_sample_cost",
+    "penguin_regions",
+    "reliability_diagram",
     "road",
+    "scoring_rules",
     "shuttle_at",
     "shuttle_fit",
+    "softmax_steps",
+    "softmax_temperature",
     "squared_error_bend",
 ]

@@ -25,12 +25,11 @@ _STATIONS = (
 
 
 @rc_context(STYLE)
-def road(written: int = 4, ax: Axes | None = None) -> Axes:
+def road(ax: Axes | None = None) -> Axes:
     """Draw the road through the lessons, from one bit to a calibrated logistic regression.
 
     Parameters
     ----------
-    written : how many of the nine lessons exist; the others are marked as planned.
     ax : Axes to draw on; a new figure by default.
 
     Returns
@@ -46,48 +45,14 @@ def road(written: int = 4, ax: Axes | None = None) -> Axes:
     x = np.where(row == 1, 2 - np.arange(9) % 3, np.arange(9) % 3)
     turn = np.linspace(-np.pi / 2, np.pi / 2, 40)
     for i in range(8):
-        done = i + 1 < written
         stretch_x, stretch_y = x[i : i + 2], -row[i : i + 2]
         if row[i] != row[i + 1]:  # a bend, outwards, around the station's name
             stretch_x = x[i] + (x[i] - 1) * 0.55 * np.cos(turn) ** 0.6
             stretch_y = -row[i] - 0.5 - 0.5 * np.sin(turn)
-        ax.plot(
-            stretch_x,
-            stretch_y,
-            color=COLOURS["blue"] if done else COLOURS["grey"],
-            linestyle="-" if done else ":",
-            linewidth=6 if done else 3,
-            zorder=1,
-        )
+        ax.plot(stretch_x, stretch_y, color=COLOURS["blue"], linewidth=6, zorder=1)
     for i, name in enumerate(_STATIONS):
-        done = i < written
-        ax.plot(
-            x[i],
-            -row[i],
-            marker="o",
-            markersize=31,
-            color=COLOURS["blue"] if done else COLOURS["paper"],
-            markeredgecolor=COLOURS["blue"] if done else COLOURS["grey"],
-            markeredgewidth=2,
-            zorder=2,
-        )
-        ax.text(
-            x[i],
-            -row[i],
-            f"{i + 1:02}",
-            ha="center",
-            va="center_baseline",
-            fontsize=13,
-            weight="bold",
-            color=COLOURS["paper"] if done else COLOURS["grey"],
-        )
-        ax.text(
-            x[i],
-            -row[i] - 0.25,
-            name if done else f"{name}\n(planned)",
-            ha="center",
-            va="top",
-            linespacing=1.15,
-            color=COLOURS["ink"] if done else COLOURS["grey"],
-        )
+        ax.plot(x[i], -row[i], marker="o", markersize=31, color=COLOURS["blue"], zorder=2)
+        at_station = {"ha": "center", "va": "center_baseline", "color": COLOURS["paper"]}
+        ax.text(x[i], -row[i], f"{i + 1:02}", fontsize=13, weight="bold", **at_station)
+        ax.text(x[i], -row[i] - 0.25, name, ha="center", va="top", linespacing=1.15)
     return ax

@@ -1,0 +1,106 @@
+"""Calibration: whether events predicted with 30 % happen in 30 % of the cases, and one repair."""
+
+from __future__ import annotations
+
+from numbers import Integral
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lessonlib import _checks
+from lessonlib.logistic import newton
+
+
+class Reliability(NamedTuple):
+    """Predictions in bins: the edges, how many, what was predicted, what happened.
+
+    ``edges`` has shape (bins + 1,), the others shape (bins,). ``predicted`` is the mean
+    prediction of a bin, ``observed`` the share of label 1 in it; both are nan in an empty bin.
+    """
+
+    edges: NDArray[np.float64]
+    count: NDArray[np.int_]
+    predicted: NDArray[np.float64]
+    observed: NDArray[np.float64]
+
+
+def reliability(y: ArrayLike, yhat: ArrayLike, bins: int = 10) -> Reliability:
+    """Sort predictions into bins of equal width, and compare each bin with its labels.
+
+    Bin i holds i/bins ≤ ŷ < (i + 1)/bins; the last one holds ŷ = 1 too.
+
+    Parameters
+    ----------
+    y : labels, each 0 or 1, shape (m,) or (m, 1).
+    yhat : predicted probabilities that the label is 1, same shape.
+    bins : the number of bins.
+
+    Returns
+    -------
+    A ``Reliability``.
+
+    Raises
+    ------
+    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], shapes differ, or
+        bins is below 1.
+    TypeError : where y or yhat does not hold numbers, or bins is no whole number.
+
+    Source: Murphy & Winkler, Applied Statistics 26 (1977).
+
+    >>> reliability([0, 1, 1, 1], [0.2, 0.4, 0.6, 0.8], bins=2).observed
+    array([0.5, 1. ])
+    """
+    y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
+    _checks.same_shape("y", y, "yhat", yhat)
+    _checks.one_column("y", y)
+    _checks.one_number("bins", bins, "a whole number, 1 or more", lambda n: n >= 1, Integral)
+    edges = np.arange(bins + 1) / bins
+    which = np.searchsorted(edges[1:-1], yhat.ravel(), side="right")
+    count = np.bincount(which, minlength=bins)
+    with np.errstate(invalid="ignore"):  # 0 / 0 in an empty bin
+        predicted = np.bincount(which, yhat.ravel(), bins) / count
+        observed = np.bincount(which, y.ravel(), bins) / count
+    return Reliability(edges, count, predicted, observed)
+
+
+def temperature(y: ArrayLike, z: ArrayLike) -> float:
+    """Return the T > 0 for which the predictions σ(z/T) have the smallest cross-entropy.
+
+    1/T is the one weight of a logistic regression on the logits, without an intercept. Fit it
+    to samples that did not help to fit z.
+
+    Parameters
+    ----------
+    y : labels, each 0 or 1, shape (m,) or (m, 1).
+    z : predicted logits (in nats), same shape.
+
+    Returns
+    -------
+    A float, no unit: above 1 where the predictions were too bold, below 1 where too shy.
+
+    Raises
+    ------
+    SeparationError : where every logit is on its label's side (a ``ValueError``): then the
+        colder, the better, and no T is best.
+    ValueError : where a label is not 0 or 1, a logit is not finite, shapes differ, all logits are
+        0, or they point the wrong way, so that no T > 0 helps.
+    TypeError : where y or z does not hold numbers.
+
+    Source: Guo, Pleiss, Sun & Weinberger, On Calibration of Modern Neural Networks, ICML (2017),
+    §4.2.
+
+    >>> round(temperature([1, 1, 0, 1], [2, 2, 2, 2]), 4)
+    1.8205
+    """
+    y, z = _checks.hard_labels("y", y), _checks.finite("z", z)
+    _checks.same_shape("y", y, "z", z)
+    _checks.one_column("y", y)
+    if not z.any():
+        raise ValueError("z must hold a logit other than 0, but all are 0.")
+    weight = float(newton(z.reshape(-1, 1), y.ravel()).weights[0])
+    if weight * abs(z).max() < 1e-9:  # what Newton leaves open
+        raise ValueError(
+            f"z must point towards the labels on the whole, but the best 1/T is {weight:.4g}."
+        )
+    return 1 / weight

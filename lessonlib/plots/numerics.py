@@ -1,0 +1,148 @@
+"""The figures of lesson 08: the digits that floats keep of a loss, and what clipping does to it."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal, localcontext
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
+
+from lessonlib import _checks
+from lessonlib.plots._drawing import new_axes, new_panels
+from lessonlib.style import COLOURS, STYLE
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@rc_context(STYLE)
+def digits_kept(axes: NDArray | None = None) -> NDArray:
+    """Draw how many digits of the loss of label 1, ln(1 + e^−z), three ways of computing it keep.
+
+    Parameters
+    ----------
+    axes : array of two Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    Array of two Axes, shape (2,): misses (z < 0) and hits (z > 0). Digits are counted in whole
+    numbers, to 15.
+
+    Raises
+    ------
+    ValueError : where axes does not hold two Axes.
+    """
+    axes = new_panels(axes, 1, 2, 4.4, sharey=True, width_ratios=(2, 3))
+    overflow = np.log(np.finfo(float).max)
+    # exp and log differ in their last bits from one processor to another. At these z no count of
+    # digits is so near to the next that this could change it; at z = 2 one is.
+    misses = np.array([*range(-800, -710, 10), -710, -709, *range(-700, 0, 20), -1], dtype=float)
+    hits = np.arange(1, 60, 2, dtype=float)
+    looks = (
+        {"color": COLOURS["sky"], "linewidth": 9},
+        {"color": COLOURS["green"], "linestyle": "--", "marker": "s", "markersize": 4},
+        {"color": COLOURS["orange"], "marker": "o", "markersize": 4.5},
+    )
+    for ax, z in zip(axes.flat, (misses, hits), strict=True):
+        with np.errstate(over="ignore", divide="ignore"):
+            naive = 0 - np.log(1 / (1 + np.exp(-z)))
+        difference = np.logaddexp(0, z) - z
+        from_logits = np.log1p(np.exp(-abs(z))) + abs(z) * (z < 0)
+        for losses, look in zip((from_logits, difference, naive), looks, strict=True):
+            digits = [_right_digits(*pair) for pair in zip(losses, z, strict=True)]
+            if ax is axes.flat[0]:
+                look = look | {"marker": ""}
+            ax.plot(z, digits, **look)
+        ax.set(ylim=(-0.6, 17.4), xlabel="z")
+        ax.set_yticks([0, 5, 10, 15])
+    left, right = axes.flat
+    left.set(xlim=(-820, 0), ylabel="right digits of the loss of label 1")
+    left.set_xticks([-800, -400, 0], ["−800", "−400", "0"])
+    left.set_title("misses, z < 0")
+    right.set(xlim=(0, 60))
+    right.set_xticks([0, 10, 20, 30, 40, 50, 60])
+    right.set_title("hits, z > 0")
+    left.text(-690, 13.6, "all three: 15", va="center")
+    left.text(
+        -690,
+        0.2,
+        f"naive:\ninf below\nz = −{overflow:.2f}",
+        color=COLOURS["orange"],
+        linespacing=1.3,
+    )
+    right.text(2, 16.4, "from the logits: 15 everywhere", va="center", color=COLOURS["blue"])
+    right.text(27, 7, "naive: 0 digits\nfrom z = 37 on", color=COLOURS["orange"], linespacing=1.3)
+    right.text(2.5, 2, "logaddexp\n(0, z) − z", color=COLOURS["green"], linespacing=1.3)
+    axes.flat[0].figure.suptitle("A sure hit loses its digits, unless the loss starts from z")
+    return axes
+
+
+def _right_digits(loss: float, z: float) -> int:
+    """How many leading digits of a computed ln(1 + e^−z) are right, 15 at most."""
+    with localcontext(Context(prec=60)):  # whatever precision the reader has set
+        exact = (1 + (-Decimal(z)).exp()).ln()
+        error = abs(Decimal(loss) - exact) / exact
+        return 15 if error < Decimal("1e-15") else int(max(0, -error.log10()))
+
+
+@rc_context(STYLE)
+def clipped_loss(exponent: float = 7, ax: Axes | None = None) -> Axes:
+    """Draw the loss of label 1, ln(1 + e^−z), and the same with ŷ clipped at ε = 10^−exponent.
+
+    Parameters
+    ----------
+    exponent : of ε, a whole number from 2 to 16.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes. Where z is too low for ŷ = σ(z) ≥ ε the clipped loss is flat; that is hatched.
+
+    Raises
+    ------
+    TypeError : where exponent is not a number.
+    ValueError : where exponent is not a whole number from 2 to 16.
+    """
+    wanted = "a whole number from 2 to 16"
+    _checks.one_number("exponent", exponent, wanted, lambda e: 2 <= e <= 16 and e == int(e))
+    epsilon = 10.0**-exponent
+    highest = exponent * np.log(10)
+    border = -highest - np.log1p(-epsilon)  # the logit of ε
+    z = np.linspace(-40, 5, 901)
+    true = np.logaddexp(0, -z)
+    ax = new_axes(4.4) if ax is None else ax
+    ax.add_patch(
+        Rectangle(
+            (-40, 0),
+            border + 40,
+            42,
+            facecolor="none",
+            edgecolor=COLOURS["pale"],
+            hatch="//",
+            linewidth=0,
+        )
+    )
+    clipped = np.clip(true, -np.log1p(-epsilon), highest)
+    ax.plot(z, clipped, color=COLOURS["orange"], linewidth=4.4)
+    ax.plot(z, true, color=COLOURS["blue"], linestyle="--")
+    ax.plot(border, highest, color=COLOURS["orange"], marker="o", markersize=10)
+    boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2}
+    ax.text(-36.5, 39, "true loss", va="center", color=COLOURS["blue"], bbox=boxed)
+    ax.annotate(
+        f"clipped: {highest:.2f} nats\nand slope 0, left of here",
+        (border, highest),
+        (-16, 32),
+        va="center",
+        color=COLOURS["orange"],
+        linespacing=1.3,
+        bbox=boxed,
+        arrowprops={"arrowstyle": "-", "color": COLOURS["orange"]},
+    )
+    ax.set(xlim=(-40, 5), ylim=(0, 42), xlabel="z", ylabel="loss of label 1, nats")
+    ax.set_xticks([-40, -30, -20, -10, 0], ["−40", "−30", "−20", "−10", "0"])
+    ax.set_yticks([0, 10, 20, 30, 40])
+    raised = f"{-exponent:g}".translate(_RAISED)
+    ax.set_title(f"Clipped at ε = 10{raised}, the loss is flat left of z = −{-border:.2f}")
+    return ax

@@ -1,0 +1,220 @@
+"""The figures of lesson 07: scores to shares, their temperature, and three species of penguins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike, NDArray
+
+from lessonlib import _checks
+from lessonlib.datasets import penguins
+from lessonlib.plots._drawing import new_axes, new_panels
+from lessonlib.softmax import softmax
+from lessonlib.style import COLOURS, STYLE
+
+_SCORES = (2, 1, 0)  # of the figure with a temperature
+_COLDEST, _HOTTEST = 0.1, 5
+_SPECIES = (  # marker, as a character of text too, its colour, that of the region, and its label
+    ("Adelie", "o", "●", "orange", "sand", (33.2, 203.5)),
+    ("Chinstrap", "^", "▲", "green", "pale", (54.2, 176)),
+    ("Gentoo", "s", "■", "blue", "sky", (54.5, 224.6)),
+)
+
+
+@rc_context(STYLE)
+def softmax_steps(z: ArrayLike, axes: NDArray | None = None) -> NDArray:
+    """Draw the two steps of the softmax: exponentials of the scores, and their shares of the sum.
+
+    Parameters
+    ----------
+    z : scores, shape (n,); the numbers on the bars have room for three classes.
+    axes : array of three Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    Array of three Axes, shape (3,): scores, exponentials and shares, each with its own scale.
+
+    Raises
+    ------
+    ValueError : where z is not one row of finite scores, or e to the power of a score is
+        infinite.
+    TypeError : where z does not hold numbers.
+    """
+    z = _checks.finite("z", z)
+    if z.ndim != 1:
+        raise ValueError(f"z must be one row of scores, shape (n,), but its shape is {z.shape}.")
+    with np.errstate(over="ignore"):
+        e = np.exp(z)
+    _checks.refuse_where(np.isinf(e), "z", z, "scores up to 709: no bar is infinitely long")
+    axes = new_panels(axes, 1, 3, 3.7)
+    panels = (
+        ("start with\nscores z", z, ".4g", "sky"),
+        ("→ take eᶻ:\nexponentials", e, ".4g", "sky"),
+        ("→ divide by\nthe sum: shares", softmax(z), ".4f", "sand"),
+    )
+    for ax, (title, heights, form, colour) in zip(axes.flat, panels, strict=True):
+        n = np.arange(len(z))
+        ax.bar(n, heights, width=0.72, color=COLOURS[colour], edgecolor=COLOURS["ink"])
+        for j, height in enumerate(heights):
+            ax.annotate(
+                f"{height:{form}}".replace("-", "−"),
+                (j, height),
+                (0, -3 if height < 0 else 3),
+                textcoords="offset points",
+                ha="center",
+                va="top" if height < 0 else "bottom",
+            )
+        low, high = min(heights.min(), 0), max(heights.max(), 0)
+        pad = 0.12 * (high - low) or 1  # all scores may be 0
+        ax.plot([-0.5, len(z) - 0.5], [0, 0], color=COLOURS["ink"], linewidth=1)
+        ax.set(xlim=(-0.5, len(z) - 0.5), ylim=(low - (low < 0) * pad, high + pad))
+        ax.set_xticks(n, [chr(ord("A") + j) for j in n])
+        ax.set_yticks([])  # the numbers stand on the bars
+        ax.tick_params(axis="x", length=0)
+        ax.spines[["left", "bottom"]].set_visible(False)
+        ax.set_xlabel(f"class\nsum {heights.sum():.5g}".replace("-", "−"), linespacing=1.4)
+        ax.set_title(title)
+    return axes
+
+
+@rc_context(STYLE)
+def softmax_temperature(temperature: float = 1.0, ax: Axes | None = None) -> Axes:
+    """Draw the shares of the scores 2, 1 and 0 against the temperature that divides them.
+
+    Parameters
+    ----------
+    temperature : the one to mark, from 0.1 to 5.
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes, with a logarithmic scale of temperature. The window does not move.
+
+    Raises
+    ------
+    ValueError : where temperature is not from 0.1 to 5.
+    TypeError : where temperature is not a number.
+    """
+    wanted = f"one number from {_COLDEST} to {_HOTTEST}, the window of the figure"
+    _checks.one_number("temperature", temperature, wanted, lambda T: _COLDEST <= T <= _HOTTEST)
+    scores = np.array(_SCORES)
+    T = np.geomspace(_COLDEST, _HOTTEST, 201)
+    shares, ends, marked = (softmax(scores / t) for t in (T[:, None], _HOTTEST, temperature))
+    ax = new_axes(4.4) if ax is None else ax
+    ax.plot([_COLDEST, _HOTTEST], [1 / 3, 1 / 3], color=COLOURS["grey"], linestyle=":", lw=1.4)
+    boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0}
+    ax.text(0.105, 0.355, "one third each", color=COLOURS["grey"], va="bottom", bbox=boxed)
+    ax.plot([temperature, temperature], [0, 1], color=COLOURS["ink"], linewidth=1)
+    # The numbers stand where no curve passes, and at either end inside the window.
+    hot, cold = temperature > 2.5, temperature < 0.18
+    looks = (
+        ("orange", "-", "o", "bottom", "right" if hot else "left", (-6, 14) if hot else (8, 2)),
+        ("green", "--", "^", "bottom", "left" if cold else "right", (8, 2) if cold else (-8, 2)),
+        ("blue", "-.", "s", "top", "right" if hot else "left", (-6, -14) if hot else (8, -2)),
+    )
+    for k, (colour, line, marker, rise, side, where) in enumerate(looks):
+        ink = COLOURS[colour]
+        ax.plot(T, shares[:, k], color=ink, linestyle=line)
+        ax.plot(temperature, marked[k], color=ink, marker=marker, zorder=4, clip_on=False)
+        ax.text(1.05 * _HOTTEST, ends[k], f" score {scores[k]}", color=ink, va="center")
+        ax.annotate(
+            f"{marked[k]:.4f}",
+            (temperature, marked[k]),
+            where,
+            textcoords="offset points",
+            ha=side,
+            va=rise,
+            color=ink,
+            weight="bold",
+            bbox=boxed,
+        )
+    ax.set(xscale="log", xlim=(_COLDEST, _HOTTEST), ylim=(-0.09, 1.09))
+    ticks = [0.1, 0.2, 0.5, 1, 2, 5]
+    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+    ax.set_xticks([], minor=True)
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
+    ax.set_xlabel("← cold: one takes all      temperature T      hot: more equal →")
+    ax.set_ylabel("share")
+    first, second, third = (f"{share:.4f}" for share in marked)
+    ax.set_title(f"T = {temperature:.4g}: shares {first}, {second} and {third}")
+    return ax
+
+
+@rc_context(STYLE)
+def penguin_regions(predict: Callable[[NDArray], NDArray], ax: Axes | None = None) -> Axes:
+    """Draw the penguins, and which species a model finds likeliest for each bill and flipper.
+
+    Parameters
+    ----------
+    predict : maps k points (bill length, flipper length) in mm, shape (k, 2), to shares of
+        Adelie, Chinstrap and Gentoo, shape (k, 3).
+    ax : Axes to draw on; a new figure by default.
+
+    Returns
+    -------
+    The Axes. Penguins for which another species is likeliest are ringed.
+
+    Raises
+    ------
+    ValueError : where predict does not return a row of three shares, summing to 1, for each point.
+    TypeError : where predict does not return numbers.
+    """
+    data = penguins()
+    x = np.column_stack([data.bill_length, data.flipper_length])
+    names = [name for name, *_ in _SPECIES]
+    species = np.array([names.index(name) for name in data.species])
+    taken_for = _shares(predict, x).argmax(axis=1)
+    wrong = taken_for != species
+    ax = new_axes(5.2) if ax is None else ax
+
+    bill, flipper = np.meshgrid(np.linspace(31, 61, 301), np.linspace(169, 234, 326))
+    shares = _shares(predict, np.column_stack([bill.ravel(), flipper.ravel()]))
+    for k, (name, marker, sign, colour, pale, at) in enumerate(_SPECIES):
+        # How far a species leads the best of the others; at the border it is 0.
+        lead = shares[:, k] - np.delete(shares, k, axis=1).max(axis=1)
+        lead = lead.reshape(bill.shape)
+        if lead.max() > 0:
+            ax.contourf(bill, flipper, lead, levels=[0, 2], colors=[COLOURS[pale]], alpha=0.5)
+        if lead.min() < 0 < lead.max():
+            ax.contour(bill, flipper, lead, levels=[0], colors=COLOURS["ink"], linewidths=1.4)
+        look = {"color": COLOURS[colour], "marker": marker, "linestyle": "none"}
+        look |= {"markeredgecolor": COLOURS["paper"], "markeredgewidth": 0.6}
+        for ringed in (False, True):  # in front, or others of the crowd would hide them
+            points = x[(species == k) & (wrong == ringed)]
+            ax.plot(*points.T, markersize=6.5, zorder=3 if ringed else 2, **look)
+        ax.text(*at, f"{sign} {name}", color=COLOURS[colour], weight="bold", fontsize=13)
+    places, counts = np.unique(x[wrong], axis=0, return_counts=True)
+    ring = {"marker": "o", "markersize": 12, "markerfacecolor": "none", "markeredgewidth": 1.6}
+    ax.plot(*places.T, color=COLOURS["ink"], linestyle="none", **ring)
+    for place, count in zip(places[counts > 1], counts[counts > 1], strict=True):
+        ax.annotate(
+            f"{count} here",
+            place,
+            (15, -38),
+            textcoords="offset points",
+            arrowprops={"arrowstyle": "-", "relpos": (0, 1), "shrinkB": 6},
+        )
+    lines = ["○ taken for another species:"]
+    for a, b in ((0, 1), (0, 2), (1, 2)):
+        mixed = wrong & np.isin(species, (a, b)) & np.isin(taken_for, (a, b))
+        lines.append(f"{mixed.sum()} {names[a]} / {names[b]}")
+    ax.text(31.7, 232.5, "\n".join(lines), va="top", linespacing=1.35)
+    ax.set(xlim=(31, 61), ylim=(169, 234), xlabel="bill length, mm", ylabel="flipper length, mm")
+    ax.set_xticks([35, 40, 45, 50, 55, 60])
+    ax.set_yticks([170, 180, 190, 200, 210, 220, 230])
+    ax.set_title(f"{len(x)} penguins, {wrong.sum()} on the wrong side of a border")
+    return ax
+
+
+def _shares(predict: Callable[[NDArray], NDArray], points: NDArray) -> NDArray:
+    """What ``predict`` makes of points, refused where it is not a row of shares for each."""
+    shares = _checks.distributions("predict(points)", predict(points))
+    if shares.shape != (len(points), 3):
+        raise ValueError(
+            f"predict(points) must have a row of three shares a point, shape ({len(points)}, 3), "
+            f"but its shape is {shares.shape}."
+        )
+    return shares

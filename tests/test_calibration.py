@@ -1,0 +1,130 @@
+"""Reliability bins against scikit-learn, temperature against scipy and statsmodels."""
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from scipy.optimize import minimize_scalar
+from sklearn.calibration import calibration_curve
+
+from lessonlib import BCE, sigmoid
+from lessonlib.calibration import reliability, temperature
+from lessonlib.logistic import SeparationError
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def overconfident(m=500, boldness=2.5, seed=3):
+    rng = np.random.default_rng(seed)
+    honest = rng.normal(0, 1.5, m)
+    y = (rng.random(m) < sigmoid(honest)).astype(float)
+    return y, boldness * honest
+
+
+def test_bins_as_scikit_learn_has_them():
+    y, z = overconfident()
+    observed, predicted = calibration_curve(y, sigmoid(z), n_bins=7)
+    bins = reliability(y, sigmoid(z), bins=7)
+    assert (bins.count > 0).all()
+    assert bins.observed == pytest.approx(observed, rel=1e-14)
+    assert bins.predicted == pytest.approx(predicted, rel=1e-14)
+
+
+def test_bins_by_hand():
+    bins = reliability([1, 0, 1, 0, 1], [0.9, 0.1, 0.15, 0.05, 1.0], bins=4)
+    assert bins.edges.tolist() == [0, 0.25, 0.5, 0.75, 1]
+    assert bins.count.tolist() == [3, 0, 0, 2]
+    assert bins.predicted[[0, 3]] == pytest.approx([0.1, 0.95], rel=1e-15)
+    assert bins.observed[[0, 3]] == pytest.approx([1 / 3, 1], rel=1e-15)
+    assert np.isnan(bins.predicted[1:3]).all()
+    assert np.isnan(bins.observed[1:3]).all()
+
+
+@pytest.mark.parametrize("bins", [1, 3, 10, 49, 100])
+def test_an_edge_belongs_to_the_bin_above_it(bins):
+    edges = np.arange(bins + 1) / bins
+    count = reliability(np.ones(bins + 1), edges, bins).count
+    assert count.tolist() == [1] * (bins - 1) + [2]
+
+
+def test_columns_are_as_good_as_flat_arrays():
+    y, z = overconfident(30)
+    flat, column = reliability(y, sigmoid(z)), reliability(y[:, None], sigmoid(z)[:, None])
+    for a, b in zip(flat, column, strict=True):
+        assert np.array_equal(a, b, equal_nan=True)
+    assert temperature(y, z) == temperature(y[:, None], z[:, None])
+
+
+@pytest.mark.parametrize("boldness", [0.3, 1.0, 2.5])
+def test_temperature_as_scipy_finds_it(boldness):
+    y, z = overconfident(boldness=boldness)
+
+    def loss(T):
+        return BCE(y, sigmoid(z / T))
+
+    found = minimize_scalar(loss, bounds=(0.01, 10), method="bounded", options={"xatol": 1e-8})
+    assert temperature(y, z) == pytest.approx(found.x, rel=1e-5)
+
+
+def test_temperature_as_statsmodels_has_it():
+    y, z = overconfident()
+    weight = sm.Logit(y, z).fit(disp=0, tol=1e-12).params[0]
+    assert temperature(y, z) == pytest.approx(1 / weight, rel=1e-10)
+
+
+def test_bolder_logits_need_a_temperature_as_much_higher():
+    y, z = overconfident()
+    assert temperature(y, 3 * z) == pytest.approx(3 * temperature(y, z), rel=1e-12)
+
+
+def test_no_temperature_beats_the_one_found():
+    y, z = overconfident()
+    T = temperature(y, z)
+    best = BCE(y, sigmoid(z / T))
+    assert all(best < BCE(y, sigmoid(z / T / factor)) for factor in (0.5, 0.99, 1.01, 2))
+
+
+def test_temperature_is_a_plain_float():
+    assert type(temperature([1, 0, 1], np.float32([1, 1, 2]))) is float
+
+
+def test_every_logit_on_its_side_has_no_best_temperature():
+    with pytest.raises(SeparationError):
+        temperature([1, 0], [2.0, -1.0])
+
+
+@pytest.mark.parametrize(
+    ("y", "z", "error", "sentence"),
+    [
+        (
+            [1, 0, 0],
+            [1, 1, 2],
+            ValueError,
+            "z must point towards .* best 1/T is -0.7563",
+        ),
+        ([1, 0], [1, 1], ValueError, "z must point towards the labels"),
+        ([1, 0], [0, 0], ValueError, "z must hold a logit other than 0, but all are 0."),
+        ([1, 0], [np.inf, 0], ValueError, r"z must hold finite numbers, but z\[0\] is inf."),
+        ([1, 0.5], [1, 1], ValueError, r"y must hold labels 0 or 1, but y\[1\] is 0.5."),
+        ([1, 0], [1, 2, 3], ValueError, "y and z must have the same shape"),
+        (np.eye(2), np.eye(2), ValueError, r"y must hold one number a sample"),
+    ],
+)
+def test_bad_input_of_temperature(y, z, error, sentence):
+    with pytest.raises(error, match=sentence):
+        temperature(y, z)
+
+
+@pytest.mark.parametrize(
+    ("y", "yhat", "bins", "error", "sentence"),
+    [
+        ([1, 0], [0.5, 1.5], 5, ValueError, r"yhat must hold probabilities .* yhat\[1\] is 1.5."),
+        ([1, 2], [0.5, 0.5], 5, ValueError, r"y must hold labels 0 or 1, but y\[1\] is 2."),
+        ([1, 0], [0.5], 5, ValueError, "y and yhat must have the same shape"),
+        (np.eye(2), np.eye(2), 5, ValueError, "y must hold one number a sample"),
+        ([1, 0], [0.5, 0.5], 0, ValueError, "bins must be a whole number, 1 or more, .* is 0."),
+        ([1, 0], [0.5, 0.5], 2.5, TypeError, "bins must be a whole number, 1 or more, .* is 2.5."),
+    ],
+)
+def test_bad_input_of_reliability(y, yhat, bins, error, sentence):
+    with pytest.raises(error, match=sentence):
+        reliability(y, yhat, bins)

@@ -1,0 +1,266 @@
+"""Losses of logits, against their definitions in mpmath at 800 digits, scipy and scikit-learn."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import special
+from sklearn.metrics import log_loss
+
+from lessonlib import BCE, BCE_from_logits, entropy, one_hot, sigmoid, softmax_cross_entropy
+
+pytestmark = pytest.mark.filterwarnings("error")
+steadily = settings(deadline=None, derandomize=True, max_examples=100)
+
+BELOW_ONE = np.nextafter(1, 0)
+SOFT = [1e-20, 1e-3, 0.25, 0.5, 0.9, BELOW_ONE]
+LOGITS = st.floats(-40, 40)
+SAMPLES = st.lists(st.tuples(st.floats(0, 1), LOGITS), min_size=1, max_size=20)
+ROWS = st.integers(2, 6).flatmap(
+    lambda n: st.lists(st.lists(LOGITS, min_size=n, max_size=n), min_size=1, max_size=8)
+)
+
+
+def exact_costs(z):
+    """−ln of what row z of logits gives each class; −ln(e^z_k / Σ e^z_j), as the words say it."""
+    with mpmath.workdps(800):  # a probability of 1 − e^−700 keeps its digits
+        e = [mpmath.exp(logit) for logit in z]
+        return [-mpmath.log(part / mpmath.fsum(e)) for part in e]
+
+
+def exact_bce(label, z):
+    with mpmath.workdps(800):
+        cost_of_0, cost_of_1 = exact_costs([0.0, z])
+        return mpmath.mpf(label) * cost_of_1 + (1 - mpmath.mpf(label)) * cost_of_0
+
+
+def ulps(result, exact):
+    """How many units in its last place a result is off."""
+    return abs(result - exact) / math.ulp(float(exact))
+
+
+def some_logits(count):
+    """Magnitudes from 1e-300 to 1e4, more of them where the loss turns, with both signs."""
+    rng = np.random.default_rng(7)
+    turning = [rng.uniform(0, 1, count), rng.uniform(0, 40, count), rng.uniform(700, 750, count)]
+    sizes = [*10 ** rng.uniform(-300, 4, count), *np.concatenate(turning), 1e-300, 1e4, 36.74]
+    return [float(sign * size) for size in sizes for sign in (-1, 1)]
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_binary_to_two_ulps(label):
+    for z in some_logits(60):
+        exact = exact_bce(label, z)
+        assert ulps(BCE_from_logits([label], [z], base=np.e), exact) <= 2
+        assert ulps(BCE_from_logits([label], [z]), exact / mpmath.log(2)) <= 3
+
+
+@pytest.mark.parametrize("label", SOFT)
+def test_binary_with_soft_labels_to_two_ulps(label):
+    for z in some_logits(20):
+        exact = exact_bce(label, z)
+        assert ulps(BCE_from_logits([label], [z], base=np.e), exact) <= 2
+        assert ulps(BCE_from_logits([label], [z]), exact / mpmath.log(2)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("y", "z", "nats"),
+    [
+        ([1], [math.inf], 0.0),
+        ([0], [-math.inf], 0.0),
+        ([1], [-math.inf], math.inf),
+        ([0], [math.inf], math.inf),
+        ([0.5], [math.inf], math.inf),
+        ([5e-324], [math.inf], math.inf),
+        ([BELOW_ONE], [-math.inf], math.inf),
+        ([0, 1, 1], [-math.inf, math.inf, 1e4], 0.0),
+        ([1], [1e308], 0.0),
+        ([0], [1e308], 1e308),
+        ([1], [-1e4], 1e4),
+        ([0], [1000], 1000.0),
+        (1, -1000, 1000.0),
+        ([[1], [0]], [[-800], [900]], 850.0),
+        ([True, False], [False, False], math.log(2)),
+    ],
+)
+def test_binary_at_the_ends(y, z, nats):
+    assert repr(BCE_from_logits(y, z, base=np.e)) == repr(nats)
+    assert BCE_from_logits(y, z) == nats / math.log(2)
+
+
+def test_a_sum_out_of_range_is_inf():
+    assert BCE_from_logits([0, 0], [1.7e308, 1.7e308]) == math.inf
+    assert BCE_from_logits(np.zeros(30_001), np.full(30_001, 1e304)) == math.inf
+    assert softmax_cross_entropy([0], [[-1e308, 1e308]]) == math.inf
+    assert softmax_cross_entropy(np.zeros(30_001), np.tile([0, 1e304], (30_001, 1))) == math.inf
+
+
+def test_a_value_of_the_lessons():
+    assert round(BCE_from_logits([1], [-1000]), 3) == 1442.695
+    assert BCE_from_logits([0, 1], [0.0, -0.0]) == 1.0
+
+
+@steadily
+@given(SAMPLES)
+def test_binary_is_bce_of_the_sigmoid(samples):
+    y, z = np.array(samples).T
+    near = z / 4  # beyond 10 the rounding of σ(z) is seen
+    assert BCE_from_logits(y, near) == pytest.approx(BCE(y, sigmoid(near)), rel=1e-9)
+    assert BCE_from_logits(1 - y, -z) == pytest.approx(BCE_from_logits(y, z), rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("n", [2, 3, 10])
+def test_confident_right_rows_keep_thirteen_digits(n):
+    rng = np.random.default_rng(n)
+    for lead in [0, 1e-9, 0.1, 1, 10, 36, 37, 100, 300, 600, 680]:
+        z = rng.normal(0, 2, n)
+        z[-1] = z[:-1].max() + lead
+        exact = exact_costs(z.tolist())[-1]
+        assert abs(softmax_cross_entropy([n - 1], [z], base=np.e) - exact) <= 1e-13 * exact
+        exact /= mpmath.log(2)
+        assert abs(softmax_cross_entropy([n - 1], [z]) - exact) <= 1e-13 * exact
+        assert abs(softmax_cross_entropy([[0] * (n - 1) + [1]], [z]) - exact) <= 1e-13 * exact
+
+
+@pytest.mark.parametrize("spread", [1e-6, 1, 30, 300])
+@pytest.mark.parametrize("n", [2, 3, 10])
+def test_any_rows_keep_thirteen_digits(n, spread):
+    rng = np.random.default_rng(n)
+    for z, p in zip(rng.normal(0, spread, (8, n)), rng.dirichlet(np.ones(n), 8), strict=True):
+        costs = exact_costs(z.tolist())
+        for k, exact in enumerate(costs):
+            assert abs(softmax_cross_entropy([k], [z], base=np.e) - exact) <= 1e-13 * exact + 5e-324
+        mixed = mpmath.fdot(p.tolist(), costs)
+        assert abs(softmax_cross_entropy([p], [z], base=np.e) - mixed) <= 1e-13 * mixed
+
+
+@pytest.mark.parametrize(
+    ("y", "Z", "nats"),
+    [
+        ([0], [[5]], 0.0),
+        ([[1]], [[-5]], 0.0),
+        ([0], [[1000, 0, 0]], 0.0),
+        ([1], [[1000, 0, 0]], 1000.0),
+        ([[0, 1, 0]], [[1000, 0, 0]], 1000.0),
+        ([[0, 0.5, 0.5]], [[1000, 0, -1000]], 1500.0),
+        ([[1, 0]], [[1e308, -1e308]], 0.0),
+        ([1], [[3, 3, 3]], math.log(3)),
+        ([2, 0], [[-8, -8, -8], [4, 4, 4]], math.log(3)),
+        (np.array([True]), [[900, 0]], 900.0),
+        (np.float32([1]), np.float32([[900, 0]]), 900.0),
+    ],
+)
+def test_softmax_at_the_ends(y, Z, nats):
+    assert repr(softmax_cross_entropy(y, Z, base=np.e)) == repr(nats)
+    assert softmax_cross_entropy(y, Z) == pytest.approx(nats / math.log(2), rel=2e-16)
+
+
+@steadily
+@given(ROWS, st.integers(-50, 50))
+def test_only_differences_between_logits_count(Z, shift):
+    Z = np.round(np.array(Z), 6)
+    y = np.arange(len(Z)) % Z.shape[1]
+    loss = softmax_cross_entropy(y, Z)
+    assert softmax_cross_entropy(y, Z + shift) == pytest.approx(loss, rel=1e-9, abs=1e-12)
+    assert loss >= 0
+
+
+@steadily
+@given(SAMPLES)
+def test_two_classes_are_binary(samples):
+    y, z = np.array(samples).T
+    P, Z = np.column_stack([1 - y, y]), np.column_stack([np.zeros(len(z)), z])
+    assert softmax_cross_entropy(P, Z) == pytest.approx(BCE_from_logits(y, z), rel=1e-13, abs=1e-15)
+
+
+def test_as_scipy_and_scikit_learn_see_it():
+    rng = np.random.default_rng(3)
+    Z, y, P = rng.normal(0, 2, (60, 4)), rng.integers(0, 4, 60), rng.dirichlet(np.ones(4), 60)
+    loss = softmax_cross_entropy(y, Z, base=np.e)
+    logs = special.log_softmax(Z, axis=1)
+    assert loss == pytest.approx(log_loss(y, special.softmax(Z, axis=1)), rel=1e-13)
+    assert loss == pytest.approx(-logs[np.arange(60), y].mean(), rel=1e-13)
+    assert softmax_cross_entropy(one_hot(y, range(4)), Z, np.e) == pytest.approx(loss, rel=1e-14)
+    assert softmax_cross_entropy(P, Z, np.e) == pytest.approx(-(P * logs).sum() / 60, rel=1e-13)
+    assert softmax_cross_entropy(P, np.log(P)) == pytest.approx(entropy(P), rel=1e-13)
+    assert softmax_cross_entropy(P, np.asfortranarray(Z), np.e) == pytest.approx(
+        -(P * logs).sum() / 60, rel=1e-13
+    )
+
+
+@pytest.mark.parametrize(
+    ("loss", "y", "z", "sentence"),
+    [
+        (BCE_from_logits, [1, 0], [0, math.nan], "z must hold numbers, but z[1] is nan."),
+        (
+            BCE_from_logits,
+            [1, 2],
+            [0, 0],
+            "y must hold labels 0 or 1 (or soft labels between them), but y[1] is 2.",
+        ),
+        (
+            BCE_from_logits,
+            [1, 0],
+            [[0], [0]],
+            "y and z must have the same shape, but y has (2,) and z has (2, 1): "
+            "numpy would spread them into a table of shape (2, 2).",
+        ),
+        (BCE_from_logits, [], [], "y is empty: at least one value is expected."),
+        (
+            softmax_cross_entropy,
+            [0],
+            [[0, math.inf]],
+            "Z must hold finite numbers, but Z[0, 1] is inf.",
+        ),
+        (
+            softmax_cross_entropy,
+            [0],
+            [[0, math.nan]],
+            "Z must hold finite numbers, but Z[0, 1] is nan.",
+        ),
+        (
+            softmax_cross_entropy,
+            [0, 2],
+            [[0, 1], [0, 1]],
+            "y must hold class numbers, whole and from 0 to 1, but y[1] is 2.",
+        ),
+        (
+            softmax_cross_entropy,
+            [[0.5, 0.4]],
+            [[0, 1]],
+            "y must sum to 1 in each row, but y[0] sums to 0.9.",
+        ),
+        (
+            softmax_cross_entropy,
+            [0, 1],
+            [[0, 1]],
+            "y must hold a class number or a distribution for each row of Z, "
+            "shape (1,) or (1, 2), but its shape is (2,).",
+        ),
+        (
+            softmax_cross_entropy,
+            [0, 1],
+            [0, 1],
+            "Z must be a table with a row a sample and a column a class, shape (m, n), "
+            "but its shape is (2,).",
+        ),
+    ],
+)
+def test_bad_input_earns_its_sentence(loss, y, z, sentence):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole sentence is compared
+        loss(y, z)
+    assert str(caught.value) == sentence
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("loss", [BCE_from_logits, softmax_cross_entropy])
+def test_bases_and_types_are_checked(loss):
+    y, z = ([1], [0.5]) if loss is BCE_from_logits else ([1], [[0.5, 0]])
+    with pytest.raises(ValueError, match=r"^base must be one number above 1, .* but it is 1\.$"):
+        loss(y, z, 1)
+    with pytest.raises(TypeError, match=r"^y must hold real numbers, but y\[0\] is 'a'\.$"):
+        loss(["a"], z)
+    assert loss(y, z, 4) == pytest.approx(loss(y, z) / 2, rel=1e-15)
