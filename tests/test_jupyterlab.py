@@ -1,24 +1,32 @@
 """Each lesson in JupyterLab, as a learner meets it: run it, move its sliders, answer it wrongly.
 
 The server is the one of `make lab`, on a copy of the notebooks; the browser is a headless Chromium.
+One lesson is tried in Notebook 7 too, which the same server offers.
 """
 
 import contextlib
+import http.client
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import nbformat
+import psutil
 import pytest
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+NOTEBOOK_7 = "notebook-7"  # the folder of what Notebook 7 opens
+VIEWS = {path.stem: ("notebooks", path) for path in NOTEBOOKS}
+VIEWS |= {f"{path.stem}-in-notebook-7": (NOTEBOOK_7, path) for path in NOTEBOOKS[1:2]}
 BROWSERS = (os.environ.get("CHROME"), "chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = next((path for name in BROWSERS if name and (path := shutil.which(name))), None)
 
@@ -26,11 +34,17 @@ playwright = pytest.importorskip(
     "playwright.sync_api",
     reason="JupyterLab is not tried: the Python package playwright is missing",
 )
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None,
-    reason="JupyterLab is not tried: no Chromium found "
-    "(install chromium or Google Chrome, or name one in the variable CHROME)",
-)
+pytestmark = [
+    pytest.mark.skipif(
+        CHROMIUM is None,
+        reason="JupyterLab is not tried: no Chromium found "
+        "(install chromium or Google Chrome, or name one in the variable CHROME)",
+    ),
+    pytest.mark.skipif(
+        shutil.which("make") is None,
+        reason="JupyterLab is not tried: there is no make, which knows how `make lab` starts it",
+    ),
+]
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # in a container one is root, and Chromium's sandbox refuses that
@@ -83,13 +97,20 @@ def stripped(path):
     return notebook
 
 
+def make_lab():
+    """The command that `make lab` runs, with this Python in place of the one in .venv."""
+    python = f"IN_VENV={shlex.quote(sys.executable)}"
+    make = ["make", "--no-print-directory", "-n", "-o", ".venv/lab", "lab", python]
+    return subprocess.run(make, cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """JupyterLab with settings of its own: the address it prints, token and all."""
+    """JupyterLab with settings of its own: its process, and the URL it prints, token and all."""
     root, home = tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home")
-    (root / "notebooks").mkdir()
-    for path in NOTEBOOKS:
-        nbformat.write(stripped(path), root / "notebooks" / path.name)
+    for folder, path in VIEWS.values():
+        (root / folder).mkdir(exist_ok=True)
+        nbformat.write(stripped(path), root / folder / path.name)
     for name, values in LAB_SETTINGS.items():
         file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -97,6 +118,9 @@ def server(tmp_path_factory):
     startup = home / "ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
     (startup / "offline.py").write_text(OFFLINE)
+    # What a kernel logs as it starts may reach the page before that can read it.
+    quiet = "c.IPKernelApp.log_level = 'ERROR'\n"
+    (startup.parent / "ipython_kernel_config.py").write_text(quiet)
     env = os.environ | {
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
@@ -105,18 +129,15 @@ def server(tmp_path_factory):
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "IPYTHONDIR": str(home / "ipython"),
     }
-    # The command of `make lab`, without a browser and on a free port.
-    start = re.search(r"--LabApp.default_url=\S+", (PROJECT / "Makefile").read_text())[0]
-    command = [sys.executable, "-m", "jupyterlab", start, "--no-browser", "--port=0"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
+    command = f"exec {make_lab().strip()} --no-browser --port=0"
     log = home / "server.log"
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=root, env=env, stdout=out, stderr=out)
+        process = subprocess.Popen(["sh", "-c", command], cwd=root, env=env, stdout=out, stderr=out)
     try:
         until(lambda: process.poll() is not None or PRINTED.search(log.read_text()), "JupyterLab")
         assert process.poll() is None, log.read_text()
-        yield PRINTED.search(log.read_text())[0].strip()
+        url = PRINTED.search(log.read_text())[0].strip()
+        yield SimpleNamespace(url=url, process=psutil.Process(process.pid))
     finally:
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -147,16 +168,21 @@ def until(done, what, pause=time.sleep, seconds=60):
 class Lesson:
     """A notebook in a page of the browser, and the list of what went wrong there."""
 
-    def __init__(self, browser, server, path):
-        self.host, token = urlsplit(server).netloc, urlsplit(server).query
-        self.path, self.problems = f"notebooks/{path.name}", []
+    def __init__(self, browser, server, view):
+        folder, path = VIEWS[view]
+        self.host, token = urlsplit(server.url).netloc, urlsplit(server.url).query
+        self.path, self.problems = f"{folder}/{path.name}", []
         self.stored = nbformat.read(path, as_version=4).cells
         self.page = browser.new_page()
         self.page.on("request", self.note_request)
-        self.page.on("console", self.note_console)
-        self.page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
-        # /doc shows the one notebook and no side bars.
-        self.page.goto(f"http://{self.host}/doc/tree/{self.path}?{token}")
+        if folder == NOTEBOOK_7:
+            # It has errors of its own, and takes the arrow keys for its headings.
+            self.keys, view = ("PageDown", "PageUp"), "notebooks"
+        else:
+            self.page.on("console", self.note_console)
+            self.page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
+            self.keys, view = ("ArrowLeft", "ArrowRight"), "doc/tree"  # without side bars
+        self.page.goto(f"http://{self.host}/{view}/{self.path}?{token}")
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         self.until(self.is_idle, "the kernel")
 
@@ -191,7 +217,7 @@ class Lesson:
         """Move a slider by one step, with the keyboard, until its figure is another one."""
         before = self.until(lambda: self.images(index), "the figure of a slider")
         at_its_left = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemin")
-        slider.press("ArrowRight" if at_its_left else "ArrowLeft")
+        slider.press(self.keys[at_its_left])
         self.until(lambda: self.images(index) not in ([], before), "a figure to follow its slider")
 
     def answer(self, index, answer):
@@ -216,7 +242,7 @@ class Lesson:
         return self.until(finished, "the last cell")
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=VIEWS)
 def lesson(request, browser, server):
     lesson = Lesson(browser, server, request.param)
     yield lesson
@@ -225,7 +251,7 @@ def lesson(request, browser, server):
 
 def test_the_printed_address_opens_the_first_lesson(browser, server):
     page = browser.new_page()
-    page.goto(server)
+    page.goto(server.url)
     page.get_by_role("tab", name="00_start_here.ipynb").wait_for()
     page.close()
 
@@ -258,3 +284,21 @@ def test_a_wrong_answer_is_told(lesson):
     lesson.answer(index, "-1" if value else "return -1")
     lesson.until(lambda: "not yet:" in lesson.output(index), "the feedback on a wrong answer")
     assert not lesson.problems
+
+
+def test_the_server_asks_for_its_token_and_only_this_machine_reaches_it(server):
+    def status(path):
+        connection = http.client.HTTPConnection(urlsplit(server.url).netloc)
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+    assert status("/api/contents") == 403
+    assert status(f"/api/contents?{urlsplit(server.url).query}") == 200
+    listening = {
+        connection.laddr.ip
+        for process in (server.process, *server.process.children(recursive=True))  # and kernels
+        for connection in process.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert listening
+    assert listening <= {"127.0.0.1", "::1"}
