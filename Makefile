@@ -14,7 +14,7 @@ ifneq ($(shell sh tools/venv.sh check && echo usable),usable)
 .PHONY: .venv/pyvenv.cfg
 endif
 
-.PHONY: help lab test browser notebooks check address lock clean
+.PHONY: help lab test browser notebooks bench check address lock clean
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile | expand -t 16
 
@@ -30,6 +30,9 @@ browser: .venv/test ## run every lesson in a real JupyterLab, in a headless Chro
 
 notebooks: .venv/lab ## run the notebooks and store what they print; LESSON=03 does one
 	$(IN_VENV) tools/notebooks.py $(LESSON)
+
+bench: .venv/test ## measure speed, digits and memory beside other libraries
+	$(IN_VENV) benchmarks/bench.py
 
 check: .venv/check ## lint code, notebooks, spelling and workflows
 	$(IN_VENV) -m ruff check
