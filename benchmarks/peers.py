@@ -82,10 +82,10 @@ def two_classes(m):
         "scipy log_expit": lambda: -special.log_expit((2 * y - 1) * z).mean(),
     }
     if torch:
-        ty, tyhat, tz = map(torch.from_numpy, (y, yhat, z))
+        t_y, t_yhat, t_z = map(torch.from_numpy, (y, yhat, z))
         with_logits = functional.binary_cross_entropy_with_logits
-        calls["PyTorch binary_cross_entropy"] = lambda: functional.binary_cross_entropy(tyhat, ty)
-        calls["PyTorch …_with_logits"] = lambda: with_logits(tz, ty)
+        calls["PyTorch binary_cross_entropy"] = lambda: functional.binary_cross_entropy(t_yhat, t_y)
+        calls["PyTorch …_with_logits"] = lambda: with_logits(t_z, t_y)
     if loop := compiled_loop():
         calls["a loop in C, unchecked"] = lambda: loop(y, yhat, m)
     return calls
@@ -104,8 +104,8 @@ def ten_classes(m):
         "scikit-learn log_loss": lambda: log_loss(y, Q, labels=range(10)),
     }
     if torch:
-        tZ, ty = torch.from_numpy(Z), torch.from_numpy(y)
-        calls["PyTorch cross_entropy"] = lambda: functional.cross_entropy(tZ, ty)
+        t_Z, t_y = torch.from_numpy(Z), torch.from_numpy(y)
+        calls["PyTorch cross_entropy"] = lambda: functional.cross_entropy(t_Z, t_y)
     return calls
 
 
@@ -156,8 +156,8 @@ def from_logits(lead):
         "scipy softmax, scikit-learn log_loss": log_loss([1], Q, labels=[0, 1]),
     }
     if torch:
-        tz, tZ = torch.from_numpy(z), torch.from_numpy(Z)
+        t_z, t_Z = torch.from_numpy(z), torch.from_numpy(Z)
         with_logits = functional.binary_cross_entropy_with_logits
-        losses["PyTorch …_with_logits"] = with_logits(tz, torch.ones_like(tz))
-        losses["PyTorch cross_entropy"] = functional.cross_entropy(tZ, torch.tensor([1]))
+        losses["PyTorch …_with_logits"] = with_logits(t_z, torch.ones_like(t_z))
+        losses["PyTorch cross_entropy"] = functional.cross_entropy(t_Z, torch.tensor([1]))
     return mpmath.log(1 + mpmath.exp(-mpmath.mpf(lead))), losses

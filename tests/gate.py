@@ -379,8 +379,10 @@ def address(root):
 def launch_links(root):
     """A badge opens the lesson that it stands in, from the one address."""
     place = address(root).removeprefix("https://github.com/")
-    readme = rows((root / "README.md").read_text(encoding="utf-8"))
-    texts = [(f"README.md, row {row['number']}", row["file"], row[0]) for row in readme]
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    texts = [(f"README.md, row {row['number']}", row["file"], row[0]) for row in rows(readme)]
+    badges = re.sub(r"^\|.*", "", readme, flags=re.MULTILINE)
+    texts.append(("README.md, above its table,", lessons(root)[0].name, badges))
     for lesson in lessons(root):
         texts.append((lesson.place(lesson.title), lesson.name, lesson.title.source))
         for cell in lesson.prose[1:]:

@@ -576,9 +576,16 @@ REPOSITORY_FAULTS = {
     "launch link to another repository": (
         "launch_links",
         "README.md",
+        r"(\n\| 00 .*)mybinder\.org/v2/gh/[^/]+/",
+        r"\1mybinder.org/v2/gh/someone/",
+        r"README.md, row 00 has the wrong launch link .*/someone/.*: run `make address`",
+    ),
+    "badge of another repository": (
+        "launch_links",
+        "README.md",
         r"mybinder\.org/v2/gh/[^/]+/",
         "mybinder.org/v2/gh/someone/",
-        r"README.md, row 00 has the wrong launch link .*/someone/.*: run `make address`",
+        r"README.md, above its table, has the wrong launch link .*/someone/.*: run `make address`",
     ),
     "launch link lost": (
         "launch_links",
