@@ -56,7 +56,8 @@ UNSTABLE = {
 }
 COLOUR_CODE = re.compile("\x1b\\[[0-9;]*m")
 
-LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]+)[^)]*\)|<a\s[^>]*?href=(\")([^\"]+)\"")
+# A link around an image is two: [![words](image)](target).
+LINK = re.compile(r"(?:\[([^\]\n]*))?\]\(([^)\s]+)[^)]*\)|<a\s[^>]*?href=(\")([^\"]+)\"")
 HEADING = re.compile(r"^ {0,3}#{1,6} +(.+?) *#* *$", re.MULTILINE)
 CODE_BLOCK = re.compile(r"```.*?```", re.DOTALL)
 NOT_PROSE = re.compile(CODE_BLOCK.pattern + r"|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
