@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lessonlib import _checks, _logs
+from lessonlib import _blocks, _checks, _logs
 
 
 def information_content(p: ArrayLike, base: float = 2) -> float | NDArray[np.floating]:
@@ -75,8 +75,15 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     1.5
     """
     base = _checks.logarithm_base(base)
-    p, q = _pair_of_distributions(p, q)
-    return 0.0 - float(_logs.weighted(p, _logs.log(q, base)).sum(axis=1).mean())
+    p, q = _checks.numbers("p", p), _checks.numbers("q", q)
+    _checks.same_shape("p", p, "q", q)
+
+    def log_likelihood(p: NDArray, q: NDArray) -> float:
+        p, q = _pair_of_distributions(p, q)
+        return _logs.weighted_sum(p, _logs.log(q, base))
+
+    rows = len(q) if q.ndim == 2 else 1
+    return 0.0 - _blocks.total(log_likelihood, p, q) / rows
 
 
 def entropy(p: ArrayLike, base: float = 2) -> float:

@@ -463,6 +463,7 @@ def test_every_row_of_a_table_counts_once(n):
     for labels in (y, P):
         assert softmax_cross_entropy(labels, Z) == pytest.approx(bits, rel=1e-13)
         assert categorical_cross_entropy(labels, Q) == pytest.approx(bits, rel=1e-13)
+    assert cross_entropy(P, Q) == pytest.approx(bits, rel=1e-13)
 
 
 def test_hard_and_soft_blocks_in_one_array():
@@ -518,6 +519,7 @@ FLAT, COLUMN = (M,), (M, 1)
         (log_likelihood, (COLUMN, COLUMN), 1, -1, "yhat must hold probabilities between 0 and 1, "),
         (BCE_from_logits, (FLAT, FLAT), 1, math.nan, "z must hold numbers, but "),
         (categorical_cross_entropy, (FLAT, (M, 2)), 0, 2, "y must hold class numbers, whole and "),
+        (cross_entropy, ((M, 2), (M, 2)), 1, 2, "q must hold probabilities between 0 and 1, but "),
         (categorical_cross_entropy, (FLAT, (M, 2)), 1, 2, "Q must hold probabilities between 0 "),
         (softmax_cross_entropy, (FLAT, (M, 3)), 1, math.inf, "Z must hold finite numbers, but "),
         (softmax_cross_entropy, ((M, 2), (M, 2)), 0, 2, "y must hold probabilities between 0 "),
@@ -550,9 +552,10 @@ def test_labels_are_judged_before_predictions():
         BCE(y, yhat)
 
 
-@pytest.mark.parametrize(
-    "loss", [BCE, BCE_from_logits, log_likelihood, categorical_cross_entropy, softmax_cross_entropy]
-)
+TABLES = [cross_entropy, categorical_cross_entropy, softmax_cross_entropy]
+
+
+@pytest.mark.parametrize("loss", [BCE, BCE_from_logits, log_likelihood, *TABLES])
 @pytest.mark.parametrize(
     "form", [np.asarray, np.float32, lambda a: np.repeat(a, 2, axis=0)[::2], lambda a: a[::-1]]
 )
@@ -561,9 +564,9 @@ def test_a_million_numbers_take_less_than_two_megabytes(loss, form, kind):
     y, yhat = random_samples(1_000_000, kind, seed=12)
     if loss is log_likelihood:
         y = np.rint(y)
-    if loss in (categorical_cross_entropy, softmax_cross_entropy):
+    if loss in TABLES:
         yhat = np.full((50_000, 20), 0.05)
-        y = np.zeros(50_000) if kind == "hard" else yhat
+        y = np.zeros(50_000) if kind == "hard" and loss is not cross_entropy else yhat
     y, yhat = form(y), form(yhat)
     tracemalloc.start()
     loss(y, yhat)
