@@ -22,7 +22,7 @@ from lessonlib.plots import numerics
 CAPTIONS = {
     "digits_kept": "How many digits of the loss are right, for label 1, against z. The naive way "
     "keeps 15 for misses and loses them one by one for hits, until none is left at z = 37. Below "
-    "z = −709.78 it says inf. The form from logits keeps 15 everywhere.",
+    "z = −709.78 it says inf. The form from logits keeps 15 at every z shown.",
     "clipped_loss": "The loss of label 1 against z, true and clipped at ε = 10⁻⁷. Left of "
     "z = −16.12 the clipped loss is flat, at 16.12 nats: the slope is 0, and a walk downhill "
     "stands still where the model is most wrong.",

@@ -351,6 +351,7 @@ EXERCISES = [
     Exercise(
         id="8.2",
         wanted="a number: the slope against z of the loss clipped at 1e-7",
+        relative=True,
         code="slope = 0",
         why="At z = −20, ŷ = 2·10⁻⁹ is below ε = 10⁻⁷, so ε goes into the logarithm, whatever z "
         "is. A little to the left or right the loss has the same height, −ln 10⁻⁷.",
@@ -358,6 +359,10 @@ EXERCISES = [
         "as steep as it gets.",
         mistakes=[
             Mistake(-1, f"this is the slope of the true loss, ŷ − 1. {_WHICH_ONE}"),
+            *[
+                Mistake(number, f"small, but is it not 0? {_WHICH_ONE}")
+                for number in (1e-7, -1e-7, _sigmoid(-20), -_sigmoid(-20), 2e-9, -2e-9)
+            ],
             Mistake(
                 1, f"this is the size of the slope of the true loss, turned uphill. {_WHICH_ONE}"
             ),
@@ -395,7 +400,7 @@ EXERCISES = [
     ),
     Exercise(
         id="8.3",
-        wanted="code that returns the mean loss in nats, for hard and soft labels",
+        wanted="code that returns the mean loss in nats, for labels from 0 to 1",
         relative=True,
         code='''
 def bce_from_logits(y, z):
@@ -404,9 +409,9 @@ def bce_from_logits(y, z):
     wrong_side = abs(z) * abs(y - (z > 0))
     return np.mean(doubt + wrong_side)
 ''',
-        why="e⁻|z| is never above 1, so nothing overflows, and log1p keeps the digits of a tiny "
-        "one. |y − (z > 0)| is how far the label is from the side that z leans to: 0 for a hit, 1 "
-        "for a miss, something between for a soft label.",
+        why="exp(−|z|) is never above 1, so nothing overflows, and log1p keeps the digits of a "
+        "tiny one. |y − (z > 0)| is how far the label is from the side that z leans to: 0 for a "
+        "hit, 1 for a miss, something between for a soft label.",
         deepen="the slope against z is σ(z) − y for each row. At z = −1000 a label 1 still pulls "
         "with −1, where the clipped loss has 0.",
         probes={
@@ -536,7 +541,7 @@ def bce_from_logits(y, z):
             Mistake(
                 lambda y, z: _paid(y, -np.log(z), -np.log(1 - z)),
                 "every result is nan, the logarithm of a negative number. Is z taken for a "
-                "probability? It is a logit. Or is the e in e⁻|z| missing?",
+                "probability? It is a logit. Or is the exponential of −|z| missing?",
             ),
             Mistake(
                 lambda y, z: _rows(y, z),
@@ -551,7 +556,7 @@ def bce_from_logits(y, z):
             ],
         ],
         hints=[
-            "Every row pays its doubt, ln(1 + e⁻|z|). A row on the wrong side also pays |z|.",
+            "Every row pays its doubt, ln(1 + exp(−|z|)). A row on the wrong side also pays |z|.",
             "(z > 0) counts as 1 or 0, so abs(y - (z > 0)) is the share of |z| that a row pays.",
             "The doubt is np.log1p(np.exp(-abs(z))). Add the wrong side, and take the mean.",
         ],

@@ -254,7 +254,9 @@ def cost_curve(
             weight="bold",
             **ink,
         )
-    ax.set(xlim=(0, 1), ylim=(0, 1.32 * highest), xlabel="threshold: a larger ŷ is expected")
+    ax.set(
+        xlim=(0, 1), ylim=(0, 1.32 * highest), xlabel="threshold: rows with a larger ŷ are expected"
+    )
     ax.set_ylabel(f"total cost (wasted {wasted:.4g}, missed {missed:.4g})")
     ax.set_xticks(np.arange(11) / 10)
     ax.set_yticks(np.arange(0, 1.1 * highest, round_step(highest)))

@@ -72,7 +72,7 @@ def digits_kept(axes: NDArray | None = None) -> NDArray:
         color=COLOURS["orange"],
         linespacing=1.3,
     )
-    right.text(2, 16.4, "from the logits: 15 everywhere", va="center", color=COLOURS["blue"])
+    right.text(2, 16.4, "from the logits: always 15", va="center", color=COLOURS["blue"])
     right.text(27, 7, "naive: 0 digits\nfrom z = 37 on", color=COLOURS["orange"], linespacing=1.3)
     right.text(2.5, 2, "logaddexp\n(0, z) − z", color=COLOURS["green"], linespacing=1.3)
     axes.flat[0].figure.suptitle("A sure hit loses its digits, unless the loss starts from z")
