@@ -39,6 +39,19 @@ def test_bins_by_hand():
     assert np.isnan(bins.observed[1:3]).all()
 
 
+def test_bins_above_the_highest_prediction_are_there_and_empty():
+    bins = reliability([0, 1], [0.1, 0.2], bins=4)
+    assert bins.count.tolist() == [2, 0, 0, 0]
+    assert bins.predicted == pytest.approx([0.15, np.nan, np.nan, np.nan], nan_ok=True)
+    assert bins.observed == pytest.approx([0.5, np.nan, np.nan, np.nan], nan_ok=True)
+
+
+def test_there_are_ten_bins_unless_told_otherwise():
+    bins = reliability([0, 1], [0.12, 0.97])
+    assert bins.edges == pytest.approx([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
+    assert bins.count.tolist() == [0, 1, 0, 0, 0, 0, 0, 0, 0, 1]
+
+
 @pytest.mark.parametrize("bins", [1, 3, 10, 49, 100])
 def test_an_edge_belongs_to_the_bin_above_it(bins):
     edges = np.arange(bins + 1) / bins
@@ -71,9 +84,15 @@ def test_temperature_as_statsmodels_has_it():
     assert temperature(y, z) == pytest.approx(1 / weight, rel=1e-10)
 
 
-def test_bolder_logits_need_a_temperature_as_much_higher():
+@pytest.mark.parametrize("factor", [1e-10, 3, 1e10])
+def test_bolder_logits_need_a_temperature_as_much_higher(factor):
     y, z = overconfident()
-    assert temperature(y, 3 * z) == pytest.approx(3 * temperature(y, z), rel=1e-12)
+    assert temperature(y, factor * z) == pytest.approx(factor * temperature(y, z), rel=1e-12)
+
+
+def test_one_logit_for_all_is_brought_to_the_share_of_ones():
+    # σ(1/T) = 3/5, so 1/T = ln 1.5: less than 1, and none the worse for it
+    assert temperature([1, 1, 1, 0, 0], [1] * 5) == pytest.approx(1 / np.log(1.5), rel=1e-12)
 
 
 def test_no_temperature_beats_the_one_found():
@@ -102,7 +121,7 @@ def test_every_logit_on_its_side_has_no_best_temperature():
             "z must point towards .* best 1/T is -0.7563",
         ),
         ([1, 0], [1, 1], ValueError, "z must point towards the labels"),
-        ([1, 0], [0, 0], ValueError, "z must hold a logit other than 0, but all are 0."),
+        ([1, 0], [0, 0], ValueError, r"^z must hold a logit other than 0, but all are 0\.$"),
         ([1, 0], [np.inf, 0], ValueError, r"z must hold finite numbers, but z\[0\] is inf."),
         ([1, 0.5], [1, 1], ValueError, r"y must hold labels 0 or 1, but y\[1\] is 0.5."),
         ([1, 0], [1, 2, 3], ValueError, "y and z must have the same shape"),
