@@ -309,6 +309,7 @@ TYPE_ERRORS = [
     (cross_entropy, (HALVES, ["a", "b"]), f"q {NUMBERS} q[0] is 'a'."),
     (entropy, (["a"],), f"p {NUMBERS} p[0] is 'a'."),
     (likelihood, ([True, "no"], HALVES), f"y {NUMBERS} y[1] is 'no'."),
+    (likelihood, ([1, 0], [0.5, "low"]), f"yhat {NUMBERS} yhat[1] is 'low'."),
     (sigmoid, ("0",), f"z {NUMBERS} z is '0'."),
     (logit, (None,), f"p {NUMBERS} p is None."),
     (entropy, (HALVES, "e"), f"{BASE} 'e'."),

@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Elsewhere one lesson is enough to try the set-up; the last needs most of the package.
 ALONE = NOTEBOOKS if os.environ.get("TOX_ENV_NAME") == "colab" else NOTEBOOKS[-1:]
-OWN = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
-OFFLINE = OWN | {
+# IPython 7 would add the packages of VIRTUAL_ENV to its own.
+HERE = ("PIP_", "PYTHON", "VIRTUAL_ENV")
+OFFLINE = {name: value for name, value in os.environ.items() if not name.startswith(HERE)} | {
     "PIP_CONFIG_FILE": os.devnull,
     "PIP_NO_INDEX": "1",
     "PIP_NO_BUILD_ISOLATION": "0",  # pip's way to say: no isolation, so flit comes from here

@@ -491,7 +491,7 @@ def baseline_bits(y_train, y_test):
             ],
             Mistake(
                 230,
-                "0.230 is the share of wrong rows in the lesson's test. This model pays 0.3 bits a "
+                "the share of wrong rows in the lesson's test is 0.230. This model pays 0.3 bits a "
                 "row: count its bits.",
             ),
             Mistake(3, "0.3 of 1,000 is not 3. How many bits do all the rows pay together?"),
