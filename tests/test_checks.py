@@ -20,7 +20,7 @@ from lessonlib import (
     sigmoid,
     true_class_probability,
 )
-from lessonlib._checks import real_numbers
+from lessonlib._checks import are_hard, real_numbers
 from lessonlib.information import (
     conditional_entropy,
     jensen_shannon,
@@ -63,6 +63,7 @@ VALUE_ERRORS = [
     (BCE, (1, 2), f"yhat {PROBABILITIES} yhat is 2."),
     (BCE, ([1], [np.nextafter(1, 2)]), f"yhat {PROBABILITIES} yhat[0] is 1.0000000000000002."),
     (BCE, ([1], [-5e-324]), f"yhat {PROBABILITIES} yhat[0] is -5e-324."),
+    (BCE, ([0.5, 1], [0.5, 1.3]), f"yhat {PROBABILITIES} yhat[1] is 1.3."),
     (information_content, ([[0.1, 0.2], [0.3, -1]],), f"p {PROBABILITIES} p[1, 1] is -1."),
     (information_content, (1.3,), f"p {PROBABILITIES} p is 1.3."),
     (logit, ([0.5, 1.3],), f"p {PROBABILITIES} p[1] is 1.3."),
@@ -403,3 +404,22 @@ def test_numbers_of_other_kinds_are_welcome():
 def test_an_array_of_float64_is_not_copied():
     array = np.array([0.5, 0.25])
     assert real_numbers("p", array) is array
+
+
+@pytest.mark.parametrize(
+    ("labels", "hard"),
+    [
+        ([0.0], True),
+        ([1.0], True),
+        ([0, 0], True),
+        ([1, 0, 1], True),
+        ([[0], [1]], True),
+        ([0.5, 1], False),
+        ([1, 0.5], False),
+        ([0, 0.5], False),
+        ([2, 1], False),
+        ([1, NAN], False),
+    ],
+)
+def test_labels_are_hard_if_each_is_0_or_1(labels, hard):
+    assert are_hard(np.array(labels)) == hard

@@ -233,6 +233,14 @@ def test_the_limit_ends_the_search_unconverged():
     assert newton(X, y, steps=np.int64(6)).converged
 
 
+def test_the_search_ends_after_fifty_steps_unless_told_otherwise(monkeypatch):
+    # Separated classes have no best weight: if they were not refused, the search would not end.
+    monkeypatch.setattr("lessonlib.logistic._refuse_separation", lambda *_: None)
+    fit = newton([[-1], [1]], [0, 1])
+    assert (fit.steps, fit.converged) == (50, False)
+    assert newton([[-1], [1]], [0, 1], steps=60).steps == 60
+
+
 @pytest.mark.parametrize("scale", [1e-12, 1e-6, 1e6, 1e12, 1e15])
 def test_badly_scaled_columns_change_nothing_but_their_weights(scale):
     X, y = students()

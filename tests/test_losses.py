@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from last_digits import TWO, ulps
 from scipy import special
 from sklearn.metrics import log_loss
 
@@ -54,11 +55,6 @@ def exact_bce(y, yhat, base=2):
             total -= label * mpmath.log(guess) if label else 0
             total -= (1 - label) * mpmath.log1p(-guess) if label != 1 else 0
         return total / np.size(y) / mpmath.log(base)
-
-
-def ulps(result, exact):
-    """How many units in its last place a result is off."""
-    return abs(result - exact) / math.ulp(float(exact))
 
 
 def random_samples(m, kind, seed):
@@ -157,7 +153,7 @@ def test_hard_labels_to_the_last_digits(label, base):
     near_0 = [*10 ** rng.uniform(-320, -1, 150), *(np.arange(1, 25) * 2.0**-55)]
     near_1 = [*(1 - 10 ** rng.uniform(-16, -1, 100)), *(1 - np.arange(1, 9) * 2.0**-53)]
     for guess in [*near_0, *near_1, *rng.random(150), *(0.5 + rng.uniform(-1e-3, 1e-3, 50))]:
-        assert ulps(BCE([label], [guess], base), exact_bce([label], [guess], base)) <= 2
+        assert ulps(BCE([label], [guess], base), exact_bce([label], [guess], base)) <= TWO
 
 
 @pytest.mark.parametrize("label", [0, 1, 0.25])

@@ -283,9 +283,9 @@ def test_squared_error_bends_downwards_exactly_where_it_is_hatched():
     drawn = {
         line.get_linestyle(): line.get_xydata().T for line in ax.lines if len(line.get_xdata()) > 50
     }
-    z, squared = drawn["-"]
+    z, squared = drawn["--"]
     np.testing.assert_allclose(squared, special.expit(-z) ** 2)
-    np.testing.assert_allclose(drawn["--"][1], -special.log_expit(z) / math.log(2))
+    np.testing.assert_allclose(drawn["-"][1], -special.log_expit(z) / math.log(2))
     (hatched,) = ax.patches
     assert hatched.get_hatch() == "//"
     border = hatched.get_bbox().x1

@@ -673,11 +673,12 @@ def safe_bce(y, yhat):
             ),
             Mistake(
                 "B, A",
-                "the two are exchanged: which one has accuracy 1, and which one the lower loss?",
+                "the two are exchanged: which one is right in every row, and which one has the "
+                "lower loss?",
             ),
         ],
         hints=[
-            "Write down both measures for both models: accuracy at ½, and mean bits.",
+            "Write down both for both models: the rows on the right side of ½, and the mean bits.",
             "A decision only asks for the side of ½. A probability is used as the number it is.",
         ],
     ),

@@ -75,7 +75,7 @@ def baseline_bits(y_train, y_test):
         "of it, a row with label 0 −log₂ of the rest; then the mean over the test rows. "
         "BCE(y_test, np.full(len(y_test), np.mean(y_train))) does the same.",
         deepen="this is the entropy of the test labels plus KL(test share ‖ training share): "
-        "lesson 05's excess, paid because the training rows are not the test rows.",
+        "lesson 05's KL, paid because the training rows are not the test rows.",
         probes={
             "5 training rows with two 1s, 4 test rows with one 1": (
                 np.array([1.0, 0.0, 0.0, 1.0, 0.0]),

@@ -414,8 +414,8 @@ def squared_error_bend(ax: Axes | None = None) -> Axes:
             linewidth=0,
         )
     )
-    ax.plot(z, np.logaddexp(0, -z) / np.log(2), color=COLOURS["blue"], linestyle="--")
-    ax.plot(z, (1 - sigmoid(z)) ** 2, color=COLOURS["orange"])
+    ax.plot(z, np.logaddexp(0, -z) / np.log(2), color=COLOURS["blue"])
+    ax.plot(z, (1 - sigmoid(z)) ** 2, color=COLOURS["orange"], linestyle="--")
     ax.plot(bend, 4 / 9, color=COLOURS["orange"], marker="o")
     boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2}
     ax.text(-5.8, 1.06, "squared error, at most 1", color=COLOURS["orange"], bbox=boxed)
