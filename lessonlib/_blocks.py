@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from numpy.typing import NDArray
 
-NUMBERS = 10_000  # in a block: 80 KB of float64, and a formula keeps a handful of such arrays
+NUMBERS = 16_000  # in a block: 128 KB of float64, and a formula keeps a handful of such arrays
 
 
 def total(of_block: Callable[..., float], *arrays: NDArray) -> float:

@@ -22,16 +22,16 @@ def log_of_complement(x: NDArray, base: float) -> NDArray:
         return np.log1p(-x) / math.log(base)
 
 
-def log_of_true(y: NDArray, yhat: NDArray, base: float) -> NDArray:
-    """Return log_base of the probability given to a label 0 or 1: ŷ where y is 1, otherwise 1 − ŷ.
+def sum_of_logs_of_true(y: NDArray, yhat: NDArray, base: float) -> float:
+    """Return Σ log_base of the probability given to a label 0 or 1: ŷ where y is 1, else 1 − ŷ.
 
     One logarithm a row, where the sum over both classes takes two. What 1 − ŷ loses to rounding
-    is put back, so that a ŷ of 1e-20 keeps its digits; −inf where the probability is 0.
+    is put back, so that a ŷ of 1e-20 keeps its digits; −inf where a probability is 0.
     """
     label_is_0 = 1 - y
     true = label_is_0 - yhat  # 1 − ŷ, or −ŷ
-    lost = label_is_0 - true - yhat
-    return log(abs(true), base) + lost / math.log(base)
+    lost = label_is_0 - true - yhat  # ln(x + lost) ≈ ln x + lost where it counts: near x = 1
+    return log(abs(true), base).sum() + lost.sum() / math.log(base)
 
 
 def weighted(weight: NDArray, logs: NDArray) -> NDArray:

@@ -86,7 +86,7 @@ def log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
 
     def nats(y: NDArray, yhat: NDArray) -> float:
         y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
-        return _logs.log_of_true(y, yhat, np.e).sum()
+        return _logs.sum_of_logs_of_true(y, yhat, np.e)
 
     return _blocks.total(nats, y, yhat)
 

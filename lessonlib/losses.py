@@ -47,7 +47,7 @@ def BCE(y: ArrayLike, yhat: ArrayLike, base: float = 2) -> float:
     def log_likelihood(y: NDArray, yhat: NDArray) -> float:
         if _checks.are_hard(y):
             yhat = _checks.probabilities("yhat", yhat)
-            return _logs.log_of_true(y, yhat, base).sum()
+            return _logs.sum_of_logs_of_true(y, yhat, base)
         y = _checks.probabilities("y", y, wanted=SOFT_LABELS)
         yhat = _checks.probabilities("yhat", yhat)
         label_is_1 = _logs.weighted_sum(y, _logs.log(yhat, base))

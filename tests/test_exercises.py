@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from lessonlib.exercises import engine
-from lessonlib.exercises.comparison import call, kind, numbers, same
+from lessonlib.exercises.comparison import Unreadable, call, kind, numbers, same, words
 from lessonlib.exercises.declaration import Exercise, Mistake
 from lessonlib.exercises.feedback import say
 from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, judge
@@ -138,7 +138,12 @@ def test_an_empty_body_is_not_answered_yet(exercise, body):
     head = exercise.start.splitlines()[0].replace(exercise.name, "other_name")
     names: dict = {}
     exec(f"{head}\n    {body}\n", names)
-    assert judge(exercise, names["other_name"]).outcome == OPEN
+    assert judge(exercise, names["other_name"]) == (OPEN, exercise.open_sentence)
+
+
+@by_id(EXERCISES)
+def test_three_dots_are_not_answered_yet(exercise):
+    assert judge(exercise, ...) == (OPEN, exercise.open_sentence)
 
 
 @by_id([e for e in VALUES if np.ndim(e.reference)])
@@ -434,6 +439,7 @@ def test_an_error_in_a_numpy_function_shows_no_line():
     verdict = told("4.1", np.stack)
     assert verdict.outcome == RAISED
     assert "in line" not in verdict.sentence
+    assert verdict.sentence.splitlines()[1:] == ["It was tried on the four rows of the lesson."]
 
 
 def test_exit_is_told_and_an_interrupt_passes():
@@ -503,6 +509,17 @@ def test_reading_and_comparing_agree_on_columns():
     assert not same(numbers([[1, 2]]), numbers([1, 2]), rtol=0, atol=0)
 
 
+def test_a_large_typed_value_has_no_more_room_than_a_small_one():
+    assert same(numbers(1000.0001), numbers(1000), rtol=0.0, atol=1.001e-4)
+    assert not same(numbers(1000.001), numbers(1000), rtol=0.0, atol=1.001e-4)
+
+
+def test_up_to_a_thousand_numbers_of_other_kinds_are_read():
+    assert numbers([Decimal("0.5")] * 1000).tolist() == [0.5] * 1000
+    with pytest.raises(Unreadable, match=r"^a list that does not hold real numbers only\.$"):
+        numbers([Decimal("0.5")] * 1001)
+
+
 # --- word for word, on exercises that are made up for it ---
 
 
@@ -515,6 +532,7 @@ ONE = declared("one = 3.0", why="It is.")
 PAIR = declared("pair = [1.0, 2.0]")
 THREE = declared("three = [1.0, 2.0, 0.0]")
 TABLE = declared("table = [[1, 0], [0, 1], [1, 0]]")
+GUESS = declared('guess = "below"', choices=("below", "above"), wanted="")
 CHOICE = declared('choice = "one bit"', choices=("one bit", "two bits", "none"), wanted="a guess")
 TWICE = declared(
     'def twice(x):\n    """Twice x."""\n    return 2 * x',
@@ -617,6 +635,26 @@ def test_a_wrong_form_is_told_word_for_word(exercise, answer, sentence):
     assert judge(exercise, answer) == (WRONG, sentence)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('raise ValueError("a\\nb")', "ValueError: a"),
+        ("raise KeyError", "KeyError: (it says no more)"),
+        ("raise Mute", "Mute: (it says no more)"),
+        ('raise ValueError("a " * 101)', f"ValueError: {' '.join('a' * 97)} [...]"),
+    ],
+)
+def test_an_error_is_told_word_for_word(line, told):
+    class Mute(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    names = {"Mute": Mute}
+    exec(f"def twice(x):\n    {line}", names)
+    sentence = f"your code raised {told}\nin line 2 of your code.\nIt was tried on one."
+    assert judge(TWICE, names["twice"]) == (RAISED, sentence)
+
+
 def test_two_slips_show_in_two_numbers():
     exercise = declared("pair = [1.0, 2.0]")
     exercise.mistakes.append(Mistake([2.0, 1.0], "Reversed."))
@@ -632,6 +670,9 @@ def test_two_slips_show_in_two_numbers():
         (CHOICE,
          'choice = ...  # a guess: "one bit", "two bits" or "none"', 'choice = "one bit"',
          'replace the ... with a guess: "one bit", "two bits" or "none".'),
+        (GUESS,
+         'guess = ...  # "below" or "above"', 'guess = "below"',
+         'replace the ... with "below" or "above".'),
         (TWICE,
          'def twice(x):\n    """Twice x."""\n    ...\n\n',
          'def twice(x):\n    """Twice x."""\n    return 2 * x\n\n',
@@ -675,6 +716,10 @@ def test_a_long_message_hangs_under_its_number_and_keeps_quotations_whole():
     ]
 
 
+def test_half_a_letter_is_shown_as_a_question_mark():
+    assert printed(say, "9.1", "odd \ud800 text") == "9.1  odd ? text\n"
+
+
 @pytest.mark.parametrize(
     ("thing", "name"),
     [
@@ -686,6 +731,20 @@ def test_a_long_message_hangs_under_its_number_and_keeps_quotations_whole():
 )  # fmt: skip
 def test_a_thing_is_named_in_plain_words(thing, name):
     assert kind(thing) == name
+
+
+@pytest.mark.parametrize(
+    ("choice", "read"),
+    [("(4, 4)", "4 4"), ((4, 4), "4 4"), (["A", 1], "a 1"), ("A—b!", "a b")],
+)
+def test_a_choice_is_read_without_its_brackets_and_capitals(choice, read):
+    assert words(choice) == read
+
+
+@pytest.mark.parametrize("choice", [(4.0, 4), ["a", None], [np.int64(4)]])
+def test_a_list_of_anything_but_words_and_whole_numbers_is_no_choice(choice):
+    with pytest.raises(Unreadable, match=rf"^{kind(choice)}, and a word in quotes was expected\.$"):
+        words(choice)
 
 
 class Column:
@@ -703,6 +762,7 @@ class Unruly:
 def test_what_can_be_made_an_array_is_read_as_one():
     assert judge(PAIR, Column()).outcome == RIGHT
     assert judge(PAIR, Unruly()) == (WRONG, "this is an Unruly that cannot be read as numbers.")
+    assert type(numbers(np.ma.array([1.0, 2.0]))) is np.ndarray
 
 
 def test_a_call_is_quiet_and_leaves_nothing_behind():

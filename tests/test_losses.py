@@ -34,7 +34,7 @@ from lessonlib import (
     running_example,
     softmax_cross_entropy,
 )
-from lessonlib._blocks import NUMBERS
+from lessonlib._blocks import NUMBERS, total
 
 pytestmark = pytest.mark.filterwarnings("error")
 steadily = settings(deadline=None, derandomize=True, max_examples=100)
@@ -460,6 +460,28 @@ def test_every_row_of_a_table_counts_once(n):
         assert softmax_cross_entropy(labels, Z) == pytest.approx(bits, rel=1e-13)
         assert categorical_cross_entropy(labels, Q) == pytest.approx(bits, rel=1e-13)
     assert cross_entropy(P, Q) == pytest.approx(bits, rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "heights"),
+    [
+        ([(10,), (10, 1000)], [10]),
+        ([(25,), (25, 1000)], [10, 10, 5]),
+        ([(25, 1000)], [10, 10, 5]),
+        ([(3,), (3, 10_001)], [1, 1, 1]),
+    ],
+)
+def test_a_block_is_as_many_whole_rows_as_hold_so_many_numbers(shapes, heights, monkeypatch):
+    monkeypatch.setattr("lessonlib._blocks.NUMBERS", 10_000)
+    seen = []
+
+    def count(*blocks):
+        [height] = {len(block) for block in blocks}
+        seen.append(height)
+        return height
+
+    assert total(count, *map(np.ones, shapes)) == shapes[0][0]
+    assert seen == heights
 
 
 def test_hard_and_soft_blocks_in_one_array():
