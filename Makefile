@@ -14,7 +14,7 @@ ifneq ($(shell sh tools/venv.sh check && echo usable),usable)
 .PHONY: .venv/pyvenv.cfg
 endif
 
-.PHONY: help lab test browser notebooks bench check address lock clean
+.PHONY: help lab test browser notebooks bench mutants check address lock clean
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile | expand -t 16
 
@@ -33,6 +33,10 @@ notebooks: .venv/lab ## run the notebooks and store what they print; LESSON=03 d
 
 bench: .venv/test ## measure speed, digits and memory beside other libraries
 	$(IN_VENV) benchmarks/bench.py
+
+mutants: .venv/test .venv/mutants ## break lessonlib in small ways: does a test see each?
+	.venv/bin/mutmut run
+	.venv/bin/mutmut results
 
 check: .venv/check ## lint code, notebooks, spelling and workflows
 	$(IN_VENV) -m ruff check
@@ -53,7 +57,7 @@ lock: .venv/check ## write requirements.lock anew, with the newest versions that
 		--output-file requirements.lock requirements.txt pyproject.toml
 
 clean: ## remove .venv and what the tools cached
-	rm -rf .venv .tox .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .tox .pytest_cache .ruff_cache .hypothesis mutants
 
 # The learner's own IPython and matplotlib settings must not show in what is stored or compared.
 test browser notebooks: export IPYTHONDIR = $(CURDIR)/.venv/ipython
@@ -65,7 +69,7 @@ test browser notebooks: export TQDM_DISABLE = 1
 	@echo "Installing the lessons into .venv: a minute or two, this once."
 	@$(INSTALL) -r requirements.txt && touch $@
 
-.venv/test .venv/check: .venv/%: .venv/lab
+.venv/test .venv/mutants .venv/check: .venv/%: .venv/lab
 	@echo "Installing what 'make $*' needs: a minute or so, this once."
 	@$(INSTALL) -e '.[$*]' && touch $@
 

@@ -89,6 +89,7 @@ def test_import_loads_numpy_and_nothing_else():
     strangers = {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names
     assert strangers <= {"lessonlib", "numpy"}  # so no matplotlib, pyplot, IPython, ipywidgets
     assert not {"lessonlib.plots", "lessonlib.display", "lessonlib.exercises"} & set(loaded)
+    assert not {"importlib.resources", "pathlib", "tempfile"} & set(loaded)  # slow to import
 
 
 def test_the_names_that_lessons_import():
