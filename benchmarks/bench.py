@@ -188,7 +188,7 @@ def main():
 {machine()}.
 
 Medians of interleaved rounds in seven processes, one thread; every check of lessonlib's included.
-This page is written anew by each run. The article's line asks for 32 bytes of memory a row, and what
+This page is written anew by each run. The article's line asks for 32 bytes of memory a row; what
 the system takes for those differs between runs: compare nanoseconds before ratios.
 
 ## Nanoseconds a row; in brackets, times of the article's line
