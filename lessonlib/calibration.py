@@ -51,9 +51,8 @@ def reliability(y: ArrayLike, yhat: ArrayLike, bins: int = 10) -> Reliability:
     >>> reliability([0, 1, 1, 1], [0.2, 0.4, 0.6, 0.8], bins=2).observed
     array([0.5, 1. ])
     """
+    y, yhat = _checks.two_columns("y", y, "yhat", yhat)
     y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
-    _checks.same_shape("y", y, "yhat", yhat)
-    _checks.one_column("y", y)
     _checks.one_number("bins", bins, "a whole number, 1 or more", lambda n: n >= 1, Integral)
     edges = np.arange(bins + 1) / bins
     which = np.searchsorted(edges[1:-1], yhat.ravel(), side="right")
@@ -93,9 +92,8 @@ def temperature(y: ArrayLike, z: ArrayLike) -> float:
     >>> round(temperature([1, 1, 0, 1], [2, 2, 2, 2]), 4)
     1.8205
     """
+    y, z = _checks.two_columns("y", y, "z", z)
     y, z = _checks.hard_labels("y", y), _checks.finite("z", z)
-    _checks.same_shape("y", y, "z", z)
-    _checks.one_column("y", y)
     if not z.any():
         raise ValueError("z must hold a logit other than 0, but all are 0.")
     weight = float(newton(z.reshape(-1, 1), y.ravel()).weights[0])

@@ -300,10 +300,9 @@ def picture(png):
 
 
 def length(lesson):
-    """One idea a cell: prose without a break is not read. A table is looked up."""
+    """One idea a cell: prose without a break is not read."""
     for cell in lesson.prose:
-        prose = re.sub(r"^\|.*", "", cell.source, flags=re.MULTILINE)
-        if (words := len(prose.split())) > MOST_WORDS:
+        if (words := len(cell.source.split())) > MOST_WORDS:
             yield cell, f"has {words} words, over {MOST_WORDS}: split it"
 
 

@@ -207,9 +207,8 @@ def cost_curve(
         a cost is not above 0.
     TypeError : where y or yhat does not hold numbers, or a cost is not a number.
     """
+    y, yhat = _checks.two_columns("y", y, "yhat", yhat)
     y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
-    _checks.same_shape("y", y, "yhat", yhat)
-    _checks.one_column("y", y)
     for name, cost in (("wasted", wasted), ("missed", missed)):
         _checks.one_number(name, cost, "one number above 0", lambda c: 0 < c < np.inf)
     rule = wasted / (wasted + missed)
