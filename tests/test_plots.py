@@ -12,7 +12,6 @@ import matplotlib
 import mpmath
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 from scipy import optimize, special, stats
 
 from lessonlib import plots
@@ -151,18 +150,6 @@ def test_title_and_labels_say_what_is_drawn_with_its_unit(name):
     assert all(ax.get_xlabel() for ax in axes[-1:] if ax.axison)
     for wanted in FIGURES[name][1]:
         assert any(wanted in word for word in words), wanted
-
-
-@every_figure
-def test_draws_on_the_axes_it_is_given_and_returns_them(name):
-    if name in PANELS:
-        axes = Figure().subplots(*PANELS[name])
-        assert FIGURES[name][0](axes=axes) is axes
-    else:
-        axes = Figure().add_subplot()
-        assert FIGURES[name][0](ax=axes) is axes
-    figure = np.ravel(axes)[0].figure
-    assert fingerprint(figure) == fingerprint(draw(name)[0].figure)
 
 
 @every_figure
@@ -440,7 +427,6 @@ def test_loss_shape_has_one_minimum_against_two():
             lambda: plots.bit_receipt([1, np.inf]),
             "costs must hold finite bits, but costs[1] is inf.",
         ),
-        (lambda: plots.bce_curves(np.array([1])), "axes must hold 2 Axes, but it holds 1."),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_a_sentence(draw, message):

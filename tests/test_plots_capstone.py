@@ -377,7 +377,6 @@ def test_columns_are_as_good_as_flat_arrays(shape):
             "truth must be one number above 0 and below 1, but it is 1.",
         ),
         (lambda: plots.scoring_rules("0.7"), TypeError, "truth must be one number"),
-        (lambda: plots.scoring_rules(0.7, np.array([1])), ValueError, "axes must hold 2 Axes"),
         (lambda: plots.reliability_diagram(Y, {}), ValueError, "predictions is empty"),
         (lambda: plots.reliability_diagram(Y, THREE), TypeError, "predictions must be a dict"),
         (

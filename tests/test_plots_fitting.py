@@ -10,7 +10,6 @@ import sys
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 from scipy import optimize, special
 
 from lessonlib import plots
@@ -93,22 +92,6 @@ def texts(*axes):
 
 def points(ax, marker):
     return np.concatenate([line.get_xydata() for line in ax.lines if line.get_marker() == marker])
-
-
-def given_axes(name):
-    figure, panels = Figure(), FIGURES[name][1]
-    if name == "loss_surface":
-        solid = figure.add_subplot(1, 2, 1, projection="3d")
-        return np.array([solid, figure.add_subplot(1, 2, 2)], dtype=object)
-    return figure.subplots(1, panels) if panels else figure.add_subplot()
-
-
-@every_figure
-def test_draws_on_the_axes_it_is_given_and_returns_them(name):
-    drawing, panels, _ = FIGURES[name]
-    axes = given_axes(name)
-    assert drawing(**{"axes" if panels else "ax": axes}) is axes
-    assert fingerprint(np.ravel(axes)[0].figure) == fingerprint(draw(name)[0].figure)
 
 
 @every_figure
@@ -304,7 +287,6 @@ def test_squared_error_bends_downwards_exactly_where_it_is_hatched():
         (lambda: plots.descent_paths(X, 2 * Y, (1,), 5), "y"),
         (lambda: plots.descent_paths(X, Y, (-1,), 5), "rate must be a number above 0"),
         (lambda: plots.batch_paths(X, Y, (9,), 1, 5), "batch must be"),
-        (lambda: plots.batch_paths(X, Y, (8, 4), 1, 5, np.array([1])), "axes must hold 2 Axes"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_a_sentence(drawing, message):

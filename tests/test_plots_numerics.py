@@ -17,7 +17,7 @@ from scipy import special
 from lessonlib import plots
 from lessonlib.display import show
 from lessonlib.fingerprint import fingerprint
-from lessonlib.plots import numerics
+from lessonlib.plots import lesson08
 
 CAPTIONS = {
     "digits_kept": "How many digits of the loss are right, for label 1, against z. The naive way "
@@ -53,7 +53,7 @@ def difference(z):
 
 def digits(ax, colour):
     """The curve of a colour, z: digits."""
-    (line,) = (line for line in ax.lines if line.get_color() == numerics.COLOURS[colour])
+    (line,) = (line for line in ax.lines if line.get_color() == lesson08.COLOURS[colour])
     return dict(line.get_xydata().tolist())
 
 
@@ -125,7 +125,7 @@ def test_the_last_bits_of_exp_and_log_do_not_show(exp, log, monkeypatch):
     expected = [fingerprint(figure) for figure in figures]
     drawn = [line.get_xydata().tolist() for ax in figures[0].axes for line in ax.lines]
     ulps = {"exp": exp, "log": log, "log1p": log}
-    monkeypatch.setattr(numerics, "np", OtherProcessor(ulps))
+    monkeypatch.setattr(lesson08, "np", OtherProcessor(ulps))
     figures = plots.digits_kept()[0].figure, plots.clipped_loss().figure
     assert [fingerprint(figure) for figure in figures] == expected
     assert [line.get_xydata().tolist() for ax in figures[0].axes for line in ax.lines] == drawn

@@ -10,7 +10,6 @@ import sys
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 from scipy import integrate, optimize, stats
 from scipy.spatial import distance
 
@@ -28,11 +27,6 @@ FIGURES = {
         lambda **k: plots.entropy_plus_kl(P, RAIN, **k),
         None,
         "p = 0.8: H is 0.7219 bits; for 0.6, KL is 0.1320 and cross-entropy 0.8540; for 0.8, 0.",
-    ),
-    "asymmetry": (
-        lambda **k: plots.asymmetry(P, Q, **k),
-        2,
-        "(0.8, 0.2) and (0.6, 0.4): 0.3320 − 0.2000 is 0.1320 bits, −0.2490 + 0.4000 is 0.1510.",
     ),
     "forward_reverse_fit": (
         lambda **k: plots.forward_reverse_fit(**k),
@@ -69,18 +63,6 @@ def curves(ax):
         for line in ax.lines
         if len(line.get_xydata()) > 50
     }
-
-
-@every_figure
-def test_draws_on_the_axes_it_is_given_and_returns_them(name):
-    drawing, panels, _ = FIGURES[name]
-    if panels:
-        axes = Figure().subplots(1, panels)
-        assert drawing(axes=axes) is axes
-    else:
-        axes = Figure().add_subplot()
-        assert drawing(ax=axes) is axes
-    assert fingerprint(np.ravel(axes)[0].figure) == fingerprint(draw(name)[0].figure)
 
 
 @every_figure
@@ -134,25 +116,6 @@ def test_entropy_plus_kl_stacks_to_the_cross_entropy():
     totals = [text for text in texts(ax) if re.fullmatch(r"[\d.]+", text)]
     assert totals == ["1.0000", "0.8540", "0.7591", "0.7219", "0.7860"]
     assert [tick.get_text() for tick in ax.get_xticklabels()] == [str(q) for q in RAIN]
-
-
-def test_asymmetry_shows_terms_below_zero():
-    forward, reverse = plots.asymmetry(P, Q)
-    terms = [0.8 * math.log2(4 / 3), -0.2], [0.6 * math.log2(3 / 4), 0.4]
-    for ax, expected in zip((forward, reverse), terms, strict=True):
-        np.testing.assert_allclose([bar.get_height() for bar in ax.patches], expected)
-        assert [bar.get_hatch() for bar in ax.patches] == [
-            "//" if t < 0 else None for t in expected
-        ]
-        assert ax.get_ylim()[0] < -0.25
-    assert texts(forward) == ["+0.3320", "−0.2000"]
-    assert forward.get_title() == "KL(p ‖ q):\ntogether 0.1320 bits"
-    assert reverse.get_title() == "KL(q ‖ p):\ntogether 0.1510 bits"
-
-
-def test_asymmetry_counts_what_is_0_in_both_as_nothing():
-    forward, reverse = plots.asymmetry([0.5, 0.5, 0], [0.25, 0.75, 0])
-    assert texts(forward)[2] == texts(reverse)[2] == "+0.0000"
 
 
 def two_humps(x):
@@ -270,10 +233,8 @@ def test_kin_map_joins_boxes_by_arrows_that_end_at_them():
     [
         (lambda: plots.entropy_plus_kl(P, [0.5, 1]), "forecasts must not rule out what happens"),
         (lambda: plots.entropy_plus_kl([0.8, 0.1], RAIN), "sum"),
-        (lambda: plots.asymmetry([1, 0], P), "p and q must be above 0 in the same outcomes"),
         (lambda: plots.jensen_shannon_curve(1), "p must be above 0 and below 1, but it is 1."),
         (lambda: plots.information_bars([[1, 1]], "a", "b"), "joint"),
-        (lambda: plots.forward_reverse_fit(np.array([1])), "axes must hold 2 Axes"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_a_sentence(drawing, message):

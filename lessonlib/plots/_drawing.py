@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+
 import numpy as np
-from matplotlib.axes import Axes
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib.information import information_content
-from lessonlib.style import COLOURS, WIDTH
+from lessonlib.style import COLOURS, STYLE, WIDTH
+
+FIGURES: dict[str, Callable] = {}  # every figure of the lessons, by its name
 
 
-def new_axes(height: float) -> Axes:
-    return Figure(figsize=(WIDTH, height), layout="constrained").add_subplot()
+def figure(
+    height: float = 4.0, panels: tuple[int, int] | None = (1, 1), **shared
+) -> Callable[[Callable], Callable]:
+    """Make a function that draws on given Axes into one that makes, draws and returns them.
 
+    Parameters
+    ----------
+    height : of the new figure, in inches.
+    panels : rows and columns of Axes; the function is given one Axes, or their array. With None
+        it is given the empty Figure, and adds its Axes itself.
+    shared : what else ``Figure.subplots`` takes, like ``sharey``.
 
-def new_panels(axes, rows: int, columns: int, height: float, **shared) -> NDArray:
-    if axes is None:
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        return figure.subplots(rows, columns, **shared)
-    axes = np.asarray(axes, dtype=object)
-    if axes.size != rows * columns:
-        raise ValueError(f"axes must hold {rows * columns} Axes, but it holds {axes.size}.")
-    return axes
+    Returns
+    -------
+    A decorator. What it makes draws in the style of the lessons, and joins ``lessonlib.plots``.
+
+    >>> @figure(3.2)
+    ... def sloping_line(ax, slope):
+    ...     ax.set_title(f"slope {slope}")
+    >>> sloping_line(2).get_title()
+    'slope 2'
+    >>> _ = FIGURES.pop("sloping_line")
+    """
+
+    def decorate(draw: Callable) -> Callable:
+        @wraps(draw)
+        def drawn(*args, **kwargs):
+            with rc_context(STYLE):
+                fig = Figure(figsize=(WIDTH, height), layout="constrained")
+                axes = fig.subplots(*panels, **shared) if panels else fig
+                draw(axes, *args, **kwargs)
+            return axes if panels else np.array(fig.axes)
+
+        _, *asked = signature(draw).parameters.values()
+        drawn.__signature__ = signature(draw).replace(
+            parameters=asked, return_annotation="Axes" if panels == (1, 1) else "NDArray"
+        )
+        if FIGURES.setdefault(draw.__name__, drawn).__module__ != draw.__module__:
+            raise ValueError(f"two lessons have a figure {draw.__name__}: give one another name.")
+        FIGURES[draw.__name__] = drawn
+        return drawn
+
+    return decorate
 
 
 def finite_bits(name: str, p: ArrayLike) -> float | NDArray:

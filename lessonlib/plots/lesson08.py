@@ -5,36 +5,26 @@ from __future__ import annotations
 from decimal import Context, Decimal, localcontext
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from lessonlib import _checks
-from lessonlib.plots._drawing import new_axes, new_panels
-from lessonlib.style import COLOURS, STYLE
+from lessonlib.plots._drawing import figure
+from lessonlib.style import COLOURS
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@rc_context(STYLE)
-def digits_kept(axes: NDArray | None = None) -> NDArray:
+@figure(4.4, panels=(1, 2), sharey=True, width_ratios=(2, 3))
+def digits_kept(axes: NDArray) -> None:
     """Draw how many digits of the loss of label 1, ln(1 + e^−z), three ways of computing it keep.
-
-    Parameters
-    ----------
-    axes : array of two Axes to draw on; a new figure by default.
 
     Returns
     -------
     Array of two Axes, shape (2,): misses (z < 0) and hits (z > 0). Digits are counted in whole
     numbers, to 15.
-
-    Raises
-    ------
-    ValueError : where axes does not hold two Axes.
     """
-    axes = new_panels(axes, 1, 2, 4.4, sharey=True, width_ratios=(2, 3))
     overflow = np.log(np.finfo(float).max)
     # exp and log differ in their last bits from one processor to another. At these z no count of
     # digits is so near to the next that this could change it; at z = 2 one is.
@@ -76,7 +66,6 @@ def digits_kept(axes: NDArray | None = None) -> NDArray:
     right.text(27, 7, "naive: 0 digits\nfrom z = 37 on", color=COLOURS["orange"], linespacing=1.3)
     right.text(2.5, 2, "logaddexp\n(0, z) − z", color=COLOURS["green"], linespacing=1.3)
     axes.flat[0].figure.suptitle("A sure hit loses its digits, unless the loss starts from z")
-    return axes
 
 
 def _right_digits(loss: float, z: float) -> int:
@@ -87,14 +76,13 @@ def _right_digits(loss: float, z: float) -> int:
         return 15 if error < Decimal("1e-15") else int(max(0, -error.log10()))
 
 
-@rc_context(STYLE)
-def clipped_loss(exponent: float = 7, ax: Axes | None = None) -> Axes:
+@figure(4.4)
+def clipped_loss(ax: Axes, exponent: float = 7) -> None:
     """Draw the loss of label 1, ln(1 + e^−z), and the same with ŷ clipped at ε = 10^−exponent.
 
     Parameters
     ----------
     exponent : of ε, a whole number from 2 to 16.
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -112,7 +100,6 @@ def clipped_loss(exponent: float = 7, ax: Axes | None = None) -> Axes:
     border = -highest - np.log1p(-epsilon)  # the logit of ε
     z = np.linspace(-40, 5, 901)
     true = np.logaddexp(0, -z)
-    ax = new_axes(4.4) if ax is None else ax
     ax.add_patch(
         Rectangle(
             (-40, 0),
@@ -145,4 +132,3 @@ def clipped_loss(exponent: float = 7, ax: Axes | None = None) -> Axes:
     ax.set_yticks([0, 10, 20, 30, 40])
     raised = f"{-exponent:g}".translate(_RAISED)
     ax.set_title(f"Clipped at ε = 10{raised}, the loss is flat left of z = −{-border:.2f}")
-    return ax

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib import _checks
 from lessonlib.datasets import penguins
-from lessonlib.plots._drawing import new_axes, new_panels
+from lessonlib.plots._drawing import figure
 from lessonlib.softmax import softmax
-from lessonlib.style import COLOURS, STYLE
+from lessonlib.style import COLOURS
 
 _SCORES = (2, 1, 0)  # of the figure with a temperature
 _COLDEST, _HOTTEST = 0.1, 5
@@ -24,14 +23,13 @@ _SPECIES = (  # marker, as a character of text too, its colour, that of the regi
 )
 
 
-@rc_context(STYLE)
-def softmax_steps(z: ArrayLike, axes: NDArray | None = None) -> NDArray:
+@figure(3.7, panels=(1, 3))
+def softmax_steps(axes: NDArray, z: ArrayLike) -> None:
     """Draw the two steps of the softmax: exponentials of the scores, and their shares of the sum.
 
     Parameters
     ----------
     z : scores, shape (n,); the numbers on the bars have room for three classes.
-    axes : array of three Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -49,7 +47,6 @@ def softmax_steps(z: ArrayLike, axes: NDArray | None = None) -> NDArray:
     with np.errstate(over="ignore"):
         e = np.exp(z)
     _checks.refuse_where(np.isinf(e), "z", z, "scores up to 709: no bar is infinitely long")
-    axes = new_panels(axes, 1, 3, 3.7)
     panels = (
         ("start with\nscores z", z, ".4g", "sky"),
         ("→ take eᶻ:\nexponentials", e, ".4g", "sky"),
@@ -77,17 +74,15 @@ def softmax_steps(z: ArrayLike, axes: NDArray | None = None) -> NDArray:
         ax.spines[["left", "bottom"]].set_visible(False)
         ax.set_xlabel(f"class\nsum {heights.sum():.5g}".replace("-", "−"), linespacing=1.4)
         ax.set_title(title)
-    return axes
 
 
-@rc_context(STYLE)
-def softmax_temperature(temperature: float = 1.0, ax: Axes | None = None) -> Axes:
+@figure(4.4)
+def softmax_temperature(ax: Axes, temperature: float = 1.0) -> None:
     """Draw the shares of the scores 2, 1 and 0 against the temperature that divides them.
 
     Parameters
     ----------
     temperature : the one to mark, from 0.1 to 5.
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -103,7 +98,6 @@ def softmax_temperature(temperature: float = 1.0, ax: Axes | None = None) -> Axe
     scores = np.array(_SCORES)
     T = np.geomspace(_COLDEST, _HOTTEST, 201)
     shares, ends, marked = (softmax(scores / t) for t in (T[:, None], _HOTTEST, temperature))
-    ax = new_axes(4.4) if ax is None else ax
     ax.plot([_COLDEST, _HOTTEST], [1 / 3, 1 / 3], color=COLOURS["grey"], linestyle=":", lw=1.4)
     boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0}
     ax.text(0.105, 0.355, "one third each", color=COLOURS["grey"], va="bottom", bbox=boxed)
@@ -140,18 +134,16 @@ def softmax_temperature(temperature: float = 1.0, ax: Axes | None = None) -> Axe
     ax.set_ylabel("share")
     first, second, third = (f"{share:.4f}" for share in marked)
     ax.set_title(f"T = {temperature:.4g}: shares {first}, {second} and {third}")
-    return ax
 
 
-@rc_context(STYLE)
-def penguin_regions(predict: Callable[[NDArray], NDArray], ax: Axes | None = None) -> Axes:
+@figure(5.2)
+def penguin_regions(ax: Axes, predict: Callable[[NDArray], NDArray]) -> None:
     """Draw the penguins, and which species a model finds likeliest for each bill and flipper.
 
     Parameters
     ----------
     predict : maps k points (bill length, flipper length) in mm, shape (k, 2), to shares of
         Adelie, Chinstrap and Gentoo, shape (k, 3).
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -168,7 +160,6 @@ def penguin_regions(predict: Callable[[NDArray], NDArray], ax: Axes | None = Non
     species = np.array([names.index(name) for name in data.species])
     taken_for = _shares(predict, x).argmax(axis=1)
     wrong = taken_for != species
-    ax = new_axes(5.2) if ax is None else ax
 
     bill, flipper = np.meshgrid(np.linspace(31, 61, 301), np.linspace(169, 234, 326))
     shares = _shares(predict, np.column_stack([bill.ravel(), flipper.ravel()]))
@@ -206,7 +197,6 @@ def penguin_regions(predict: Callable[[NDArray], NDArray], ax: Axes | None = Non
     ax.set_xticks([35, 40, 45, 50, 55, 60])
     ax.set_yticks([170, 180, 190, 200, 210, 220, 230])
     ax.set_title(f"{len(x)} penguins, {wrong.sum()} on the wrong side of a border")
-    return ax
 
 
 def _shares(predict: Callable[[NDArray], NDArray], points: NDArray) -> NDArray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
@@ -16,22 +15,21 @@ from lessonlib.information import (
     mutual_information,
     relative_entropy,
 )
-from lessonlib.plots._drawing import bits_text, new_axes, new_panels
-from lessonlib.style import COLOURS, STYLE
+from lessonlib.plots._drawing import bits_text, figure
+from lessonlib.style import COLOURS
 
 _HUMPS = (-2, 2)  # the centres of the two humps, of equal weight
 _HUMP_WIDTH = 0.5  # from 0.72 on the humps overlap so much that KL(q‖p) covers both, too
 
 
-@rc_context(STYLE)
-def entropy_plus_kl(p: ArrayLike, forecasts: ArrayLike, ax: Axes | None = None) -> Axes:
+@figure(4.2)
+def entropy_plus_kl(ax: Axes, p: ArrayLike, forecasts: ArrayLike) -> None:
     """Draw the cross-entropy of forecasts of rain as bars: the entropy, and KL on top of it.
 
     Parameters
     ----------
     p : how often it rains and how often not, shape (2,), summing to 1.
     forecasts : the probabilities of rain that k models say, shape (k,), above 0 and below 1.
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -50,7 +48,6 @@ def entropy_plus_kl(p: ArrayLike, forecasts: ArrayLike, ax: Axes | None = None) 
         q = rain[np.isinf(extra)][0]
         raise ValueError(f"forecasts must not rule out what happens, but {q:g} does: KL is ∞.")
     total = floor + extra
-    ax = new_axes(4.2) if ax is None else ax
     k = len(rain)
     drawn = {"width": 0.78, "edgecolor": COLOURS["ink"]}
     ax.bar(np.arange(k), np.full(k, floor), color=COLOURS["sky"], **drawn)
@@ -67,88 +64,16 @@ def entropy_plus_kl(p: ArrayLike, forecasts: ArrayLike, ax: Axes | None = None) 
     ax.set_xticks(np.arange(k), [f"{q:.4g}" for q in rain])
     ax.tick_params(axis="x", length=0)
     ax.set_title(f"It rains with p = {p[0]:.4g}: cross-entropy = H(p) + KL")
-    return ax
 
 
-@rc_context(STYLE)
-def asymmetry(p: ArrayLike, q: ArrayLike, axes: NDArray | None = None) -> NDArray:
-    """Draw both directions of relative entropy, a bar for each outcome's term.
-
-    Parameters
-    ----------
-    p, q : two distributions over the same n outcomes, shape (n,), all above 0.
-    axes : array of two Axes to draw on; a new figure by default.
-
-    Returns
-    -------
-    Array of two Axes, shape (2,): the terms p log₂(p/q), which sum to KL(p‖q), and the terms
-    q log₂(q/p). Terms below 0 are hatched.
-
-    Raises
-    ------
-    ValueError : where p or q does not sum to 1, their shapes differ, or a term is infinite.
-    """
-    p, q = np.ravel(p).astype(float), np.ravel(q).astype(float)
-    if np.isinf([relative_entropy(p, q), relative_entropy(q, p)]).any():
-        raise ValueError("p and q must be above 0 in the same outcomes: a term here is infinite.")
-    axes = new_panels(axes, 1, 2, 4.1, sharey=True)
-    ratio = np.log2(p, where=p > 0, out=np.zeros_like(p))
-    ratio -= np.log2(q, where=q > 0, out=np.zeros_like(q))
-    panels = (
-        ("KL(p ‖ q)", "p log₂(p/q)", p * ratio),
-        ("KL(q ‖ p)", "q log₂(q/p)", q * (0 - ratio)),
-    )
-    low, high = (f([f(terms) for _, _, terms in panels]) for f in (min, max))
-    pad = 0.14 * (high - low)
-    for ax, (name, term, terms) in zip(axes.flat, panels, strict=True):
-        for j, value in enumerate(terms):
-            saving = value < 0
-            ax.add_patch(
-                Rectangle(
-                    (j + 0.64, 0),
-                    0.72,
-                    value,
-                    facecolor=COLOURS["sand" if saving else "sky"],
-                    edgecolor=COLOURS["ink"],
-                    hatch="//" if saving else None,
-                )
-            )
-            text = f"{value:+.4f}".replace("-", "−")
-            side = "top" if saving else "bottom"
-            ax.annotate(
-                text,
-                (j + 1, value),
-                (0, -3 if saving else 3),
-                textcoords="offset points",
-                ha="center",
-                va=side,
-            )
-        ax.plot([0.4, len(terms) + 0.6], [0, 0], color=COLOURS["ink"], linewidth=1)
-        ax.set(xlim=(0.4, len(terms) + 0.6), ylim=(min(low, 0) - pad, max(high, 0) + pad))
-        ax.set(xlabel="outcome", ylabel=f"{term}, bits")
-        rows = [f"{j + 1}\np {p[j]:.4g}\nq {q[j]:.4g}" for j in range(len(p))]
-        ax.set_xticks(np.arange(len(p)) + 1, rows)
-        ax.set_title(f"{name}:\ntogether {bits_text(float(terms.sum()))}")
-    return axes
-
-
-@rc_context(STYLE)
-def forward_reverse_fit(axes: NDArray | None = None) -> NDArray:
+@figure(3.9, panels=(1, 2), sharey=True)
+def forward_reverse_fit(axes: NDArray) -> None:
     """Draw one bell curve fitted to two humps, by either direction of relative entropy.
-
-    Parameters
-    ----------
-    axes : array of two Axes to draw on; a new figure by default.
 
     Returns
     -------
     Array of two Axes, shape (2,): q with the least KL(p‖q), and q with the least KL(q‖p).
-
-    Raises
-    ------
-    ValueError : where axes does not hold two Axes.
     """
-    axes = new_panels(axes, 1, 2, 3.9, sharey=True)
     x = np.linspace(-5, 5, 501)
     p = _humps(x)
     # KL(p‖q) is least where q has the mean and the variance of p.
@@ -170,7 +95,6 @@ def forward_reverse_fit(axes: NDArray | None = None) -> NDArray:
         ax.set_yticks([0, 0.2, 0.4, 0.6, 0.8])
         ax.set_title(title)
     axes.flat[0].set_ylabel("density")
-    return axes
 
 
 def _bell(x: ArrayLike, centre: ArrayLike, width: ArrayLike) -> NDArray:
@@ -202,14 +126,13 @@ def _least_reverse_kl() -> tuple[float, float]:
     return centre, width
 
 
-@rc_context(STYLE)
-def jensen_shannon_curve(p: float, ax: Axes | None = None) -> Axes:
+@figure(4.3)
+def jensen_shannon_curve(ax: Axes, p: float) -> None:
     """Draw Jensen–Shannon and both directions of KL between (p, 1 − p) and (q, 1 − q).
 
     Parameters
     ----------
     p : the probability that stays, above 0 and below 1.
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -225,7 +148,6 @@ def jensen_shannon_curve(p: float, ax: Axes | None = None) -> Axes:
     q = np.sort(np.r_[np.linspace(0, 1, 401), 1 - np.logspace(-12, -3, 100)])
     fixed, moving = [p, 1 - p], np.column_stack([q, 1 - q])
     top = 2.6
-    ax = new_axes(4.3) if ax is None else ax
     # Names stand on the longer side of p, where the curves are furthest apart.
     far, side, end = (q < p, 1, 0) if p >= 0.5 else (q > p, -1, 1)
     ha = "left" if side == 1 else "right"
@@ -249,18 +171,16 @@ def jensen_shannon_curve(p: float, ax: Axes | None = None) -> Axes:
     ax.set_xticks(np.linspace(0, 1, 6))
     ax.set_yticks(np.arange(0, top, 0.5))
     ax.set_title(f"From ({p:.4g}, {1 - p:.4g}) to (q, 1 − q): three measures")
-    return ax
 
 
-@rc_context(STYLE)
-def information_bars(joint: ArrayLike, first: str, second: str, ax: Axes | None = None) -> Axes:
+@figure(4.4)
+def information_bars(ax: Axes, joint: ArrayLike, first: str, second: str) -> None:
     """Draw the entropies of two variables as bars that overlap by their mutual information.
 
     Parameters
     ----------
     joint : table of probabilities that sums to 1; the first variable runs over the rows.
     first, second : what the two variables are called.
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -282,7 +202,6 @@ def information_bars(joint: ArrayLike, first: str, second: str, ax: Axes | None 
         (f"I({first}; {second})", ("shared",)),
         (f"H({second} | {first})", ("right",)),
     )
-    ax = new_axes(4.4) if ax is None else ax
     for edge in ends["shared"]:
         ax.plot([edge, edge], [-0.5, 5.5], color=COLOURS["grey"], linestyle=":", linewidth=1)
     for i, (_, parts) in enumerate(rows):
@@ -309,7 +228,6 @@ def information_bars(joint: ArrayLike, first: str, second: str, ax: Axes | None 
     ax.spines["bottom"].set_bounds(0, both)
     ax.spines["left"].set_visible(False)
     ax.set_title(f"What {first} and {second} share: {bits_text(shared)}")
-    return ax
 
 
 # A box: its place, its name, its formula.
@@ -324,19 +242,14 @@ _BOXES = {
 }
 
 
-@rc_context(STYLE)
-def kin_map(ax: Axes | None = None) -> Axes:
+@figure(5.6)
+def kin_map(ax: Axes) -> None:
     """Draw how entropy, relative entropy and their kin hang together.
-
-    Parameters
-    ----------
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
     The Axes: a box for each quantity, and arrows that say how one is made from another.
     """
-    ax = new_axes(5.6) if ax is None else ax
     half_width, half_height = 0.43, 0.27
     for x, y, name, formula in _BOXES.values():
         measure = name in ("relative entropy", "Jensen–Shannon", "mutual information")
@@ -369,4 +282,3 @@ def kin_map(ax: Axes | None = None) -> Axes:
     ax.set(xlim=(-0.46, 2.62), ylim=(3.32, -0.32))
     ax.axis("off")
     ax.set_title("Entropy and its kin")
-    return ax

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
@@ -11,20 +10,19 @@ from lessonlib.information import information_content
 from lessonlib.plots._drawing import (
     bits_text,
     cost_text,
+    figure,
     finite_bits,
-    new_axes,
 )
-from lessonlib.style import COLOURS, STYLE
+from lessonlib.style import COLOURS
 
 
-@rc_context(STYLE)
-def bit_receipt(costs: ArrayLike, ax: Axes | None = None, labels: list[str] | None = None) -> Axes:
+@figure()
+def bit_receipt(ax: Axes, costs: ArrayLike, labels: list[str] | None = None) -> None:
     """Draw the cost of each sample as a bar, like the lines of a receipt, with their mean.
 
     Parameters
     ----------
     costs : what each sample costs in bits, shape (m,), finite.
-    ax : Axes to draw on; a new figure by default.
     labels : m names for the samples; "sample 1", "sample 2", … by default.
 
     Returns
@@ -41,7 +39,7 @@ def bit_receipt(costs: ArrayLike, ax: Axes | None = None, labels: list[str] | No
         raise ValueError(f"costs must hold finite bits, but costs[{i}] is {costs[i]}.")
     m, mean = len(costs), float(costs.mean())
     labels = [f"sample {i + 1}" for i in range(m)] if labels is None else list(labels)
-    ax = new_axes(1.9 + 0.42 * m) if ax is None else ax
+    ax.figure.set_figheight(1.9 + 0.42 * m)
     worse = costs > 1
     bars = ax.barh(np.arange(m), costs, height=0.62, color=COLOURS["sky"], edgecolor=COLOURS["ink"])
     for i in np.flatnonzero(worse):
@@ -65,17 +63,15 @@ def bit_receipt(costs: ArrayLike, ax: Axes | None = None, labels: list[str] | No
     ax.spines["left"].set_bounds(-0.5, m - 0.5)
     ax.spines["bottom"].set_bounds(0, end)
     ax.set_title("The receipt: what each sample costs, in bits")
-    return ax
 
 
-@rc_context(STYLE)
-def jensen_gap(p_true: ArrayLike, ax: Axes | None = None) -> Axes:
+@figure(4.6)
+def jensen_gap(ax: Axes, p_true: ArrayLike) -> None:
     """Draw Jensen's gap: the mean of the costs lies above the cost of the mean probability.
 
     Parameters
     ----------
     p_true : the probabilities given to the true classes, shape (m,), above 0.
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -91,7 +87,6 @@ def jensen_gap(p_true: ArrayLike, ax: Axes | None = None) -> Axes:
     cost_of_mean = information_content(mean_p)
     gap = mean_cost - cost_of_mean
     spread = float(np.ptp(costs))
-    ax = new_axes(4.6) if ax is None else ax
     low, high = max(p.min() - 0.12, p.min() / 2), min(p.max() + 0.12, 1.0)
     top = information_content(low)
     bottom = information_content(high) - 0.12 * top
@@ -145,7 +140,6 @@ def jensen_gap(p_true: ArrayLike, ax: Axes | None = None) -> Axes:
         ha="right",
         color=COLOURS["blue"],
     )
-    return ax
 
 
 def _draw_gap(ax: Axes, p: NDArray, costs: NDArray) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
@@ -16,18 +15,15 @@ from lessonlib.likelihood import (
 from lessonlib.logistic import sigmoid
 from lessonlib.losses import BCE
 from lessonlib.plots._drawing import (
+    figure,
     finite_bits,
-    new_axes,
-    new_panels,
     round_step,
 )
-from lessonlib.style import COLOURS, STYLE
+from lessonlib.style import COLOURS
 
 
-@rc_context(STYLE)
-def four_rulers(
-    shift: ArrayLike, y: ArrayLike, z: ArrayLike, axes: NDArray | None = None
-) -> NDArray:
+@figure(5.4, panels=(2, 2))
+def four_rulers(axes: NDArray, shift: ArrayLike, y: ArrayLike, z: ArrayLike) -> None:
     """Draw four measures of one model against a number b added to all its logits.
 
     Parameters
@@ -35,7 +31,6 @@ def four_rulers(
     shift : the values of b to try, shape (k,), increasing, in nats as logits are.
     y : labels 0 or 1, shape (m,).
     z : the model's logits, shape (m,); its predictions are sigmoid(z + b).
-    axes : array of four Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -44,10 +39,9 @@ def four_rulers(
 
     Raises
     ------
-    ValueError : where axes does not hold four Axes, or a label is not 0 or 1.
+    ValueError : where a label is not 0 or 1.
     """
     b, z = np.ravel(shift).astype(float), np.ravel(z).astype(float)
-    axes = new_panels(axes, 2, 2, 5.4)
     rulers = (
         ("likelihood", "highest", likelihood),
         ("log-likelihood, nats", "highest", log_likelihood),
@@ -80,11 +74,10 @@ def four_rulers(
         if i >= 2:
             ax.set_xlabel("b, added to every logit")
     axes.flat[0].figure.suptitle(f"Four rulers, one best b = {best:.4g}".replace("-", "−"))
-    return axes
 
 
-@rc_context(STYLE)
-def freezing_product(p_true: ArrayLike, samples: int, ax: Axes | None = None) -> Axes:
+@figure(4.4)
+def freezing_product(ax: Axes, p_true: ArrayLike, samples: int) -> None:
     """Draw −ln of a running product of probabilities against the running sum of −ln.
 
     The probabilities are repeated again and again. In float64 the product freezes at the
@@ -94,11 +87,6 @@ def freezing_product(p_true: ArrayLike, samples: int, ax: Axes | None = None) ->
     ----------
     p_true : the probabilities to repeat, shape (m,), above 0.
     samples : how many samples to go through.
-    ax : Axes to draw on; a new figure by default.
-
-    Returns
-    -------
-    The Axes.
 
     Raises
     ------
@@ -111,7 +99,6 @@ def freezing_product(p_true: ArrayLike, samples: int, ax: Axes | None = None) ->
     with np.errstate(divide="ignore"):
         of_product = information_content(product, base=np.e)
     of_sum = np.cumsum(information_content(p, base=np.e))
-    ax = new_axes(4.4) if ax is None else ax
     top = of_sum[-1] * 1.12
     ax.plot(count, of_sum, color=COLOURS["blue"], linestyle="--")
     ax.plot(count, of_product, color=COLOURS["orange"])
@@ -147,4 +134,3 @@ def freezing_product(p_true: ArrayLike, samples: int, ax: Axes | None = None) ->
             text = f"{what}\nsample {sample:,}"
             ax.text(sample - samples / 80, height * top, text, ha="right", va="top")
     ax.set_title("The product freezes, the sum of logarithms goes on")
-    return ax

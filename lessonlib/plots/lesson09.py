@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib import _checks
 from lessonlib.calibration import reliability
 from lessonlib.information import information_content
-from lessonlib.plots._drawing import new_axes, new_panels, round_step
-from lessonlib.style import COLOURS, STYLE
+from lessonlib.plots._drawing import figure, round_step
+from lessonlib.style import COLOURS
 
 # The last digits of a fitted ŷ differ between processors: what is nearer than this is the same.
 _SAME = 1e-9
 
 
-@rc_context(STYLE)
-def scoring_rules(truth: float = 0.7, axes: NDArray | None = None) -> NDArray:
+@figure(4.3, panels=(1, 2))
+def scoring_rules(axes: NDArray, truth: float = 0.7) -> None:
     """Draw what four scores charge in expectation for a report r of an event's probability.
 
     Parameters
     ----------
     truth : the probability of the event, above 0 and below 1.
-    axes : array of two Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -40,7 +39,6 @@ def scoring_rules(truth: float = 0.7, axes: NDArray | None = None) -> NDArray:
     """
     _checks.one_number("truth", truth, "one number above 0 and below 1", lambda p: 0 < p < 1)
     truth = 0.5 if abs(truth - 0.5) < _SAME else truth  # as a slider may come by it
-    axes = new_panels(axes, 1, 2, 4.3)
     _proper_scores(axes.flat[0], truth)
     best = _gamed_scores(axes.flat[1], truth)
     for ax in axes.flat:
@@ -49,7 +47,6 @@ def scoring_rules(truth: float = 0.7, axes: NDArray | None = None) -> NDArray:
     axes.flat[0].set_ylabel("expected charge")
     title = f"Probability {truth:.4g}: say {truth:.4g} on the left, {best} on the right"
     axes.flat[0].figure.suptitle(title)
-    return axes
 
 
 def _proper_scores(ax: Axes, truth: float) -> None:
@@ -111,10 +108,10 @@ def _gamed_scores(ax: Axes, truth: float) -> str:
     return "anything" if even else f"say {best}"
 
 
-@rc_context(STYLE)
+@figure(4.4, panels=None)
 def reliability_diagram(
-    y: ArrayLike, predictions: Mapping[str, ArrayLike], bins: int = 5, axes: NDArray | None = None
-) -> NDArray:
+    fig: Figure, y: ArrayLike, predictions: Mapping[str, ArrayLike], bins: int = 5
+) -> None:
     """Draw the share of label 1 against the mean prediction, in bins, one panel a model.
 
     Beside each point stands how many rows are in its bin. A bar shows where 95 of 100 shares
@@ -126,7 +123,6 @@ def reliability_diagram(
     y : labels, each 0 or 1, shape (m,).
     predictions : k models, each a name and its predicted probabilities of label 1, shape (m,).
     bins : the number of bins, of equal width. A prediction within 1e-9 of an edge counts as on it.
-    axes : k Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -143,8 +139,8 @@ def reliability_diagram(
     if not predictions:
         raise ValueError("predictions is empty: at least one name is expected.")
     y = _checks.hard_labels("y", y)
-    axes = np.atleast_1d(new_panels(axes, 1, len(predictions), 4.4, sharey=True))
-    for ax, (name, yhat) in zip(axes.flat, predictions.items(), strict=True):
+    axes = np.atleast_1d(fig.subplots(1, len(predictions), sharey=True))
+    for ax, (name, yhat) in zip(axes, predictions.items(), strict=True):
         yhat = _checks.probabilities(f"predictions[{name!r}]", yhat)
         _checks.same_shape("y", y, f"predictions[{name!r}]", yhat)
         edges = reliability(y, yhat, bins).edges
@@ -173,18 +169,16 @@ def reliability_diagram(
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_ticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
         ax.set_title(f"{name}:\n{sum(outside)} of {len(outside)} outside the bar")
-    first = axes.flat[0]
-    first.set_ylabel("share with label 1")
+    axes[0].set_ylabel("share with label 1")
     key = "number: rows in the bin; bar: 95 of 100 shares, if ŷ is right"
-    first.figure.supxlabel(key, fontsize=12)
-    first.figure.suptitle("On the dotted line, what was said is what happened")
-    return axes
+    fig.supxlabel(key, fontsize=12)
+    fig.suptitle("On the dotted line, what was said is what happened")
 
 
-@rc_context(STYLE)
+@figure(4.4)
 def cost_curve(
-    y: ArrayLike, yhat: ArrayLike, wasted: float = 1, missed: float = 4, ax: Axes | None = None
-) -> Axes:
+    ax: Axes, y: ArrayLike, yhat: ArrayLike, wasted: float = 1, missed: float = 4
+) -> None:
     """Draw the total cost of expecting label 1 where ŷ is above a threshold, for each threshold.
 
     Parameters
@@ -194,7 +188,6 @@ def cost_curve(
         1 or a threshold that is marked counts as equal to it.
     wasted : the cost of a row that was expected and has label 0, above 0.
     missed : the cost of a row that was not expected and has label 1, above 0.
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -227,7 +220,6 @@ def cost_curve(
     steps = np.unique(np.r_[0, steps[np.diff(steps, append=2) > _SAME], 1])
     costs = total(steps[:-1])
     highest = max(costs.max(), everybody, nobody)
-    ax = new_axes(4.4) if ax is None else ax
     levels = sorted([(everybody, "everybody"), (nobody, "nobody")])
     close = levels[1][0] - levels[0][0] < 0.17 * highest
     for (level, who), away in zip(levels, ("top", "bottom"), strict=True):
@@ -260,7 +252,6 @@ def cost_curve(
     ax.set_xticks(np.arange(11) / 10)
     ax.set_yticks(np.arange(0, 1.1 * highest, round_step(highest)))
     ax.set_title(f"What the decisions on {y.size} rows cost, by threshold")
-    return ax
 
 
 def _snapped(yhat: NDArray, borders: Iterable[float]) -> NDArray:

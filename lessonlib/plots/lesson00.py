@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 
 from lessonlib.plots._drawing import (
-    new_axes,
+    figure,
 )
-from lessonlib.style import COLOURS, STYLE
+from lessonlib.style import COLOURS
 
 _STATIONS = (
     "one sample,\nin bits",
@@ -24,19 +23,9 @@ _STATIONS = (
 )
 
 
-@rc_context(STYLE)
-def road(ax: Axes | None = None) -> Axes:
-    """Draw the road through the lessons, from one bit to a calibrated logistic regression.
-
-    Parameters
-    ----------
-    ax : Axes to draw on; a new figure by default.
-
-    Returns
-    -------
-    The Axes.
-    """
-    ax = new_axes(5.0) if ax is None else ax
+@figure(5.0)
+def road(ax: Axes) -> None:
+    """Draw the road through the lessons, from one bit to a calibrated logistic regression."""
     ax.set(xlim=(-0.6, 2.6), ylim=(-2.75, 0.3))
     ax.set_title("From one bit to a calibrated logistic regression")
     ax.axis("off")
@@ -55,4 +44,3 @@ def road(ax: Axes | None = None) -> Axes:
         at_station = {"ha": "center", "va": "center_baseline", "color": COLOURS["paper"]}
         ax.text(x[i], -row[i], f"{i + 1:02}", fontsize=13, weight="bold", **at_station)
         ax.text(x[i], -row[i] - 0.25, name, ha="center", va="top", linespacing=1.15)
-    return ax

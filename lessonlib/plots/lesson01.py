@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
@@ -14,26 +13,21 @@ from lessonlib.information import cross_entropy, entropy, information_content
 from lessonlib.plots._drawing import (
     bits_text,
     cost_text,
+    figure,
     finite_bits,
     fraction_text,
-    new_axes,
     table_cell,
 )
-from lessonlib.style import COLOURS, STYLE
+from lessonlib.style import COLOURS
 
 
-@rc_context(STYLE)
-def information_curve(marked: ArrayLike, ax: Axes | None = None) -> Axes:
+@figure(4.2)
+def information_curve(ax: Axes, marked: ArrayLike) -> None:
     """Draw the information content −log₂ p against p, with some probabilities marked.
 
     Parameters
     ----------
     marked : probabilities above 0 and up to 1, shape (k,); each is labelled with its bits.
-    ax : Axes to draw on; a new figure by default.
-
-    Returns
-    -------
-    The Axes.
 
     Raises
     ------
@@ -41,7 +35,6 @@ def information_curve(marked: ArrayLike, ax: Axes | None = None) -> Axes:
     """
     p = np.unique(marked)[::-1]
     bits = finite_bits("marked", p)
-    ax = new_axes(4.2) if ax is None else ax
     # Each label flies like a flag from a pole at its point. Poles grow from right to left, so no
     # flag meets another one or the curve.
     flags = bits + 0.35
@@ -54,28 +47,21 @@ def information_curve(marked: ArrayLike, ax: Axes | None = None) -> Axes:
         ax.text(p_i + 0.012, flag, f"p = {p_i:.4g}: {bits_text(bits_i)}", va="center")
     ax.plot(p, bits, color=COLOURS["orange"], marker="o", linestyle="none", clip_on=False)
     ax.set_title("The less likely, the more bits")
-    return ax
 
 
-@rc_context(STYLE)
-def one_sample_cost(p: float, ax: Axes | None = None) -> Axes:
+@figure(4.0)
+def one_sample_cost(ax: Axes, p: float) -> None:
     """Draw what one sample costs, by the probability that was given to its true class.
 
     Parameters
     ----------
     p : the probability given to the true class, above 0 and up to 1.
-    ax : Axes to draw on; a new figure by default.
-
-    Returns
-    -------
-    The Axes.
 
     Raises
     ------
     ValueError : where p is 0 (infinitely many bits) or outside [0, 1].
     """
     bits = float(finite_bits("p", p))
-    ax = new_axes(4.0) if ax is None else ax
     _draw_information(ax, max(8.0, np.ceil(bits + 0.4)))
     ax.plot([p, p, 0], [0, bits, bits], color=COLOURS["orange"], linestyle="--", linewidth=1.4)
     ax.plot(p, bits, color=COLOURS["orange"], marker="o", markersize=10, clip_on=False)
@@ -90,7 +76,6 @@ def one_sample_cost(p: float, ax: Axes | None = None) -> Axes:
     )
     ax.set_xlabel("p, the probability given to the true class")
     ax.set_title(f"{p:.4g} given to the true class costs {bits_text(bits)}")
-    return ax
 
 
 def _draw_information(ax: Axes, top: float) -> None:
@@ -101,8 +86,8 @@ def _draw_information(ax: Axes, top: float) -> None:
     ax.set_yticks(np.arange(0, top + 1))
 
 
-@rc_context(STYLE)
-def code_lengths(p: ArrayLike, names: Sequence[str], ax: Axes | None = None) -> Axes:
+@figure(3.9)
+def code_lengths(ax: Axes, p: ArrayLike, names: Sequence[str]) -> None:
     """Draw a prefix code in which a message of probability p has a string of −log₂ p digits.
 
     Each string takes the share 2^−length of the unit width (Kraft): nothing longer may begin
@@ -112,11 +97,6 @@ def code_lengths(p: ArrayLike, names: Sequence[str], ax: Axes | None = None) -> 
     ----------
     p : the probabilities of the messages, shape (n,), summing to 1.
     names : what the messages are called, n names.
-    ax : Axes to draw on; a new figure by default.
-
-    Returns
-    -------
-    The Axes.
 
     Raises
     ------
@@ -130,7 +110,6 @@ def code_lengths(p: ArrayLike, names: Sequence[str], ax: Axes | None = None) -> 
     shares = 2.0**-lengths
     starts = np.cumsum(shares) - shares
     deepest = lengths.max()
-    ax = new_axes(3.9) if ax is None else ax
     looks = [("sky", ""), ("sand", "//"), ("paper", ".."), ("pale", "\\\\")]
     for i, (start, share, length) in enumerate(zip(starts, shares, lengths, strict=True)):
         colour, hatch = looks[i % len(looks)]
@@ -159,28 +138,21 @@ def code_lengths(p: ArrayLike, names: Sequence[str], ax: Axes | None = None) -> 
     ax.tick_params(axis="y", length=0)
     mean_length = float(p @ lengths)
     ax.set_title(f"Average length {mean_length:.4g} digits, or bits")
-    return ax
 
 
-@rc_context(STYLE)
-def entropy_curve(marked: ArrayLike, ax: Axes | None = None) -> Axes:
+@figure(4.0)
+def entropy_curve(ax: Axes, marked: ArrayLike) -> None:
     """Draw the entropy of a coin against its probability of heads, with some coins marked.
 
     Parameters
     ----------
     marked : probabilities of heads in [0, 1], shape (k,); each is labelled with its entropy.
-    ax : Axes to draw on; a new figure by default.
-
-    Returns
-    -------
-    The Axes.
 
     Raises
     ------
     ValueError : where a probability is outside [0, 1].
     """
     p = np.linspace(0, 1, 201)
-    ax = new_axes(4.0) if ax is None else ax
     ax.plot(p, [entropy([p_i, 1 - p_i]) for p_i in p], color=COLOURS["blue"])
     ax.set(xlim=(0, 1), ylim=(0, 1.2), xlabel="p, the probability of heads", ylabel="entropy, bits")
     ax.set_xticks(np.linspace(0, 1, 6))
@@ -202,11 +174,10 @@ def entropy_curve(marked: ArrayLike, ax: Axes | None = None) -> Axes:
             ha=ha,
         )
     ax.set_title("A coin's entropy: at most 1 bit, when it is fair")
-    return ax
 
 
-@rc_context(STYLE)
-def one_hot_row(p: ArrayLike, q: ArrayLike, classes: ArrayLike, ax: Axes | None = None) -> Axes:
+@figure(3.6)
+def one_hot_row(ax: Axes, p: ArrayLike, q: ArrayLike, classes: ArrayLike) -> None:
     """Draw the cross-entropy of one sample as a table: its label times −log₂ of its prediction.
 
     Parameters
@@ -214,7 +185,6 @@ def one_hot_row(p: ArrayLike, q: ArrayLike, classes: ArrayLike, ax: Axes | None 
     p : the label as a distribution, shape (n,); usually one-hot.
     q : the predicted distribution, shape (n,).
     classes : the names of the n classes.
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -230,7 +200,6 @@ def one_hot_row(p: ArrayLike, q: ArrayLike, classes: ArrayLike, ax: Axes | None 
     with np.errstate(invalid="ignore"):
         product = np.where(p == 0, 0, p * surprise)
     n = len(p)
-    ax = new_axes(3.6) if ax is None else ax
     rows = (
         ("label p", [f"{v:.4g}" for v in p], "1"),
         ("prediction q", [f"{v:.4g}" for v in q], "1"),
@@ -252,4 +221,3 @@ def one_hot_row(p: ArrayLike, q: ArrayLike, classes: ArrayLike, ax: Axes | None 
     ax.set_title(
         f"Only the true class pays: {bits_text(total)}" if p.max() == 1 else bits_text(total)
     )
-    return ax

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
@@ -14,8 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from lessonlib.datasets import shuttle, study_hours
 from lessonlib.logistic import gradient_descent, hessian, newton, sigmoid, with_intercept
-from lessonlib.plots._drawing import new_axes, new_panels, round_step
-from lessonlib.style import COLOURS, STYLE, WIDTH
+from lessonlib.plots._drawing import figure, round_step
+from lessonlib.style import COLOURS
 
 _LEVELS = (0.8, 0.9, 1, 1.5, 2, 3, 4, 6, 8)  # bits, of the contours
 _MINIMUM = {
@@ -28,15 +27,14 @@ _MINIMUM = {
 _LOOKS = (("blue", "o"), ("green", "s"), ("orange", "^"), ("ink", "v"))
 
 
-@rc_context(STYLE)
-def loss_surface(x: ArrayLike, y: ArrayLike, axes: Sequence[Axes] | None = None) -> NDArray:
+@figure(4.1, panels=None)
+def loss_surface(fig: Figure, x: ArrayLike, y: ArrayLike) -> None:
     """Draw the cross-entropy of a logistic regression over its two weights.
 
     Parameters
     ----------
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,), which x does not separate.
-    axes : two Axes to draw on, the first with ``projection="3d"``; a new figure by default.
 
     Returns
     -------
@@ -49,13 +47,8 @@ def loss_surface(x: ArrayLike, y: ArrayLike, axes: Sequence[Axes] | None = None)
     """
     best = newton(with_intercept(x), y).weights
     lowest = float(_bits_lost(x, y, *best))
-    if axes is None:
-        figure = Figure(figsize=(WIDTH, 4.1), layout="constrained")
-        grid = figure.add_gridspec(1, 2, width_ratios=(1.25, 1))
-        solid = figure.add_subplot(grid[0], projection="3d")
-        axes = [solid, figure.add_subplot(grid[1])]
-    axes = new_panels(axes, 1, 2, 4.1)
-    solid, flat = axes.flat
+    grid = fig.add_gridspec(1, 2, width_ratios=(1.25, 1))
+    solid, flat = fig.add_subplot(grid[0], projection="3d"), fig.add_subplot(grid[1])
     # A window around the minimum that holds the origin, where descents start.
     (b_low, b_high), (w_low, w_high) = ((v - 1.2 * abs(v), v + 1.2 * abs(v)) for v in best)
     b, w = np.meshgrid(np.linspace(b_low, b_high, 37), np.linspace(w_low, w_high, 37))
@@ -95,18 +88,13 @@ def loss_surface(x: ArrayLike, y: ArrayLike, axes: Sequence[Axes] | None = None)
     )
     flat.set_ylabel("w")
     flat.set_title("its contours, bits")
-    axes.flat[0].figure.suptitle("One valley, with one lowest point")
-    return axes
+    fig.suptitle("One valley, with one lowest point")
 
 
-@rc_context(STYLE)
+@figure(3.9, panels=None)
 def descent_paths(
-    x: ArrayLike,
-    y: ArrayLike,
-    rates: Sequence[float],
-    steps: int,
-    axes: Sequence[Axes] | None = None,
-) -> NDArray:
+    fig: Figure, x: ArrayLike, y: ArrayLike, rates: Sequence[float], steps: int
+) -> None:
     """Draw walks of gradient descent on the contours of the loss, one panel a learning rate.
 
     Parameters
@@ -115,7 +103,6 @@ def descent_paths(
     y : labels 0 or 1, shape (m,), which x does not separate.
     rates : k learning rates.
     steps : how many steps each walk has.
-    axes : k Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -127,17 +114,16 @@ def descent_paths(
     """
     X = with_intercept(x)
     walks = [gradient_descent(X, y, rate=rate, steps=steps).path for rate in rates]
-    return _walks(x, y, walks, [f"rate {rate:g}" for rate in rates], steps, axes)
+    _walks(fig, x, y, walks, [f"rate {rate:g}" for rate in rates], steps)
 
 
-@rc_context(STYLE)
-def descent_walk(rate: float, ax: Axes | None = None) -> Axes:
+@figure(4.4)
+def descent_walk(ax: Axes, rate: float) -> None:
     """Draw 100 steps of gradient descent on the students' data, for a slider.
 
     Parameters
     ----------
     rate : the learning rate, above 0.
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -150,25 +136,18 @@ def descent_walk(rate: float, ax: Axes | None = None) -> Axes:
     x, y = study_hours()
     X = with_intercept(x)
     path = gradient_descent(X, y, rate=rate, steps=100).path
-    ax = new_axes(4.4) if ax is None else ax
     _contours(ax, x, y, newton(X, y).weights, (-5.5, 0.7), (-0.5, 2.5))
     ax.plot(*path.T, color=COLOURS["blue"], marker="o", markersize=3, linewidth=0.8)
     ax.plot(*path[-1], color=COLOURS["ink"], marker="X", markersize=11, zorder=5)
     ax.set_ylabel("w")
     end = _bits_lost(x, y, *path[-1])
     ax.set_title(f"Rate {rate:.4g}: 100 steps end at × with {end:.4f} bits")
-    return ax
 
 
-@rc_context(STYLE)
+@figure(3.9, panels=None)
 def batch_paths(
-    x: ArrayLike,
-    y: ArrayLike,
-    batches: Sequence[int],
-    rate: float,
-    steps: int,
-    axes: Sequence[Axes] | None = None,
-) -> NDArray:
+    fig: Figure, x: ArrayLike, y: ArrayLike, batches: Sequence[int], rate: float, steps: int
+) -> None:
     """Draw walks of gradient descent on the contours of the loss, one panel a batch size.
 
     Parameters
@@ -178,7 +157,6 @@ def batch_paths(
     batches : k batch sizes, each from 1 to m.
     rate : the learning rate.
     steps : how many steps each walk has.
-    axes : k Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -191,18 +169,18 @@ def batch_paths(
     X = with_intercept(x)
     walks = [gradient_descent(X, y, rate=rate, steps=steps, batch=n).path for n in batches]
     names = [f"{n} row{'s' if n > 1 else ''} a step" for n in batches]
-    return _walks(x, y, walks, names, steps, axes)
+    _walks(fig, x, y, walks, names, steps)
 
 
-def _walks(x, y, walks, names, steps, axes) -> NDArray:
+def _walks(fig, x, y, walks, names, steps) -> None:
     """Walks from the origin, a panel each, all in one window, on the contours of the loss."""
     best = newton(with_intercept(x), y).weights
-    axes = np.atleast_1d(new_panels(axes, 1, len(walks), 3.9, sharey=True))
+    axes = np.atleast_1d(fig.subplots(1, len(walks), sharey=True))
     every = np.vstack([*walks, best[None], 1.15 * best[None]])
     low, high = every.min(axis=0), every.max(axis=0)
     pad = 0.12 * (high - low)
     (b_low, w_low), (b_high, w_high) = low - pad, high + pad
-    for i, (ax, path, name) in enumerate(zip(axes.flat, walks, names, strict=True)):
+    for i, (ax, path, name) in enumerate(zip(axes, walks, names, strict=True)):
         _contours(ax, x, y, best, (b_low, b_high), (w_low, w_high))
         colour, marker = _LOOKS[i % len(_LOOKS)]
         ax.plot(*path.T, color=COLOURS[colour], marker=marker, markersize=3, linewidth=0.8)
@@ -212,15 +190,12 @@ def _walks(x, y, walks, names, steps, axes) -> NDArray:
         text = f"×: b = {b:.2f},\nw = {w:.2f},\n{_bits_lost(x, y, b, w):.4f} bits"
         ax.set_title(name)
         ax.set_xlabel("b\n" + text.replace("-", "−"), linespacing=1.3)
-    axes.flat[0].set_ylabel("w")
-    axes.flat[0].figure.suptitle(f"{steps} steps from 0 to ×; ◇ is the minimum")
-    return axes
+    axes[0].set_ylabel("w")
+    fig.suptitle(f"{steps} steps from 0 to ×; ◇ is the minimum")
 
 
-@rc_context(STYLE)
-def newton_steps(
-    x: ArrayLike, y: ArrayLike, rate: float, steps: int, ax: Axes | None = None
-) -> Axes:
+@figure(4.2)
+def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) -> None:
     """Draw how far Newton's method and gradient descent are from the minimum, step by step.
 
     Parameters
@@ -229,7 +204,6 @@ def newton_steps(
     y : labels 0 or 1, shape (m,), which x does not separate.
     rate : the learning rate of gradient descent.
     steps : how many steps of gradient descent.
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -242,7 +216,6 @@ def newton_steps(
     """
     X = with_intercept(x)
     fit = newton(X, y)
-    ax = new_axes(4.2) if ax is None else ax
     slow = gradient_descent(X, y, rate=rate, steps=steps).path
     reached = 1e-10
     walks = (
@@ -268,17 +241,12 @@ def newton_steps(
     ax.set(xscale="log", yscale="log", xlim=(0.8, steps * 1.25), ylim=(reached, 10))
     ax.set(xlabel="step", ylabel="largest error of b and w")
     ax.set_title("Steps until the error is below 10⁻¹⁰")
-    return ax
 
 
-@rc_context(STYLE)
+@figure(4.6)
 def shuttle_fit(
-    temperature: ArrayLike,
-    distress: ArrayLike,
-    weights: ArrayLike,
-    covariance: ArrayLike,
-    ax: Axes | None = None,
-) -> Axes:
+    ax: Axes, temperature: ArrayLike, distress: ArrayLike, weights: ArrayLike, covariance: ArrayLike
+) -> None:
     """Draw the flights of the shuttle, the fitted probability of distress and its 95 % band.
 
     Parameters
@@ -287,7 +255,6 @@ def shuttle_fit(
     distress : 1 where a ring showed distress, otherwise 0, shape (m,).
     weights : the intercept and the weight of the fit, shape (2,).
     covariance : of the weights, shape (2, 2).
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -296,7 +263,6 @@ def shuttle_fit(
     """
     temperature, distress = np.ravel(temperature).astype(float), np.ravel(distress).astype(float)
     coldest = temperature.min()
-    ax = new_axes(4.6) if ax is None else ax
 
     for start, end, style, hatch in ((28, coldest, "--", "//"), (coldest, 84, "-", None)):
         degrees = np.linspace(start, end, 120)
@@ -346,27 +312,20 @@ def shuttle_fit(
     ax.set_xticks([31, 40, coldest, 60, 70, 80])
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
     ax.set_title("The fit, and how little it knows at 31 °F")
-    return ax
 
 
-@rc_context(STYLE)
-def shuttle_at(degrees: float, ax: Axes | None = None) -> Axes:
+@figure(3.9)
+def shuttle_at(ax: Axes, degrees: float) -> None:
     """Draw the fit of the shuttle flights with one temperature marked, for a slider.
 
     Parameters
     ----------
     degrees : temperature in °F.
-    ax : Axes to draw on; a new figure by default.
-
-    Returns
-    -------
-    The Axes.
     """
     temperature, distress = shuttle()
     X = with_intercept(temperature)
     weights = newton(X, distress).weights
     covariance = np.linalg.inv(len(X) * hessian(X, weights))
-    ax = new_axes(3.9) if ax is None else ax
     all_degrees = np.linspace(28, 84, 225)
     fitted, low, high = _probability(all_degrees, weights, covariance)
     ax.fill_between(all_degrees, low, high, facecolor=COLOURS["sky"], linewidth=0)
@@ -377,7 +336,6 @@ def shuttle_at(degrees: float, ax: Axes | None = None) -> Axes:
     ax.set(xlim=(28, 84), ylim=(-0.02, 1.02))
     ax.set(xlabel="temperature at launch, °F", ylabel="probability of distress")
     ax.set_title(f"{degrees:.4g} °F: P = {p:.4f}, 95 % interval {least:.3f} to {most:.3f}")
-    return ax
 
 
 def _probability(degrees: ArrayLike, weights: ArrayLike, covariance: ArrayLike) -> tuple:
@@ -388,13 +346,9 @@ def _probability(degrees: ArrayLike, weights: ArrayLike, covariance: ArrayLike) 
     return sigmoid(z), sigmoid(z - error), sigmoid(z + error)
 
 
-@rc_context(STYLE)
-def squared_error_bend(ax: Axes | None = None) -> Axes:
+@figure(4.2)
+def squared_error_bend(ax: Axes) -> None:
     """Draw the squared error (1 − σ(z))² of a sample with y = 1 beside its cross-entropy.
-
-    Parameters
-    ----------
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -402,7 +356,6 @@ def squared_error_bend(ax: Axes | None = None) -> Axes:
     """
     z = np.linspace(-6, 4, 401)
     bend = -np.log(2)  # the logit of 1/3
-    ax = new_axes(4.2) if ax is None else ax
     ax.add_patch(
         Rectangle(
             (-6, 0),
@@ -430,7 +383,6 @@ def squared_error_bend(ax: Axes | None = None) -> Axes:
     ax.set_yticks([0, 1, 2, 3])
     ax.set_xlabel("z, and below it p = σ(z)")
     ax.set_title("Squared error flattens where the model is wrong")
-    return ax
 
 
 def _bits_lost(x: ArrayLike, y: ArrayLike, b: ArrayLike, w: ArrayLike) -> NDArray:
@@ -440,7 +392,7 @@ def _bits_lost(x: ArrayLike, y: ArrayLike, b: ArrayLike, w: ArrayLike) -> NDArra
     return np.logaddexp(0, np.where(np.ravel(y) == 1, -z, z)).mean(axis=-1) / np.log(2)
 
 
-def _contours(ax, x, y, best, b_limits, w_limits, labels=False) -> None:
+def _contours(ax: Axes, x, y, best, b_limits, w_limits, labels=False) -> None:
     """Contours of the loss, and its minimum, on axes whose limits are set here."""
     # 118, so that no point of the grid falls on the origin, where the loss is a level, 1 bit: a
     # contour through a point of the grid takes this side or that, as rounding has it.

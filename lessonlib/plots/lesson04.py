@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
@@ -16,30 +15,20 @@ from lessonlib.logistic import sigmoid
 from lessonlib.plots._drawing import (
     bits_text,
     cost_text,
-    new_axes,
-    new_panels,
+    figure,
     table_cell,
 )
-from lessonlib.style import COLOURS, STYLE
+from lessonlib.style import COLOURS
 
 
-@rc_context(STYLE)
-def bce_curves(axes: NDArray | None = None) -> NDArray:
+@figure(4.0, panels=(1, 2), sharey=True)
+def bce_curves(axes: NDArray) -> None:
     """Draw binary cross-entropy against the prediction, for each label, with squared error.
-
-    Parameters
-    ----------
-    axes : array of two Axes to draw on; a new figure by default.
 
     Returns
     -------
     Array of two Axes, shape (2,): y = 1 and y = 0.
-
-    Raises
-    ------
-    ValueError : where axes does not hold two Axes.
     """
-    axes = new_panels(axes, 1, 2, 4.0, sharey=True)
     p = np.linspace(0.005, 1, 200)  # given to the true class
     for ax, label in zip(axes.flat, (1, 0), strict=True):
         yhat = p if label == 1 else 1 - p
@@ -64,18 +53,16 @@ def bce_curves(axes: NDArray | None = None) -> NDArray:
             arrowprops={"arrowstyle": "-", "color": COLOURS["orange"]},
         )
     axes.flat[0].set_ylabel("cost of one sample")
-    return axes
 
 
-@rc_context(STYLE)
-def broadcast_table(y: ArrayLike, yhat: ArrayLike, ax: Axes | None = None) -> Axes:
+@figure()
+def broadcast_table(ax: Axes, y: ArrayLike, yhat: ArrayLike) -> None:
     """Draw the m × m table of costs that labels (m,) make with predictions (m, 1).
 
     Parameters
     ----------
     y : labels 0 or 1, shape (m,).
     yhat : predicted probabilities that the label is 1, shape (m,).
-    ax : Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -89,7 +76,7 @@ def broadcast_table(y: ArrayLike, yhat: ArrayLike, ax: Axes | None = None) -> Ax
     wanted = information_content(true_class_probability(y, yhat))
     m = len(y)
     table = np.array([information_content(true_class_probability(y, np.full(m, q))) for q in yhat])
-    ax = new_axes(2.2 + 0.58 * m) if ax is None else ax
+    ax.figure.set_figheight(2.2 + 0.58 * m)
     for i in range(m):
         ax.text(i + 0.5, -0.3, f"y = {y[i]:g}", ha="center", va="center", weight="bold")
         ax.text(-0.1, i + 0.5, f"ŷ = {yhat[i]:.4g}", ha="right", va="center", weight="bold")
@@ -111,11 +98,10 @@ def broadcast_table(y: ArrayLike, yhat: ArrayLike, ax: Axes | None = None) -> Ax
     ax.set(xlim=(-0.3 * m, m + 0.05), ylim=(m + 1.15, -0.6))
     ax.axis("off")
     ax.set_title(f"y of shape ({m},) against ŷ of shape ({m}, 1): {m}×{m} costs, in bits")
-    return ax
 
 
-@rc_context(STYLE)
-def loss_shape(x: ArrayLike, y: ArrayLike, w: ArrayLike, axes: NDArray | None = None) -> NDArray:
+@figure(4.0, panels=(1, 2))
+def loss_shape(axes: NDArray, x: ArrayLike, y: ArrayLike, w: ArrayLike) -> None:
     """Draw two losses of a model with one weight, sigmoid(w·x), against that weight.
 
     Parameters
@@ -123,7 +109,6 @@ def loss_shape(x: ArrayLike, y: ArrayLike, w: ArrayLike, axes: NDArray | None = 
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,).
     w : the weights to try, shape (k,), increasing.
-    axes : array of two Axes to draw on; a new figure by default.
 
     Returns
     -------
@@ -132,10 +117,9 @@ def loss_shape(x: ArrayLike, y: ArrayLike, w: ArrayLike, axes: NDArray | None = 
 
     Raises
     ------
-    ValueError : where axes does not hold two Axes, or a label is not 0 or 1.
+    ValueError : where a label is not 0 or 1.
     """
     x, y, w = (np.ravel(v).astype(float) for v in (x, y, w))
-    axes = new_panels(axes, 1, 2, 4.0)
     z = np.outer(w, x)
     losses = (
         # From the logits, ln(1 + e^−z) or ln(1 + e^z): BCE of a rounded sigmoid can be inf.
@@ -161,4 +145,3 @@ def loss_shape(x: ArrayLike, y: ArrayLike, w: ArrayLike, axes: NDArray | None = 
         minima = {1: "one minimum", 2: "two minima"}.get(len(lowest), f"{len(lowest)} minima")
         ax.set_title(f"{name}:\n{minima}")
         ax.locator_params(nbins=6)
-    return axes
