@@ -54,10 +54,11 @@ def show(figure: Axes | Figure | np.ndarray, caption: str) -> None:
     picture = png(fig)  # first: asking 3D axes for their ticks before they are drawn upsets them
     _check_caption(fig, caption)
     plain = f"Figure: {caption}"
-    display = _display()
-    if display is None:
+    if "IPython" not in sys.modules or sys.modules["IPython"].get_ipython() is None:
         print(plain)
     else:
+        from IPython.display import display
+
         data = {
             "image/png": base64.b64encode(picture).decode("ascii"),
             "text/plain": plain,
@@ -101,25 +102,14 @@ def _figure(shown) -> Figure:
     return axes[0].figure
 
 
-def _display():
-    """IPython's display function, or None where nothing could show a picture."""
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        return None
-    return display if get_ipython() is not None else None
-
-
 def _check_caption(fig: Figure, caption: str) -> None:
     if not isinstance(caption, str) or not caption.strip():
         raise ValueError("caption must say what the figure shows, but it is empty.")
     shown = _numbers_shown(fig)
     for written, value, unit in _numbers_written(caption):
         if not np.any(np.abs(shown - value) <= unit / 2 * (1 + 1e-9)):
-            raise ValueError(
-                f"caption says {written}, but no number in the figure rounds to {written}."
-            )
+            sentence = f"caption says {written}, but no number in the figure rounds to {written}."
+            raise ValueError(sentence)
 
 
 def _numbers_written(text: str) -> list[tuple[str, float, float]]:
@@ -141,11 +131,10 @@ def _numbers_shown(fig: Figure) -> np.ndarray:
     numbers, texts = [], [text.get_text() for text in fig.texts]
     for ax in all_axes(fig):
         texts += [ax.get_title(loc) for loc in ("left", "center", "right")]
-        texts += [ax.get_xlabel(), ax.get_ylabel(), *(text.get_text() for text in ax.texts)]
-        texts += [label.get_text() for label in (*ax.get_xticklabels(), *ax.get_yticklabels())]
-        texts += [
-            text.get_text() for text in (ax.get_legend().get_texts() if ax.get_legend() else ())
-        ]
+        texts += [ax.get_xlabel(), ax.get_ylabel()]
+        written = [*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels()]
+        written += ax.get_legend().get_texts() if ax.get_legend() else []
+        texts += [text.get_text() for text in written]
         numbers += [*ax.get_xlim(), *ax.get_ylim(), *ax.get_xticks(), *ax.get_yticks()]
         for line in ax.lines:
             xy = np.asarray(line.get_xydata(), dtype=float)

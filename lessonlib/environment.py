@@ -40,9 +40,7 @@ def _installed(package: str) -> tuple[int, ...] | None:
     return tuple(int(part) for part in version.split(".")[:2])
 
 
-def _line(
-    name: str, found: tuple[int, ...] | None, floor: tuple[int, ...], purpose: str, remedy: str
-) -> str:
+def _line(name: str, found: tuple | None, floor: tuple, purpose: str, remedy: str) -> str:
     wanted = ".".join(map(str, floor)) + " or newer"
     if found is None:
         return f"{name:<10} missing ({purpose}). To get it: {remedy}."

@@ -72,18 +72,14 @@ def all_axes(fig: Figure) -> list[Axes]:
 
 
 def _axes(ax: Axes) -> dict:
-    noise = tuple(
-        abs(high - low) * 1e-9 if scale == "linear" else 0
-        for (low, high), scale in (
-            (ax.get_xlim(), ax.get_xscale()),
-            (ax.get_ylim(), ax.get_yscale()),
-        )
-    )
+    noise = [
+        np.ptp(axis.get_view_interval()) * 1e-9 if axis.get_scale() == "linear" else 0
+        for axis in (ax.xaxis, ax.yaxis)
+    ]
+    titles = (ax.get_title(loc) for loc in ("left", "center", "right"))
     legend = ax.get_legend()
     shown = {
-        "title": " | ".join(
-            filter(None, (ax.get_title(loc) for loc in ("left", "center", "right")))
-        ),
+        "title": " | ".join(filter(None, titles)),
         "labels": [ax.get_xlabel(), ax.get_ylabel()],
         "limits": f"{_pair(ax.get_xlim())} {_pair(ax.get_ylim())}",
         "scales": f"{ax.get_xscale()} {ax.get_yscale()}",
@@ -103,7 +99,7 @@ def _axes(ax: Axes) -> dict:
 
 def _line(line, noise) -> dict:
     look = f"{line.get_linestyle()} {line.get_marker()} {_colour(line.get_color())}{_alpha(line)}"
-    shown = _named(str(line.get_label())) | {"look": look}
+    shown = _named(line) | {"look": look}
     if hasattr(line, "get_data_3d"):  # once drawn, its xydata are where it stands on the page
         x, y, z = line.get_data_3d()
         return shown | _points(np.column_stack([x, y]), noise) | {"z": _array(z)}
@@ -115,19 +111,19 @@ def _patch(patch, noise) -> dict:
     look = f"{_colour(patch.get_facecolor())} {patch.get_linestyle()}{_alpha(patch)}"
     if patch.get_hatch():
         look += f" hatch {patch.get_hatch()}"
-    return _named(str(patch.get_label())) | {"look": look} | _points(corners, noise)
+    return _named(patch) | {"look": look} | _points(corners, noise)
 
 
 def _collection(collection, noise) -> dict:
     if hasattr(collection, "do_3d_projection"):  # its paths depend on whether it has been drawn
-        shown = _named(str(collection.get_label())) | {"look": collection.get_cmap().name}
+        shown = _named(collection) | {"look": collection.get_cmap().name}
         return shown | {"values": _array(collection.get_array())}
     if isinstance(collection, PathCollection):  # a scatter plot: its points are offsets
         xy = np.asarray(collection.get_offsets(), dtype=float)
     else:
         xy = np.concatenate([np.empty((0, 2)), *(path.vertices for path in collection.get_paths())])
     colours = {_colour(c) for c in (*collection.get_facecolor(), *collection.get_edgecolor())}
-    shown = _named(str(collection.get_label()))
+    shown = _named(collection)
     shown |= {"look": " ".join(sorted(colours)) + _alpha(collection)} | _points(xy, noise)
     if collection.get_array() is not None:
         shown["values"] = _array(collection.get_array())
@@ -158,11 +154,10 @@ def _points(xy, noise) -> dict:
     n = len(xy)
     if n <= SAMPLES:
         return {"count": n, "points": " ".join(_pair(point, noise) for point in xy)}
-    sample = [round(i * (n - 1) / (SAMPLES - 1)) for i in range(SAMPLES)]
     finite = [column[np.isfinite(column)] for column in xy.T]
     return {
         "count": n,
-        "points": " ".join(_pair(xy[i], noise) for i in sample),
+        "points": " ".join(_pair(xy[i], noise) for i in _sample(n)),
         "min": _pair([min(column, default=math.nan) for column in finite], noise),
         "max": _pair([max(column, default=math.nan) for column in finite], noise),
         # fsum, because numpy's own sum differs in the last bits from one release to the next
@@ -172,11 +167,13 @@ def _points(xy, noise) -> dict:
 
 def _array(values) -> str:
     values = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
-    flat = values.ravel()
-    sample = (
-        [round(i * (flat.size - 1) / (SAMPLES - 1)) for i in range(SAMPLES)] if flat.size else []
-    )
-    return f"{'x'.join(map(str, values.shape))}: " + " ".join(_number(flat[i]) for i in sample)
+    kept = " ".join(_number(values.flat[i]) for i in _sample(values.size))
+    return f"{'x'.join(map(str, values.shape))}: {kept}"
+
+
+def _sample(n: int) -> list[int]:
+    """Which of n points are kept: the first, the last, and others between."""
+    return [round(i * (n - 1) / (SAMPLES - 1)) for i in range(SAMPLES if n else 0)]
 
 
 def _number(value, noise: float = 0) -> str:
@@ -201,7 +198,8 @@ def _alpha(artist: Artist) -> str:
     return "" if artist.get_alpha() is None else f" alpha {_number(artist.get_alpha())}"
 
 
-def _named(label: str) -> dict:
+def _named(artist: Artist) -> dict:
+    label = str(artist.get_label())
     return {} if label.startswith("_") else {"label": label}
 
 

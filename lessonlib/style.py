@@ -19,40 +19,23 @@ COLOURS = {
     "sand": "#f5d58a",
 }
 
-WIDTH = (
-    6.4  # inches; a figure is shown 100 CSS pixels to the inch, so 12 points read like the prose
-)
+# Inches. A figure is shown 100 CSS pixels to the inch, so that 12 points read like the prose.
+WIDTH = 6.4
 
-_VISIBLE = {
-    "agg",
-    "axes",
-    "axes3d",
-    "figure",
-    "font",
-    "grid",
-    "hatch",
-    "image",
-    "lines",
-    "path",
-    "patch",
-}
-_VISIBLE |= {"savefig", "text", "xtick", "ytick"}
+_VISIBLE = "agg axes axes3d figure font grid hatch image lines path patch savefig text xtick ytick"
 
 STYLE = {
     # From matplotlib's defaults, so that a figure looks the same whatever a reader has set.
-    **{key: value for key, value in rcParamsDefault.items() if key.split(".")[0] in _VISIBLE},
+    **{k: v for k, v in rcParamsDefault.items() if k.split(".")[0] in _VISIBLE.split()},
     "font.family": ["DejaVu Sans"],  # comes with matplotlib, so it is there everywhere
     "font.size": 12,
     "text.color": COLOURS["ink"],
-    "figure.facecolor": COLOURS["paper"],
     "figure.constrained_layout.h_pad": 0.08,
     "figure.constrained_layout.w_pad": 0.06,
     "figure.titlesize": 12.5,
     "figure.titleweight": "bold",
-    "axes.facecolor": COLOURS["paper"],
     "axes.edgecolor": COLOURS["grey"],
     "axes.labelcolor": COLOURS["ink"],
-    "axes.labelsize": 12,
     "axes.titlesize": 12.5,
     "axes.titleweight": "bold",
     "axes.titlepad": 10,
@@ -63,7 +46,6 @@ STYLE = {
     "lines.linewidth": 2.2,
     "lines.markersize": 8,
     "patch.edgecolor": COLOURS["ink"],
-    "hatch.color": COLOURS["grey"],
     "hatch.linewidth": 0.8,
     "xtick.color": COLOURS["ink"],
     "ytick.color": COLOURS["ink"],

@@ -78,17 +78,15 @@ def test_a_figure_of_pyplot_is_shown_once(shell):
         assert not pyplot.fignum_exists(figure.number)
 
 
-@pytest.mark.parametrize("gone", ["IPython", None])
-def test_without_a_notebook_the_caption_is_printed(gone):
-    code = f"""if True:
+def test_without_a_notebook_the_caption_is_printed():
+    code = """if True:
         import sys
-        if {gone!r}: sys.modules[{gone!r}] = None
         from lessonlib import display, plots
         display.show(plots.road(), "A road.")
-        print("matplotlib.pyplot" in sys.modules)
+        print({"matplotlib.pyplot", "IPython"} & set(sys.modules))
     """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "Figure: A road.\nFalse\n"
+    assert done.stdout == "Figure: A road.\nset()\n"
 
 
 def test_the_picture_is_white_and_opaque_and_names_no_software():

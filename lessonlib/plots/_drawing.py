@@ -1,4 +1,4 @@
-"""What several figures need: new Axes, cells of a table, and numbers as they are written."""
+"""What several figures need: new Axes, boxes, notes, and numbers as they are written."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from inspect import signature
 
 import numpy as np
 from matplotlib import rc_context
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
@@ -52,9 +53,8 @@ def figure(
             return axes if panels else np.array(fig.axes)
 
         _, *asked = signature(draw).parameters.values()
-        drawn.__signature__ = signature(draw).replace(
-            parameters=asked, return_annotation="Axes" if panels == (1, 1) else "NDArray"
-        )
+        returned = "Axes" if panels == (1, 1) else "NDArray"
+        drawn.__signature__ = signature(draw).replace(parameters=asked, return_annotation=returned)
         if FIGURES.setdefault(draw.__name__, drawn).__module__ != draw.__module__:
             raise ValueError(f"two lessons have a figure {draw.__name__}: give one another name.")
         FIGURES[draw.__name__] = drawn
@@ -71,18 +71,37 @@ def finite_bits(name: str, p: ArrayLike) -> float | NDArray:
     return bits
 
 
+def nats_lost(y: ArrayLike, z: ArrayLike) -> NDArray:
+    """The cross-entropy of each label and logit: a rounded sigmoid would make some infinite."""
+    return np.logaddexp(0, np.where(np.equal(y, 1), -np.asarray(z), z))
+
+
+def rectangle(ax: Axes, corner, width: float, height: float, fill: str | None = None, **look):
+    """A rectangle, by one of its corners, with a colour of the style in it and an inked edge."""
+    look = {"edgecolor": COLOURS["ink"], "facecolor": COLOURS.get(fill, "none")} | look
+    ax.add_patch(Rectangle(corner, width, height, **look))
+
+
+def hatched(ax: Axes, start: float, end: float, top: float) -> None:
+    """Hatching from 0 to the top of the figure, behind what is drawn."""
+    look = {"edgecolor": COLOURS["pale"], "hatch": "//", "linewidth": 0}
+    rectangle(ax, (start, 0), end - start, top, **look)
+
+
+def paper(pad: float) -> dict:
+    """What a text needs to stand in front of lines: its ``bbox``, with a margin in points."""
+    return {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": pad}
+
+
+def note(ax: Axes, text: str, point, points_away, **look) -> None:
+    """A text so many points to the right of a point, and above it."""
+    ax.annotate(text, point, points_away, textcoords="offset points", **look)
+
+
 def table_cell(ax, column, row, text, dead=False, bold=False, faint=False) -> None:
     """One cell of a drawn table; a dead one is grey and hatched."""
-    ax.add_patch(
-        Rectangle(
-            (column, row),
-            1,
-            1,
-            facecolor=COLOURS["pale"] if dead else COLOURS["paper"],
-            edgecolor=COLOURS["grey"],
-            hatch="//" if dead else None,
-        )
-    )
+    fill, hatch = ("pale", "//") if dead else ("paper", None)
+    rectangle(ax, (column, row), 1, 1, fill, edgecolor=COLOURS["grey"], hatch=hatch)
     ax.text(
         column + 0.5,
         row + 0.5,
@@ -91,7 +110,7 @@ def table_cell(ax, column, row, text, dead=False, bold=False, faint=False) -> No
         va="center",
         weight="bold" if bold and not dead else "normal",
         color=COLOURS["grey"] if dead or faint else COLOURS["ink"],
-        bbox={"facecolor": COLOURS["pale"], "edgecolor": "none", "pad": 2} if dead else None,
+        bbox=paper(2) | {"facecolor": COLOURS["pale"]} if dead else None,
     )
 
 
@@ -102,19 +121,22 @@ def cost_text(bits: float) -> str:
 
 
 def bits_text(bits: float) -> str:
-    if np.isinf(bits):
-        return "∞ bits"
-    if bits == round(bits):
+    if np.isfinite(bits) and bits == round(bits):
         return f"{bits:.0f} bit{'' if bits == 1 else 's'}"
-    return f"{bits:.4f} bits"
+    return f"{cost_text(bits)} bits"
 
 
 def fraction_text(value: float) -> str:
     """A dyadic fraction as 3/8, anything else in decimals."""
-    if value in (0, 1):
-        return str(int(value))
     top, bottom = float(value).as_integer_ratio()
+    if bottom == 1:
+        return str(top)
     return f"{top}/{bottom}" if bottom <= 64 else f"{value:.3g}"
+
+
+def minus(text: str) -> str:
+    """A text in which hyphens are minus signs."""
+    return text.replace("-", "−")
 
 
 def round_step(length: float) -> float:

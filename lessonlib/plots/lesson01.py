@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from lessonlib.information import cross_entropy, entropy, information_content
@@ -16,6 +15,9 @@ from lessonlib.plots._drawing import (
     figure,
     finite_bits,
     fraction_text,
+    note,
+    paper,
+    rectangle,
     table_cell,
 )
 from lessonlib.style import COLOURS
@@ -65,15 +67,8 @@ def one_sample_cost(ax: Axes, p: float) -> None:
     _draw_information(ax, max(8.0, np.ceil(bits + 0.4)))
     ax.plot([p, p, 0], [0, bits, bits], color=COLOURS["orange"], linestyle="--", linewidth=1.4)
     ax.plot(p, bits, color=COLOURS["orange"], marker="o", markersize=10, clip_on=False)
-    ax.annotate(
-        bits_text(bits),
-        (p, bits),
-        (10, 8),
-        textcoords="offset points",
-        weight="bold",
-        va="bottom",
-        ha="left" if p < 0.8 else "center" if p < 0.93 else "right",
-    )
+    side = "left" if p < 0.8 else "center" if p < 0.93 else "right"
+    note(ax, bits_text(bits), (p, bits), (10, 8), weight="bold", va="bottom", ha=side)
     ax.set_xlabel("p, the probability given to the true class")
     ax.set_title(f"{p:.4g} given to the true class costs {bits_text(bits)}")
 
@@ -114,30 +109,19 @@ def code_lengths(ax: Axes, p: ArrayLike, names: Sequence[str]) -> None:
     for i, (start, share, length) in enumerate(zip(starts, shares, lengths, strict=True)):
         colour, hatch = looks[i % len(looks)]
         # From its own depth down: all longer strings below it are taken.
-        ax.add_patch(
-            Rectangle(
-                (start, length - 1),
-                share,
-                deepest - length + 1,
-                facecolor=COLOURS[colour],
-                edgecolor=COLOURS["ink"],
-                hatch=hatch,
-            )
-        )
+        rectangle(ax, (start, length - 1), share, deepest - length + 1, colour, hatch=hatch)
         word = f"{int(start * 2**length):0{length}b}"
         size = f"{length} digit{'s' if length > 1 else ''}"
         text = f"{names[i]} ({fraction_text(p[i])})\n{word}\n{size}"
-        boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2.5}
         x, y = start + share / 2, (length - 1 + deepest) / 2
-        ax.text(x, y, text, ha="center", va="center", linespacing=1.25, bbox=boxed)
+        ax.text(x, y, text, ha="center", va="center", linespacing=1.25, bbox=paper(2.5))
     ax.set(xlim=(0, 1), ylim=(deepest, 0), ylabel="length, digits")
     ax.set_xlabel("message (its probability), string, length;\nits share of the width: 2^(−length)")
     edges = np.unique([*starts, starts[-1] + shares[-1], 1])
     ax.set_xticks(edges, [fraction_text(edge) for edge in edges])
     ax.set_yticks(np.arange(deepest) + 0.5, [str(n + 1) for n in range(deepest)])
     ax.tick_params(axis="y", length=0)
-    mean_length = float(p @ lengths)
-    ax.set_title(f"Average length {mean_length:.4g} digits, or bits")
+    ax.set_title(f"Average length {p @ lengths:.4g} digits, or bits")
 
 
 @figure(4.0)
@@ -166,13 +150,7 @@ def entropy_curve(ax: Axes, marked: ArrayLike) -> None:
             where, ha = (-12, -14), "right"
         if bits < 0.15:
             where = (where[0], 12)
-        ax.annotate(
-            f"p = {p_i:.4g}: {bits_text(bits)}",
-            (p_i, bits),
-            where,
-            textcoords="offset points",
-            ha=ha,
-        )
+        note(ax, f"p = {p_i:.4g}: {bits_text(bits)}", (p_i, bits), where, ha=ha)
     ax.set_title("A coin's entropy: at most 1 bit, when it is fair")
 
 
@@ -180,15 +158,13 @@ def entropy_curve(ax: Axes, marked: ArrayLike) -> None:
 def one_hot_row(ax: Axes, p: ArrayLike, q: ArrayLike, classes: ArrayLike) -> None:
     """Draw the cross-entropy of one sample as a table: its label times −log₂ of its prediction.
 
+    Cells that a zero in p makes vanish are grey and hatched.
+
     Parameters
     ----------
     p : the label as a distribution, shape (n,); usually one-hot.
     q : the predicted distribution, shape (n,).
     classes : the names of the n classes.
-
-    Returns
-    -------
-    The Axes. Cells that a zero in p makes vanish are grey and hatched.
 
     Raises
     ------
@@ -213,11 +189,8 @@ def one_hot_row(ax: Axes, p: ArrayLike, q: ArrayLike, classes: ArrayLike) -> Non
         for column, cell in enumerate(cells):
             table_cell(ax, column, i, cell, dead=p[column] == 0 and i != 1, bold=i == 3)
         ax.text(n + 0.5, i + 0.5, summed, ha="center", va="center", weight="bold")
-    ax.add_patch(
-        Rectangle((n + 0.02, 3.03), 0.96, 0.94, facecolor="none", edgecolor=COLOURS["orange"], lw=3)
-    )
+    rectangle(ax, (n + 0.02, 3.03), 0.96, 0.94, edgecolor=COLOURS["orange"], lw=3)
     ax.set(xlim=(-0.45 * (n + 1), n + 1.02), ylim=(4.05, -0.6))
     ax.axis("off")
-    ax.set_title(
-        f"Only the true class pays: {bits_text(total)}" if p.max() == 1 else bits_text(total)
-    )
+    lead = "Only the true class pays: " if p.max() == 1 else ""
+    ax.set_title(lead + bits_text(total))

@@ -17,17 +17,14 @@ from lessonlib.style import COLOURS
 
 
 @figure()
-def bit_receipt(ax: Axes, costs: ArrayLike, labels: list[str] | None = None) -> None:
+def bit_receipt(ax: Axes, costs: ArrayLike) -> None:
     """Draw the cost of each sample as a bar, like the lines of a receipt, with their mean.
+
+    Bars above the 1 bit of a coin are hatched.
 
     Parameters
     ----------
     costs : what each sample costs in bits, shape (m,), finite.
-    labels : m names for the samples; "sample 1", "sample 2", … by default.
-
-    Returns
-    -------
-    The Axes. Bars above the 1 bit of a coin are hatched.
 
     Raises
     ------
@@ -38,7 +35,6 @@ def bit_receipt(ax: Axes, costs: ArrayLike, labels: list[str] | None = None) -> 
         i = int(np.flatnonzero(~np.isfinite(costs))[0])
         raise ValueError(f"costs must hold finite bits, but costs[{i}] is {costs[i]}.")
     m, mean = len(costs), float(costs.mean())
-    labels = [f"sample {i + 1}" for i in range(m)] if labels is None else list(labels)
     ax.figure.set_figheight(1.9 + 0.42 * m)
     worse = costs > 1
     bars = ax.barh(np.arange(m), costs, height=0.62, color=COLOURS["sky"], edgecolor=COLOURS["ink"])
@@ -58,7 +54,7 @@ def bit_receipt(ax: Axes, costs: ArrayLike, labels: list[str] | None = None) -> 
     ax.text(end * 1.2, -0.7, "bits", ha="right", va="bottom")
     ax.set(xlim=(0, end * 1.2), ylim=(m + 0.25, -1.25), xlabel="cost, bits")
     ax.set_xticks(np.arange(0, end, 0.2) if end < 2 else np.arange(0, end))
-    ax.set_yticks(np.arange(m), labels)
+    ax.set_yticks(np.arange(m), [f"sample {i + 1}" for i in range(m)])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_bounds(-0.5, m - 0.5)
     ax.spines["bottom"].set_bounds(0, end)
@@ -69,13 +65,11 @@ def bit_receipt(ax: Axes, costs: ArrayLike, labels: list[str] | None = None) -> 
 def jensen_gap(ax: Axes, p_true: ArrayLike) -> None:
     """Draw Jensen's gap: the mean of the costs lies above the cost of the mean probability.
 
+    Where the gap is too small to be seen, an inset enlarges it.
+
     Parameters
     ----------
     p_true : the probabilities given to the true classes, shape (m,), above 0.
-
-    Returns
-    -------
-    The Axes. Where the gap is too small to be seen, an inset enlarges it.
 
     Raises
     ------
@@ -150,11 +144,7 @@ def _draw_gap(ax: Axes, p: NDArray, costs: NDArray) -> None:
     ax.plot(curve, information_content(curve), color=COLOURS["blue"])
     ends = [p.argmin(), p.argmax()]
     ax.plot(p[ends], costs[ends], color=COLOURS["green"], linestyle="-.", linewidth=1.6)
-    ax.plot(
-        [mean_p, mean_p],
-        [information_content(mean_p), mean_cost],
-        color=COLOURS["orange"],
-        linewidth=3,
-    )
-    ax.plot(mean_p, information_content(mean_p), color=COLOURS["blue"], marker="s", markersize=7)
+    cost_of_mean = information_content(mean_p)
+    ax.plot([mean_p, mean_p], [cost_of_mean, mean_cost], color=COLOURS["orange"], linewidth=3)
+    ax.plot(mean_p, cost_of_mean, color=COLOURS["blue"], marker="s", markersize=7)
     ax.plot(mean_p, mean_cost, color=COLOURS["orange"], marker="D", markersize=7)

@@ -7,18 +7,10 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib.information import information_content
-from lessonlib.likelihood import (
-    likelihood,
-    log_likelihood,
-    negative_log_likelihood,
-)
+from lessonlib.likelihood import likelihood, log_likelihood, negative_log_likelihood
 from lessonlib.logistic import sigmoid
 from lessonlib.losses import BCE
-from lessonlib.plots._drawing import (
-    figure,
-    finite_bits,
-    round_step,
-)
+from lessonlib.plots._drawing import figure, finite_bits, minus, paper, round_step
 from lessonlib.style import COLOURS
 
 
@@ -26,16 +18,14 @@ from lessonlib.style import COLOURS
 def four_rulers(axes: NDArray, shift: ArrayLike, y: ArrayLike, z: ArrayLike) -> None:
     """Draw four measures of one model against a number b added to all its logits.
 
+    The panels, shape (2, 2): likelihood, log-likelihood, negative log-likelihood (nats) and mean
+    cross-entropy (bits). A line marks the one b best for all.
+
     Parameters
     ----------
     shift : the values of b to try, shape (k,), increasing, in nats as logits are.
     y : labels 0 or 1, shape (m,).
     z : the model's logits, shape (m,); its predictions are sigmoid(z + b).
-
-    Returns
-    -------
-    Array of four Axes, shape (2, 2) in a new figure: likelihood, log-likelihood, negative
-    log-likelihood (nats), mean cross-entropy (bits). A line marks the one b best for all.
 
     Raises
     ------
@@ -63,17 +53,17 @@ def four_rulers(axes: NDArray, shift: ArrayLike, y: ArrayLike, z: ArrayLike) -> 
         ax.text(
             best,
             0.97 if up else 0.05,
-            f"{extreme}\n{at_best:.4f}".replace("-", "−"),
+            minus(f"{extreme}\n{at_best:.4f}"),
             transform=ax.get_xaxis_transform(),
             ha="center",
             va="top" if up else "bottom",
-            bbox={"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1},
+            bbox=paper(1),
         )
         ax.set_title(name, fontsize=11.5)
         ax.locator_params(nbins=5)
         if i >= 2:
             ax.set_xlabel("b, added to every logit")
-    axes.flat[0].figure.suptitle(f"Four rulers, one best b = {best:.4g}".replace("-", "−"))
+    axes[0, 0].figure.suptitle(minus(f"Four rulers, one best b = {best:.4g}"))
 
 
 @figure(4.4)
@@ -105,20 +95,12 @@ def freezing_product(ax: Axes, p_true: ArrayLike, samples: int) -> None:
     ax.set(xlim=(0, samples * 1.02), ylim=(0, top), xlabel="samples", ylabel="nats")
     ax.set_xticks(np.arange(0, samples + 1, round_step(samples)))
     ax.set_yticks(np.arange(0, top, round_step(top)))
-    ax.text(
-        samples * 1.03,
-        of_sum[-1],
-        f"sum of −ln p:\n{of_sum[-1]:.1f} nats",
-        va="bottom",
-        color=COLOURS["blue"],
-    )
-    ax.text(
-        samples * 1.03,
-        of_product[-1],
-        f"−ln of the\nproduct:\n{of_product[-1]:.1f} nats",
-        va="top",
-        color=COLOURS["orange"],
-    )
+    for values, name, va, colour in (
+        (of_sum, "sum of −ln p", "bottom", "blue"),
+        (of_product, "−ln of the\nproduct", "top", "orange"),
+    ):
+        text = f"{name}:\n{values[-1]:.1f} nats"
+        ax.text(samples * 1.03, values[-1], text, va=va, color=COLOURS[colour])
     subnormal = np.flatnonzero(product < np.finfo(float).tiny)
     if subnormal.size:
         marks = (
@@ -126,10 +108,8 @@ def freezing_product(ax: Axes, p_true: ArrayLike, samples: int) -> None:
             (count[product == product[-1]][0], "frozen from", 0.2, "s"),
         )
         for sample, what, height, marker in marks:
-            value = of_product[sample - 1]
-            ax.plot(
-                [sample, sample], [height * top, value], color=COLOURS["grey"], lw=1, linestyle=":"
-            )
+            value, grey = of_product[sample - 1], {"color": COLOURS["grey"], "linestyle": ":"}
+            ax.plot([sample, sample], [height * top, value], linewidth=1, **grey)
             ax.plot(sample, value, color=COLOURS["ink"], marker=marker)
             text = f"{what}\nsample {sample:,}"
             ax.text(sample - samples / 80, height * top, text, ha="right", va="top")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
+from lessonlib import _checks
 from lessonlib.information import information_content
-from lessonlib.likelihood import (
-    true_class_probability,
-)
+from lessonlib.likelihood import true_class_probability
 from lessonlib.logistic import sigmoid
 from lessonlib.plots._drawing import (
     bits_text,
     cost_text,
     figure,
+    minus,
+    nats_lost,
+    note,
+    rectangle,
     table_cell,
 )
 from lessonlib.style import COLOURS
@@ -23,14 +25,9 @@ from lessonlib.style import COLOURS
 
 @figure(4.0, panels=(1, 2), sharey=True)
 def bce_curves(axes: NDArray) -> None:
-    """Draw binary cross-entropy against the prediction, for each label, with squared error.
-
-    Returns
-    -------
-    Array of two Axes, shape (2,): y = 1 and y = 0.
-    """
+    """Draw binary cross-entropy against the prediction, for label 1 and 0, with squared error."""
     p = np.linspace(0.005, 1, 200)  # given to the true class
-    for ax, label in zip(axes.flat, (1, 0), strict=True):
+    for ax, label in zip(axes, (1, 0), strict=True):
         yhat = p if label == 1 else 1 - p
         # From left to right in both panels.
         order = np.argsort(yhat)
@@ -52,21 +49,19 @@ def bce_curves(axes: NDArray) -> None:
             color=COLOURS["orange"],
             arrowprops={"arrowstyle": "-", "color": COLOURS["orange"]},
         )
-    axes.flat[0].set_ylabel("cost of one sample")
+    axes[0].set_ylabel("cost of one sample")
 
 
 @figure()
 def broadcast_table(ax: Axes, y: ArrayLike, yhat: ArrayLike) -> None:
     """Draw the m × m table of costs that labels (m,) make with predictions (m, 1).
 
+    The diagonal, the m costs that were wanted, is outlined and bold.
+
     Parameters
     ----------
     y : labels 0 or 1, shape (m,).
     yhat : predicted probabilities that the label is 1, shape (m,).
-
-    Returns
-    -------
-    The Axes. The diagonal, the m costs that were wanted, is outlined and bold.
 
     Raises
     ------
@@ -83,18 +78,11 @@ def broadcast_table(ax: Axes, y: ArrayLike, yhat: ArrayLike) -> None:
         for j in range(m):
             table_cell(ax, j, i, cost_text(table[i, j]), bold=i == j, faint=i != j)
     for i in range(m):
-        box = Rectangle((i, i), 1, 1, facecolor="none", edgecolor=COLOURS["orange"], lw=3.2)
-        ax.add_patch(box)
-    ax.text(
-        m / 2,
-        m + 0.15,
-        f"all {m * m} cells: sum ÷ {m} = {bits_text(table.sum() / m)}, mean "
-        f"{bits_text(table.mean())}\n"
-        f"the {m} outlined cells: mean {bits_text(wanted.mean())}",
-        ha="center",
-        va="top",
-        linespacing=1.5,
-    )
+        rectangle(ax, (i, i), 1, 1, edgecolor=COLOURS["orange"], lw=3.2)
+    by_m, mean = bits_text(table.sum() / m), bits_text(table.mean())
+    below = f"all {m * m} cells: sum ÷ {m} = {by_m}, mean {mean}\n"
+    below += f"the {m} outlined cells: mean {bits_text(wanted.mean())}"
+    ax.text(m / 2, m + 0.15, below, ha="center", va="top", linespacing=1.5)
     ax.set(xlim=(-0.3 * m, m + 0.05), ylim=(m + 1.15, -0.6))
     ax.axis("off")
     ax.set_title(f"y of shape ({m},) against ŷ of shape ({m}, 1): {m}×{m} costs, in bits")
@@ -104,29 +92,26 @@ def broadcast_table(ax: Axes, y: ArrayLike, yhat: ArrayLike) -> None:
 def loss_shape(axes: NDArray, x: ArrayLike, y: ArrayLike, w: ArrayLike) -> None:
     """Draw two losses of a model with one weight, sigmoid(w·x), against that weight.
 
+    The panels: mean cross-entropy (bits) and mean squared error. The minima that are found among
+    the weights are marked.
+
     Parameters
     ----------
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,).
     w : the weights to try, shape (k,), increasing.
 
-    Returns
-    -------
-    Array of two Axes, shape (2,): mean cross-entropy (bits) and mean squared error, with the
-    minima found on the grid marked.
-
     Raises
     ------
-    ValueError : where a label is not 0 or 1.
+    ValueError : where a label is not 0 or 1, or the shapes of x and y differ.
     """
-    x, y, w = (np.ravel(v).astype(float) for v in (x, y, w))
+    x, y = _checks.two_columns("x", x, "y", _checks.hard_labels("y", y))
     z = np.outer(w, x)
     losses = (
-        # From the logits, ln(1 + e^−z) or ln(1 + e^z): BCE of a rounded sigmoid can be inf.
-        ("mean cross-entropy, bits", np.logaddexp(0, np.where(y == 1, -z, z)) / np.log(2)),
+        ("mean cross-entropy, bits", nats_lost(y, z) / np.log(2)),
         ("mean squared error", (y - sigmoid(z)) ** 2),
     )
-    for ax, (name, costs) in zip(axes.flat, losses, strict=True):
+    for ax, (name, costs) in zip(axes, losses, strict=True):
         v = costs.mean(axis=1)
         lowest = np.flatnonzero((v[1:-1] < v[:-2]) & (v[1:-1] < v[2:])) + 1
         pad = 0.2 * (v.max() - v.min())
@@ -134,14 +119,7 @@ def loss_shape(axes: NDArray, x: ArrayLike, y: ArrayLike, w: ArrayLike) -> None:
         ax.plot(w, v, color=COLOURS["blue"])
         for i in lowest:
             ax.plot(w[i], v[i], color=COLOURS["orange"], marker="o")
-            ax.annotate(
-                f"w = {w[i]:.4g}".replace("-", "−"),
-                (w[i], v[i]),
-                (0, -10),
-                textcoords="offset points",
-                ha="center",
-                va="top",
-            )
+            note(ax, minus(f"w = {w[i]:.4g}"), (w[i], v[i]), (0, -10), ha="center", va="top")
         minima = {1: "one minimum", 2: "two minima"}.get(len(lowest), f"{len(lowest)} minima")
         ax.set_title(f"{name}:\n{minima}")
         ax.locator_params(nbins=6)

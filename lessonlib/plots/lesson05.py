@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib.information import (
@@ -15,7 +14,7 @@ from lessonlib.information import (
     mutual_information,
     relative_entropy,
 )
-from lessonlib.plots._drawing import bits_text, figure
+from lessonlib.plots._drawing import bits_text, figure, note, rectangle
 from lessonlib.style import COLOURS
 
 _HUMPS = (-2, 2)  # the centres of the two humps, of equal weight
@@ -24,16 +23,12 @@ _HUMP_WIDTH = 0.5  # from 0.72 on the humps overlap so much that KL(q‖p) cover
 
 @figure(4.2)
 def entropy_plus_kl(ax: Axes, p: ArrayLike, forecasts: ArrayLike) -> None:
-    """Draw the cross-entropy of forecasts of rain as bars: the entropy, and KL on top of it.
+    """Draw the cross-entropy of forecasts of rain as bars: the entropy, and KL on top, hatched.
 
     Parameters
     ----------
     p : how often it rains and how often not, shape (2,), summing to 1.
     forecasts : the probabilities of rain that k models say, shape (k,), above 0 and below 1.
-
-    Returns
-    -------
-    The Axes. The part that is KL is hatched.
 
     Raises
     ------
@@ -54,11 +49,10 @@ def entropy_plus_kl(ax: Axes, p: ArrayLike, forecasts: ArrayLike) -> None:
     ax.bar(np.arange(k), extra, bottom=floor, color=COLOURS["sand"], hatch="//", **drawn)
     line = 0.075 * total.max()
     for i in range(k):
+        above = {"ha": "center", "va": "bottom"}
         ax.text(i, floor / 2, f"H(p)\n{floor:.4f}", ha="center", va="center", linespacing=1.4)
-        ax.text(i, total[i] + 0.2 * line, f"KL {extra[i]:.4f}", ha="center", va="bottom")
-        ax.text(
-            i, total[i] + 1.2 * line, f"{total[i]:.4f}", ha="center", va="bottom", weight="bold"
-        )
+        ax.text(i, total[i] + 0.2 * line, f"KL {extra[i]:.4f}", **above)
+        ax.text(i, total[i] + 1.2 * line, f"{total[i]:.4f}", weight="bold", **above)
     ax.set(xlim=(-0.55, k - 0.45), ylim=(0, total.max() + 2.6 * line))
     ax.set(xlabel="the forecast of rain, q", ylabel="cross-entropy H(p, q), bits")
     ax.set_xticks(np.arange(k), [f"{q:.4g}" for q in rain])
@@ -68,12 +62,7 @@ def entropy_plus_kl(ax: Axes, p: ArrayLike, forecasts: ArrayLike) -> None:
 
 @figure(3.9, panels=(1, 2), sharey=True)
 def forward_reverse_fit(axes: NDArray) -> None:
-    """Draw one bell curve fitted to two humps, by either direction of relative entropy.
-
-    Returns
-    -------
-    Array of two Axes, shape (2,): q with the least KL(p‖q), and q with the least KL(q‖p).
-    """
+    """Draw the bell curves that have the least KL(p‖q) and the least KL(q‖p) to p, two humps."""
     x = np.linspace(-5, 5, 501)
     p = _humps(x)
     # KL(p‖q) is least where q has the mean and the variance of p.
@@ -82,7 +71,7 @@ def forward_reverse_fit(axes: NDArray) -> None:
         ("KL(p ‖ q) is least:\nq covers both humps", covering, (0, 0.21, "center")),
         ("KL(q ‖ p) is least:\nq picks one hump", _least_reverse_kl(), (2.5, 0.55, "left")),
     )
-    for ax, (title, (centre, width), (at, height, side)) in zip(axes.flat, panels, strict=True):
+    for ax, (title, (centre, width), (at, height, side)) in zip(axes, panels, strict=True):
         ax.fill_between(x, p, color=COLOURS["pale"], linewidth=0)
         ax.plot(x, p, color=COLOURS["grey"], linestyle="--")
         ax.plot(x, _bell(x, centre, width), color=COLOURS["blue"])
@@ -94,7 +83,7 @@ def forward_reverse_fit(axes: NDArray) -> None:
         ax.set_xticks([-4, -2, 0, 2, 4], ["−4", "−2", "0", "2", "4"])
         ax.set_yticks([0, 0.2, 0.4, 0.6, 0.8])
         ax.set_title(title)
-    axes.flat[0].set_ylabel("density")
+    axes[0].set_ylabel("density")
 
 
 def _bell(x: ArrayLike, centre: ArrayLike, width: ArrayLike) -> NDArray:
@@ -128,15 +117,11 @@ def _least_reverse_kl() -> tuple[float, float]:
 
 @figure(4.3)
 def jensen_shannon_curve(ax: Axes, p: float) -> None:
-    """Draw Jensen–Shannon and both directions of KL between (p, 1 − p) and (q, 1 − q).
+    """Draw Jensen–Shannon and both KL between (p, 1 − p) and (q, 1 − q), for q from 0 to 1.
 
     Parameters
     ----------
     p : the probability that stays, above 0 and below 1.
-
-    Returns
-    -------
-    The Axes; q runs from 0 to 1.
 
     Raises
     ------
@@ -166,7 +151,7 @@ def jensen_shannon_curve(ax: Axes, p: float) -> None:
     ax.plot([0, 1], [1, 1], color=COLOURS["ink"], linestyle=":", linewidth=1.4)
     ax.text(end + 0.6 * side, 1.03, "1 bit: Jensen–Shannon's limit", ha="center", va="bottom")
     ax.plot(p, 0, color=COLOURS["ink"], marker="o", clip_on=False, zorder=3)
-    ax.annotate(f"q = p = {p:.4g}", (p, 0), (0, 9), textcoords="offset points", ha="center")
+    note(ax, f"q = p = {p:.4g}", (p, 0), (0, 9), ha="center")
     ax.set(xlim=(0, 1), ylim=(0, top), xlabel="q", ylabel="bits")
     ax.set_xticks(np.linspace(0, 1, 6))
     ax.set_yticks(np.arange(0, top, 0.5))
@@ -177,14 +162,12 @@ def jensen_shannon_curve(ax: Axes, p: float) -> None:
 def information_bars(ax: Axes, joint: ArrayLike, first: str, second: str) -> None:
     """Draw the entropies of two variables as bars that overlap by their mutual information.
 
+    What the two variables share is hatched in every bar.
+
     Parameters
     ----------
     joint : table of probabilities that sums to 1; the first variable runs over the rows.
     first, second : what the two variables are called.
-
-    Returns
-    -------
-    The Axes. What the two variables share is hatched in every bar.
 
     Raises
     ------
@@ -207,16 +190,8 @@ def information_bars(ax: Axes, joint: ArrayLike, first: str, second: str) -> Non
     for i, (_, parts) in enumerate(rows):
         for part in parts:
             start, end = ends[part]
-            ax.add_patch(
-                Rectangle(
-                    (start, i - 0.3),
-                    end - start,
-                    0.6,
-                    facecolor=COLOURS["orange" if part == "shared" else "sky"],
-                    edgecolor=COLOURS["ink"],
-                    hatch="//" if part == "shared" else None,
-                )
-            )
+            fill, hatch = ("orange", "//") if part == "shared" else ("sky", None)
+            rectangle(ax, (start, i - 0.3), end - start, 0.6, fill, hatch=hatch)
         length = sum(ends[part][1] - ends[part][0] for part in parts)
         weight = "bold" if parts == ("shared",) else "normal"
         ax.text(both * 1.3, i, f"{length:.4f}", ha="right", va="center", weight=weight)
@@ -244,25 +219,11 @@ _BOXES = {
 
 @figure(5.6)
 def kin_map(ax: Axes) -> None:
-    """Draw how entropy, relative entropy and their kin hang together.
-
-    Returns
-    -------
-    The Axes: a box for each quantity, and arrows that say how one is made from another.
-    """
-    half_width, half_height = 0.43, 0.27
+    """Draw how entropy, relative entropy and their kin are made from one another."""
     for x, y, name, formula in _BOXES.values():
         measure = name in ("relative entropy", "Jensen–Shannon", "mutual information")
-        ax.add_patch(
-            Rectangle(
-                (x - half_width, y - half_height),
-                2 * half_width,
-                2 * half_height,
-                facecolor=COLOURS["sand" if measure else "sky"],
-                edgecolor=COLOURS["ink"],
-                linewidth=2.6 if measure else 1,
-            )
-        )
+        fill, edge = ("sand", 2.6) if measure else ("sky", 1)
+        rectangle(ax, (x - 0.43, y - 0.27), 0.86, 0.54, fill, linewidth=edge)
         ax.text(x, y, f"{name}\n{formula}", ha="center", va="center", linespacing=1.2)
     # from, to, the words, their place and side
     arrows = (

@@ -8,12 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib.datasets import shuttle, study_hours
 from lessonlib.logistic import gradient_descent, hessian, newton, sigmoid, with_intercept
-from lessonlib.plots._drawing import figure, round_step
+from lessonlib.plots._drawing import figure, hatched, minus, nats_lost, note, paper, round_step
 from lessonlib.style import COLOURS
 
 _LEVELS = (0.8, 0.9, 1, 1.5, 2, 3, 4, 6, 8)  # bits, of the contours
@@ -29,16 +28,14 @@ _LOOKS = (("blue", "o"), ("green", "s"), ("orange", "^"), ("ink", "v"))
 
 @figure(4.1, panels=None)
 def loss_surface(fig: Figure, x: ArrayLike, y: ArrayLike) -> None:
-    """Draw the cross-entropy of a logistic regression over its two weights.
+    """Draw the cross-entropy of a logistic regression over its two weights, in bits.
+
+    The panels: a surface, and its contours. The minimum is marked.
 
     Parameters
     ----------
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,), which x does not separate.
-
-    Returns
-    -------
-    Array of two Axes, shape (2,): a surface and its contours, in bits, with the minimum marked.
 
     Raises
     ------
@@ -54,9 +51,8 @@ def loss_surface(fig: Figure, x: ArrayLike, y: ArrayLike) -> None:
     b, w = np.meshgrid(np.linspace(b_low, b_high, 37), np.linspace(w_low, w_high, 37))
     bits = _bits_lost(x, y, b, w)
     top = float(np.ceil(bits.max()))
-    surface = solid.plot_surface(
-        b, w, bits, rcount=37, ccount=37, edgecolor=COLOURS["paper"], linewidth=0.25
-    )
+    look = {"rcount": 37, "ccount": 37, "edgecolor": COLOURS["paper"], "linewidth": 0.25}
+    surface = solid.plot_surface(b, w, bits, **look)
     # Coloured by height, the low ground drawn out: there the valley is.
     corners = bits[1:, 1:], bits[1:, :-1], bits[:-1, 1:], bits[:-1, :-1]
     surface.set(array=np.mean(corners, axis=0).ravel(), cmap="cividis")
@@ -75,17 +71,9 @@ def loss_surface(fig: Figure, x: ArrayLike, y: ArrayLike) -> None:
     solid.set_title("the surface")
 
     _contours(flat, x, y, best, (b_low, b_high), (w_low, w_high), labels=True)
-    text = f"b = {best[0]:.3f}\nw = {best[1]:.3f}\n{lowest:.4f} bits".replace("-", "−")
-    flat.text(
-        0.03,
-        0.03,
-        text,
-        transform=flat.transAxes,
-        va="bottom",
-        color=COLOURS["orange"],
-        linespacing=1.3,
-        bbox={"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2},
-    )
+    text = minus(f"b = {best[0]:.3f}\nw = {best[1]:.3f}\n{lowest:.4f} bits")
+    look = {"color": COLOURS["orange"], "linespacing": 1.3, "bbox": paper(2)}
+    flat.text(0.03, 0.03, text, transform=flat.transAxes, va="bottom", **look)
     flat.set_ylabel("w")
     flat.set_title("its contours, bits")
     fig.suptitle("One valley, with one lowest point")
@@ -97,16 +85,14 @@ def descent_paths(
 ) -> None:
     """Draw walks of gradient descent on the contours of the loss, one panel a learning rate.
 
+    A diamond marks the minimum, a cross where the walk ends.
+
     Parameters
     ----------
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,), which x does not separate.
     rates : k learning rates.
     steps : how many steps each walk has.
-
-    Returns
-    -------
-    Array of k Axes, shape (k,). A diamond marks the minimum, a cross where the walk ends.
 
     Raises
     ------
@@ -121,13 +107,11 @@ def descent_paths(
 def descent_walk(ax: Axes, rate: float) -> None:
     """Draw 100 steps of gradient descent on the students' data, for a slider.
 
+    The window does not move with the rate.
+
     Parameters
     ----------
     rate : the learning rate, above 0.
-
-    Returns
-    -------
-    The Axes. The window does not move with the rate.
 
     Raises
     ------
@@ -150,6 +134,8 @@ def batch_paths(
 ) -> None:
     """Draw walks of gradient descent on the contours of the loss, one panel a batch size.
 
+    A diamond marks the minimum, a cross where the walk ends.
+
     Parameters
     ----------
     x : the samples' one feature, shape (m,).
@@ -157,10 +143,6 @@ def batch_paths(
     batches : k batch sizes, each from 1 to m.
     rate : the learning rate.
     steps : how many steps each walk has.
-
-    Returns
-    -------
-    Array of k Axes, shape (k,). A diamond marks the minimum, a cross where the walk ends.
 
     Raises
     ------
@@ -187,9 +169,9 @@ def _walks(fig, x, y, walks, names, steps) -> None:
         end = {"color": COLOURS["ink"], "marker": "X", "markeredgecolor": COLOURS["paper"]}
         ax.plot(*path[-1], markersize=11, zorder=5, **end)
         b, w = path[-1]
-        text = f"×: b = {b:.2f},\nw = {w:.2f},\n{_bits_lost(x, y, b, w):.4f} bits"
+        text = f"b\n×: b = {b:.2f},\nw = {w:.2f},\n{_bits_lost(x, y, b, w):.4f} bits"
         ax.set_title(name)
-        ax.set_xlabel("b\n" + text.replace("-", "−"), linespacing=1.3)
+        ax.set_xlabel(minus(text), linespacing=1.3)
     axes[0].set_ylabel("w")
     fig.suptitle(f"{steps} steps from 0 to ×; ◇ is the minimum")
 
@@ -198,17 +180,14 @@ def _walks(fig, x, y, walks, names, steps) -> None:
 def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) -> None:
     """Draw how far Newton's method and gradient descent are from the minimum, step by step.
 
+    Errors below 1e-10 are left out: rounding comes near.
+
     Parameters
     ----------
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,), which x does not separate.
     rate : the learning rate of gradient descent.
     steps : how many steps of gradient descent.
-
-    Returns
-    -------
-    The Axes, both of whose scales are logarithmic. Errors below 1e-10 are left out: rounding
-    comes near.
 
     Raises
     ------
@@ -228,16 +207,9 @@ def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) 
         seen = np.arange(1, there[0] if there.size else len(path))
         ax.plot(seen, error[seen], color=COLOURS[colour], linestyle=style, marker=marker)
         middle = seen[np.argmin(abs(np.log10(error[seen]) + 4.5))]
-        found = f"\nthere after {there[0]} steps" if there.size else ""
-        ax.annotate(
-            name + found,
-            (middle, error[middle]),
-            where,
-            textcoords="offset points",
-            ha=side,
-            va="center",
-            color=COLOURS[colour],
-        )
+        text = name + (f"\nthere after {there[0]} steps" if there.size else "")
+        look = {"ha": side, "va": "center", "color": COLOURS[colour]}
+        note(ax, text, (middle, error[middle]), where, **look)
     ax.set(xscale="log", yscale="log", xlim=(0.8, steps * 1.25), ylim=(reached, 10))
     ax.set(xlabel="step", ylabel="largest error of b and w")
     ax.set_title("Steps until the error is below 10⁻¹⁰")
@@ -249,17 +221,15 @@ def shuttle_fit(
 ) -> None:
     """Draw the flights of the shuttle, the fitted probability of distress and its 95 % band.
 
+    Below the coldest flight the curve is dashed and the band hatched. Flights at one temperature
+    are stacked. 31 °F, the forecast for Challenger, is marked.
+
     Parameters
     ----------
     temperature : at launch, in °F, shape (m,).
     distress : 1 where a ring showed distress, otherwise 0, shape (m,).
     weights : the intercept and the weight of the fit, shape (2,).
     covariance : of the weights, shape (2, 2).
-
-    Returns
-    -------
-    The Axes. Below the coldest flight the curve is dashed and the band hatched. Flights at one
-    temperature are stacked. 31 °F, the forecast for Challenger, is marked.
     """
     temperature, distress = np.ravel(temperature).astype(float), np.ravel(distress).astype(float)
     coldest = temperature.min()
@@ -267,43 +237,21 @@ def shuttle_fit(
     for start, end, style, hatch in ((28, coldest, "--", "//"), (coldest, 84, "-", None)):
         degrees = np.linspace(start, end, 120)
         fitted, low, high = _probability(degrees, weights, covariance)
-        ax.fill_between(
-            degrees,
-            low,
-            high,
-            facecolor=COLOURS["paper" if hatch else "sky"],
-            edgecolor=COLOURS["sky"],
-            hatch=hatch,
-            linewidth=0,
-        )
+        look = {"facecolor": COLOURS["paper" if hatch else "sky"], "edgecolor": COLOURS["sky"]}
+        ax.fill_between(degrees, low, high, hatch=hatch, linewidth=0, **look)
         ax.plot(degrees, fitted, color=COLOURS["blue"], linestyle=style)
     for label, marker in ((0, "o"), (1, "D")):
-        degrees, counts = np.unique(temperature[distress == label], return_counts=True)
-        stacked = [
-            (t, label + (0.045 if label == 0 else -0.045) * k)
-            for t, n in zip(degrees, counts, strict=True)
-            for k in range(n)
-        ]
-        ax.plot(
-            *np.transpose(stacked),
-            color=COLOURS["ink"],
-            marker=marker,
-            linestyle="none",
-            markersize=6,
-        )
+        degrees = np.sort(temperature[distress == label])
+        above = np.arange(len(degrees)) - np.searchsorted(degrees, degrees)  # those below it
+        stacked = label + (0.045 if label == 0 else -0.045) * above
+        look = {"color": COLOURS["ink"], "linestyle": "none", "markersize": 6}
+        ax.plot(degrees, stacked, marker=marker, **look)
     (at31,), (low,), (high,) = _probability(31, weights, covariance)
-    ax.plot(
-        [31, 31], [low, high], color=COLOURS["orange"], linewidth=2.5, marker="_", markersize=12
-    )
-    ax.plot(31, at31, color=COLOURS["orange"], marker="s")
-    ax.text(
-        29,
-        low - 0.13,
-        f"31 °F: P = {at31:.4f},\n95 % interval\n{low:.3f} to {high:.3f}",
-        va="top",
-        color=COLOURS["orange"],
-        linespacing=1.3,
-    )
+    orange = {"color": COLOURS["orange"]}
+    ax.plot([31, 31], [low, high], linewidth=2.5, marker="_", markersize=12, **orange)
+    ax.plot(31, at31, marker="s", **orange)
+    text = f"31 °F: P = {at31:.4f},\n95 % interval\n{low:.3f} to {high:.3f}"
+    ax.text(29, low - 0.13, text, va="top", linespacing=1.3, **orange)
     ax.plot([coldest, coldest], [-0.06, 1.06], color=COLOURS["grey"], linestyle=":", linewidth=1.4)
     ax.text(coldest - 0.7, -0.04, "no flights", ha="right", color=COLOURS["grey"])
     ax.text(coldest + 0.7, 0.14, f"{len(temperature)} flights", color=COLOURS["grey"])
@@ -350,46 +298,31 @@ def _probability(degrees: ArrayLike, weights: ArrayLike, covariance: ArrayLike) 
 def squared_error_bend(ax: Axes) -> None:
     """Draw the squared error (1 − σ(z))² of a sample with y = 1 beside its cross-entropy.
 
-    Returns
-    -------
-    The Axes. Where p = σ(z) is below 1/3 the squared error bends downwards; that is hatched.
+    Where p = σ(z) is below 1/3 the squared error bends downwards; that is hatched.
     """
     z = np.linspace(-6, 4, 401)
     bend = -np.log(2)  # the logit of 1/3
-    ax.add_patch(
-        Rectangle(
-            (-6, 0),
-            bend + 6,
-            3,
-            facecolor="none",
-            edgecolor=COLOURS["pale"],
-            hatch="//",
-            linewidth=0,
-        )
-    )
-    ax.plot(z, np.logaddexp(0, -z) / np.log(2), color=COLOURS["blue"])
-    ax.plot(z, (1 - sigmoid(z)) ** 2, color=COLOURS["orange"], linestyle="--")
-    ax.plot(bend, 4 / 9, color=COLOURS["orange"], marker="o")
-    boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2}
-    ax.text(-5.8, 1.06, "squared error, at most 1", color=COLOURS["orange"], bbox=boxed)
-    ax.text(-5.8, 0.45, "p < 1/3: it bends\nthe wrong way", va="center", bbox=boxed)
+    orange = {"color": COLOURS["orange"]}
+    hatched(ax, -6, bend, 3)
+    ax.plot(z, nats_lost(1, z) / np.log(2), color=COLOURS["blue"])
+    ax.plot(z, (1 - sigmoid(z)) ** 2, linestyle="--", **orange)
+    ax.plot(bend, 4 / 9, marker="o", **orange)
+    ax.text(-5.8, 1.06, "squared error, at most 1", bbox=paper(2), **orange)
+    ax.text(-5.8, 0.45, "p < 1/3: it bends\nthe wrong way", va="center", bbox=paper(2))
     ax.text(-1, 2.1, "cross-entropy, bits", color=COLOURS["blue"])
-    ax.annotate(
-        "p = 1/3", (bend, 4 / 9), (10, 4), textcoords="offset points", color=COLOURS["orange"]
-    )
+    note(ax, "p = 1/3", (bend, 4 / 9), (10, 4), **orange)
     ax.set(xlim=(-6, 4), ylim=(0, 3), ylabel="cost of a sample with y = 1")
     ticks = np.arange(-6, 5, 2)
-    ax.set_xticks(ticks, [f"{t}\n{sigmoid(t):.3f}".replace("-", "−") for t in ticks])
+    ax.set_xticks(ticks, [minus(f"{t}\n{sigmoid(t):.3f}") for t in ticks])
     ax.set_yticks([0, 1, 2, 3])
     ax.set_xlabel("z, and below it p = σ(z)")
     ax.set_title("Squared error flattens where the model is wrong")
 
 
 def _bits_lost(x: ArrayLike, y: ArrayLike, b: ArrayLike, w: ArrayLike) -> NDArray:
-    """The mean cross-entropy in bits for each b and w, from the logits, so never inf."""
-    b, w = np.asarray(b)[..., None], np.asarray(w)[..., None]
-    z = b + w * np.ravel(x)
-    return np.logaddexp(0, np.where(np.ravel(y) == 1, -z, z)).mean(axis=-1) / np.log(2)
+    """The mean cross-entropy in bits for each b and w."""
+    z = np.asarray(b)[..., None] + np.asarray(w)[..., None] * np.ravel(x)
+    return nats_lost(np.ravel(y), z).mean(axis=-1) / np.log(2)
 
 
 def _contours(ax: Axes, x, y, best, b_limits, w_limits, labels=False) -> None:
@@ -409,11 +342,11 @@ def _contours(ax: Axes, x, y, best, b_limits, w_limits, labels=False) -> None:
         ):
             way = np.linspace(best, target, 200).T
             rising = _bits_lost(x, y, *way)
+            look = {"ha": "center", "va": "center", "fontsize": 11, "bbox": paper(0.8)}
             for level in some:
                 at = [np.interp(level, rising, coordinate) for coordinate in way]
-                boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0.8}
                 if rising[0] < level <= rising[-1] + 1e-9:
-                    ax.text(*at, f"{level:g}", ha="center", va="center", fontsize=11, bbox=boxed)
+                    ax.text(*at, f"{level:g}", **look)
     ax.plot(*best, zorder=4, **_MINIMUM)
     ax.set(xlim=b_limits, ylim=w_limits, xlabel="b")
     ax.set_xticks(_ticks(*b_limits, 4))

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lessonlib import _checks
 from lessonlib.datasets import penguins
-from lessonlib.plots._drawing import figure
+from lessonlib.plots._drawing import figure, minus, note, paper
 from lessonlib.softmax import softmax
 from lessonlib.style import COLOURS
 
@@ -27,13 +27,11 @@ _SPECIES = (  # marker, as a character of text too, its colour, that of the regi
 def softmax_steps(axes: NDArray, z: ArrayLike) -> None:
     """Draw the two steps of the softmax: exponentials of the scores, and their shares of the sum.
 
+    The panels, each with its own scale: scores, exponentials and shares.
+
     Parameters
     ----------
     z : scores, shape (n,); the numbers on the bars have room for three classes.
-
-    Returns
-    -------
-    Array of three Axes, shape (3,): scores, exponentials and shares, each with its own scale.
 
     Raises
     ------
@@ -52,18 +50,12 @@ def softmax_steps(axes: NDArray, z: ArrayLike) -> None:
         ("→ take eᶻ:\nexponentials", e, ".4g", "sky"),
         ("→ divide by\nthe sum: shares", softmax(z), ".4f", "sand"),
     )
-    for ax, (title, heights, form, colour) in zip(axes.flat, panels, strict=True):
+    for ax, (title, heights, form, colour) in zip(axes, panels, strict=True):
         n = np.arange(len(z))
         ax.bar(n, heights, width=0.72, color=COLOURS[colour], edgecolor=COLOURS["ink"])
         for j, height in enumerate(heights):
-            ax.annotate(
-                f"{height:{form}}".replace("-", "−"),
-                (j, height),
-                (0, -3 if height < 0 else 3),
-                textcoords="offset points",
-                ha="center",
-                va="top" if height < 0 else "bottom",
-            )
+            away, va = (-3, "top") if height < 0 else (3, "bottom")
+            note(ax, minus(f"{height:{form}}"), (j, height), (0, away), ha="center", va=va)
         low, high = min(heights.min(), 0), max(heights.max(), 0)
         pad = 0.12 * (high - low) or 1  # all scores may be 0
         ax.plot([-0.5, len(z) - 0.5], [0, 0], color=COLOURS["ink"], linewidth=1)
@@ -72,21 +64,19 @@ def softmax_steps(axes: NDArray, z: ArrayLike) -> None:
         ax.set_yticks([])  # the numbers stand on the bars
         ax.tick_params(axis="x", length=0)
         ax.spines[["left", "bottom"]].set_visible(False)
-        ax.set_xlabel(f"class\nsum {heights.sum():.5g}".replace("-", "−"), linespacing=1.4)
+        ax.set_xlabel(minus(f"class\nsum {heights.sum():.5g}"), linespacing=1.4)
         ax.set_title(title)
 
 
 @figure(4.4)
-def softmax_temperature(ax: Axes, temperature: float = 1.0) -> None:
+def softmax_temperature(ax: Axes, temperature: float) -> None:
     """Draw the shares of the scores 2, 1 and 0 against the temperature that divides them.
+
+    The scale of temperature is logarithmic, and the window does not move.
 
     Parameters
     ----------
     temperature : the one to mark, from 0.1 to 5.
-
-    Returns
-    -------
-    The Axes, with a logarithmic scale of temperature. The window does not move.
 
     Raises
     ------
@@ -99,8 +89,7 @@ def softmax_temperature(ax: Axes, temperature: float = 1.0) -> None:
     T = np.geomspace(_COLDEST, _HOTTEST, 201)
     shares, ends, marked = (softmax(scores / t) for t in (T[:, None], _HOTTEST, temperature))
     ax.plot([_COLDEST, _HOTTEST], [1 / 3, 1 / 3], color=COLOURS["grey"], linestyle=":", lw=1.4)
-    boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0}
-    ax.text(0.105, 0.355, "one third each", color=COLOURS["grey"], va="bottom", bbox=boxed)
+    ax.text(0.105, 0.355, "one third each", color=COLOURS["grey"], va="bottom", bbox=paper(0))
     ax.plot([temperature, temperature], [0, 1], color=COLOURS["ink"], linewidth=1)
     # The numbers stand where no curve passes, and at either end inside the window.
     hot, cold = temperature > 2.5, temperature < 0.18
@@ -114,17 +103,8 @@ def softmax_temperature(ax: Axes, temperature: float = 1.0) -> None:
         ax.plot(T, shares[:, k], color=ink, linestyle=line)
         ax.plot(temperature, marked[k], color=ink, marker=marker, zorder=4, clip_on=False)
         ax.text(1.05 * _HOTTEST, ends[k], f" score {scores[k]}", color=ink, va="center")
-        ax.annotate(
-            f"{marked[k]:.4f}",
-            (temperature, marked[k]),
-            where,
-            textcoords="offset points",
-            ha=side,
-            va=rise,
-            color=ink,
-            weight="bold",
-            bbox=boxed,
-        )
+        look = {"ha": side, "va": rise, "color": ink, "weight": "bold", "bbox": paper(0)}
+        note(ax, f"{marked[k]:.4f}", (temperature, marked[k]), where, **look)
     ax.set(xscale="log", xlim=(_COLDEST, _HOTTEST), ylim=(-0.09, 1.09))
     ticks = [0.1, 0.2, 0.5, 1, 2, 5]
     ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
@@ -140,14 +120,12 @@ def softmax_temperature(ax: Axes, temperature: float = 1.0) -> None:
 def penguin_regions(ax: Axes, predict: Callable[[NDArray], NDArray]) -> None:
     """Draw the penguins, and which species a model finds likeliest for each bill and flipper.
 
+    Penguins for which another species is likeliest are ringed.
+
     Parameters
     ----------
     predict : maps k points (bill length, flipper length) in mm, shape (k, 2), to shares of
         Adelie, Chinstrap and Gentoo, shape (k, 3).
-
-    Returns
-    -------
-    The Axes. Penguins for which another species is likeliest are ringed.
 
     Raises
     ------
@@ -181,13 +159,8 @@ def penguin_regions(ax: Axes, predict: Callable[[NDArray], NDArray]) -> None:
     ring = {"marker": "o", "markersize": 12, "markerfacecolor": "none", "markeredgewidth": 1.6}
     ax.plot(*places.T, color=COLOURS["ink"], linestyle="none", **ring)
     for place, count in zip(places[counts > 1], counts[counts > 1], strict=True):
-        ax.annotate(
-            f"{count} here",
-            place,
-            (15, -38),
-            textcoords="offset points",
-            arrowprops={"arrowstyle": "-", "relpos": (0, 1), "shrinkB": 6},
-        )
+        line = {"arrowstyle": "-", "relpos": (0, 1), "shrinkB": 6}
+        note(ax, f"{count} here", place, (15, -38), arrowprops=line)
     lines = ["○ taken for another species:"]
     for a, b in ((0, 1), (0, 2), (1, 2)):
         mixed = wrong & np.isin(species, (a, b)) & np.isin(taken_for, (a, b))

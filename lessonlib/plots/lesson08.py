@@ -6,11 +6,10 @@ from decimal import Context, Decimal, localcontext
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from lessonlib import _checks
-from lessonlib.plots._drawing import figure
+from lessonlib.plots._drawing import figure, hatched, nats_lost, paper
 from lessonlib.style import COLOURS
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -20,10 +19,7 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def digits_kept(axes: NDArray) -> None:
     """Draw how many digits of the loss of label 1, ln(1 + e^−z), three ways of computing it keep.
 
-    Returns
-    -------
-    Array of two Axes, shape (2,): misses (z < 0) and hits (z > 0). Digits are counted in whole
-    numbers, to 15.
+    The panels: misses (z < 0) and hits (z > 0). Digits are counted in whole numbers, to 15.
     """
     overflow = np.log(np.finfo(float).max)
     # exp and log differ in their last bits from one processor to another. At these z no count of
@@ -35,19 +31,17 @@ def digits_kept(axes: NDArray) -> None:
         {"color": COLOURS["green"], "linestyle": "--", "marker": "s", "markersize": 4},
         {"color": COLOURS["orange"], "marker": "o", "markersize": 4.5},
     )
-    for ax, z in zip(axes.flat, (misses, hits), strict=True):
+    for ax, z in zip(axes, (misses, hits), strict=True):
         with np.errstate(over="ignore", divide="ignore"):
             naive = 0 - np.log(1 / (1 + np.exp(-z)))
         difference = np.logaddexp(0, z) - z
         from_logits = np.log1p(np.exp(-abs(z))) + abs(z) * (z < 0)
         for losses, look in zip((from_logits, difference, naive), looks, strict=True):
             digits = [_right_digits(*pair) for pair in zip(losses, z, strict=True)]
-            if ax is axes.flat[0]:
-                look = look | {"marker": ""}
-            ax.plot(z, digits, **look)
+            ax.plot(z, digits, **look | ({"marker": ""} if z is misses else {}))
         ax.set(ylim=(-0.6, 17.4), xlabel="z")
         ax.set_yticks([0, 5, 10, 15])
-    left, right = axes.flat
+    left, right = axes
     left.set(xlim=(-820, 0), ylabel="right digits of the loss of label 1")
     left.set_xticks([-800, -400, 0], ["−800", "−400", "0"])
     left.set_title("misses, z < 0")
@@ -55,17 +49,12 @@ def digits_kept(axes: NDArray) -> None:
     right.set_xticks([0, 10, 20, 30, 40, 50, 60])
     right.set_title("hits, z > 0")
     left.text(-690, 13.6, "all three: 15", va="center")
-    left.text(
-        -690,
-        0.2,
-        f"naive:\ninf below\nz = −{overflow:.2f}",
-        color=COLOURS["orange"],
-        linespacing=1.3,
-    )
+    end = f"naive:\ninf below\nz = −{overflow:.2f}"
+    left.text(-690, 0.2, end, color=COLOURS["orange"], linespacing=1.3)
     right.text(2, 16.4, "from the logits: always 15", va="center", color=COLOURS["blue"])
     right.text(27, 7, "naive: 0 digits\nfrom z = 37 on", color=COLOURS["orange"], linespacing=1.3)
     right.text(2.5, 2, "logaddexp\n(0, z) − z", color=COLOURS["green"], linespacing=1.3)
-    axes.flat[0].figure.suptitle("A sure hit loses its digits, unless the loss starts from z")
+    left.figure.suptitle("A sure hit loses its digits, unless the loss starts from z")
 
 
 def _right_digits(loss: float, z: float) -> int:
@@ -77,16 +66,14 @@ def _right_digits(loss: float, z: float) -> int:
 
 
 @figure(4.4)
-def clipped_loss(ax: Axes, exponent: float = 7) -> None:
+def clipped_loss(ax: Axes, exponent: float) -> None:
     """Draw the loss of label 1, ln(1 + e^−z), and the same with ŷ clipped at ε = 10^−exponent.
+
+    Where z is too low for ŷ = σ(z) ≥ ε the clipped loss is flat; that is hatched.
 
     Parameters
     ----------
     exponent : of ε, a whole number from 2 to 16.
-
-    Returns
-    -------
-    The Axes. Where z is too low for ŷ = σ(z) ≥ ε the clipped loss is flat; that is hatched.
 
     Raises
     ------
@@ -99,34 +86,17 @@ def clipped_loss(ax: Axes, exponent: float = 7) -> None:
     highest = exponent * np.log(10)
     border = -highest - np.log1p(-epsilon)  # the logit of ε
     z = np.linspace(-40, 5, 901)
-    true = np.logaddexp(0, -z)
-    ax.add_patch(
-        Rectangle(
-            (-40, 0),
-            border + 40,
-            42,
-            facecolor="none",
-            edgecolor=COLOURS["pale"],
-            hatch="//",
-            linewidth=0,
-        )
-    )
+    true = nats_lost(1, z)
+    hatched(ax, -40, border, 42)
     clipped = np.clip(true, -np.log1p(-epsilon), highest)
     ax.plot(z, clipped, color=COLOURS["orange"], linewidth=4.4)
     ax.plot(z, true, color=COLOURS["blue"], linestyle="--")
     ax.plot(border, highest, color=COLOURS["orange"], marker="o", markersize=10)
-    boxed = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2}
-    ax.text(-36.5, 39, "true loss", va="center", color=COLOURS["blue"], bbox=boxed)
-    ax.annotate(
-        f"clipped: {highest:.2f} nats\nand slope 0, left of here",
-        (border, highest),
-        (-16, 32),
-        va="center",
-        color=COLOURS["orange"],
-        linespacing=1.3,
-        bbox=boxed,
-        arrowprops={"arrowstyle": "-", "color": COLOURS["orange"]},
-    )
+    look = {"va": "center", "linespacing": 1.3, "bbox": paper(2)}
+    ax.text(-36.5, 39, "true loss", color=COLOURS["blue"], **look)
+    text = f"clipped: {highest:.2f} nats\nand slope 0, left of here"
+    line = {"arrowstyle": "-", "color": COLOURS["orange"]}
+    ax.annotate(text, (border, highest), (-16, 32), color=line["color"], arrowprops=line, **look)
     ax.set(xlim=(-40, 5), ylim=(0, 42), xlabel="z", ylabel="loss of label 1, nats")
     ax.set_xticks([-40, -30, -20, -10, 0], ["−40", "−30", "−20", "−10", "0"])
     ax.set_yticks([0, 10, 20, 30, 40])

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from lessonlib import _checks
 from lessonlib.calibration import reliability
 from lessonlib.information import information_content
-from lessonlib.plots._drawing import figure, round_step
+from lessonlib.plots._drawing import figure, note, paper, round_step
 from lessonlib.style import COLOURS
 
 # The last digits of a fitted ŷ differ between processors: what is nearer than this is the same.
@@ -20,17 +20,15 @@ _SAME = 1e-9
 
 
 @figure(4.3, panels=(1, 2))
-def scoring_rules(axes: NDArray, truth: float = 0.7) -> None:
+def scoring_rules(axes: NDArray, truth: float) -> None:
     """Draw what four scores charge in expectation for a report r of an event's probability.
+
+    The panels: cross-entropy (in bits) and the Brier score, lowest at r = truth; absolute error
+    and error, lowest elsewhere. The windows do not move.
 
     Parameters
     ----------
     truth : the probability of the event, above 0 and below 1.
-
-    Returns
-    -------
-    Array of two Axes, shape (2,): cross-entropy (in bits) and the Brier score, lowest at
-    r = truth; absolute error and error, lowest elsewhere. The windows do not move.
 
     Raises
     ------
@@ -39,14 +37,14 @@ def scoring_rules(axes: NDArray, truth: float = 0.7) -> None:
     """
     _checks.one_number("truth", truth, "one number above 0 and below 1", lambda p: 0 < p < 1)
     truth = 0.5 if abs(truth - 0.5) < _SAME else truth  # as a slider may come by it
-    _proper_scores(axes.flat[0], truth)
-    best = _gamed_scores(axes.flat[1], truth)
-    for ax in axes.flat:
+    _proper_scores(axes[0], truth)
+    best = _gamed_scores(axes[1], truth)
+    for ax in axes:
         ax.set(xlim=(0, 1), xlabel="reported probability r")
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "", "0.5", "", "1"])
-    axes.flat[0].set_ylabel("expected charge")
+    axes[0].set_ylabel("expected charge")
     title = f"Probability {truth:.4g}: say {truth:.4g} on the left, {best} on the right"
-    axes.flat[0].figure.suptitle(title)
+    axes[0].figure.suptitle(title)
 
 
 def _proper_scores(ax: Axes, truth: float) -> None:
@@ -114,19 +112,16 @@ def reliability_diagram(
 ) -> None:
     """Draw the share of label 1 against the mean prediction, in bins, one panel a model.
 
-    Beside each point stands how many rows are in its bin. A bar shows where 95 of 100 shares
-    would fall by chance if the mean prediction p of the n rows were right:
-    p ± 1.96 √(p (1 − p) / n), cut to [0, 1], which is rough where n is small.
+    Beside each point stands how many rows are in its bin; empty bins are left out. A bar shows
+    where 95 of 100 shares would fall by chance if the mean prediction p of the n rows were right:
+    p ± 1.96 √(p (1 − p) / n), cut to [0, 1], which is rough where n is small. A share outside
+    its bar is a diamond.
 
     Parameters
     ----------
     y : labels, each 0 or 1, shape (m,).
     predictions : k models, each a name and its predicted probabilities of label 1, shape (m,).
     bins : the number of bins, of equal width. A prediction within 1e-9 of an edge counts as on it.
-
-    Returns
-    -------
-    Array of k Axes, shape (k,). A share outside its bar is a diamond. Empty bins are left out.
 
     Raises
     ------
@@ -156,15 +151,8 @@ def reliability_diagram(
             ax.plot(p, share, color=COLOURS[colour], marker=marker, markersize=7, zorder=3)
             # On the side of the point where the diagonal is not, if there is room.
             left = share > p + _SAME and p > 0.15
-            ax.annotate(
-                f"{n}",
-                (p, share),
-                (-8 if left else 8, 0),
-                textcoords="offset points",
-                ha="right" if left else "left",
-                va="center",
-                bbox={"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0.5},
-            )
+            away, ha = (-8, "right") if left else (8, "left")
+            note(ax, f"{n}", (p, share), (away, 0), ha=ha, va="center", bbox=paper(0.5))
         ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), xlabel="mean prediction ŷ in a bin")
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_ticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
@@ -181,6 +169,9 @@ def cost_curve(
 ) -> None:
     """Draw the total cost of expecting label 1 where ŷ is above a threshold, for each threshold.
 
+    Marked are the costs of expecting everybody and nobody, and those of two thresholds: ½, and
+    wasted / (wasted + missed), which is best if the probabilities are right.
+
     Parameters
     ----------
     y : labels, each 0 or 1, shape (m,).
@@ -188,11 +179,6 @@ def cost_curve(
         1 or a threshold that is marked counts as equal to it.
     wasted : the cost of a row that was expected and has label 0, above 0.
     missed : the cost of a row that was not expected and has label 1, above 0.
-
-    Returns
-    -------
-    The Axes. Marked are the costs of expecting everybody and nobody, and those of two thresholds:
-    ½, and wasted / (wasted + missed), which is best if the probabilities are right.
 
     Raises
     ------
@@ -235,19 +221,11 @@ def cost_curve(
         cost, ink = total(at), {"color": COLOURS[colour]}
         ax.plot((at, at), (0, height * highest), linestyle="--", linewidth=1.4, **ink)
         ax.plot(at, cost, marker=marker, zorder=3, **ink)
-        ax.annotate(
-            f"{name}: {cost:.6g}",
-            (at, height * highest),
-            (-6 if left else 6, 0),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            va="top",
-            weight="bold",
-            **ink,
-        )
-    ax.set(
-        xlim=(0, 1), ylim=(0, 1.32 * highest), xlabel="threshold: rows with a larger ŷ are expected"
-    )
+        away, ha = (-6, "right") if left else (6, "left")
+        look = {"ha": ha, "va": "top", "weight": "bold", **ink}
+        note(ax, f"{name}: {cost:.6g}", (at, height * highest), (away, 0), **look)
+    ax.set(xlim=(0, 1), ylim=(0, 1.32 * highest))
+    ax.set_xlabel("threshold: rows with a larger ŷ are expected")
     ax.set_ylabel(f"total cost (wasted {wasted:.4g}, missed {missed:.4g})")
     ax.set_xticks(np.arange(11) / 10)
     ax.set_yticks(np.arange(0, 1.1 * highest, round_step(highest)))
