@@ -155,6 +155,21 @@ def entropy_curve(ax: Axes, marked: ArrayLike) -> None:
 
 
 @figure(3.6)
+def log_and_tangent(ax: Axes) -> None:
+    """Draw ln x and the line x − 1, which touches it at x = 1 and lies above it elsewhere."""
+    x = np.geomspace(0.1, 3, 200)
+    line, curve = COLOURS["orange"], COLOURS["blue"]
+    ax.plot(x, np.log(x), color=curve)
+    ax.plot(x, x - 1, color=line, linestyle="--")
+    ax.plot(1, 0, color=COLOURS["ink"], marker="o")
+    ax.annotate("both 0 at x = 1", (1, 0), (10, -14), textcoords="offset points")
+    ax.text(2.35, 1.5, "x − 1", color=line, ha="right", va="bottom")
+    ax.text(2.6, 0.85, "ln x", color=curve, va="top")
+    ax.set(xlim=(0, 3), ylim=(-2.5, 2), xlabel="x", ylabel="nats")
+    ax.set_title("The line touches the curve, and is nowhere below it")
+
+
+@figure(3.6)
 def one_hot_row(ax: Axes, p: ArrayLike, q: ArrayLike, classes: ArrayLike) -> None:
     """Draw the cross-entropy of one sample as a table: its label times −log₂ of its prediction.
 
