@@ -35,7 +35,7 @@ def species_shares(points):
 
 # name: how the lessons draw it, and the words that its title and labels must hold
 FIGURES = {
-    "road": (lambda **k: plots.road(**k), ["one bit", "calibrated logistic regression"]),
+    "road": (lambda **k: plots.road(**k), ["one bit", "report on real data"]),
     "information_curve": (
         lambda **k: plots.information_curve([0.8, 0.5, 0.01, 1], **k),
         ["probability p", "−log₂ p, bits"],
@@ -46,12 +46,13 @@ FIGURES = {
     ),
     "code_lengths": (
         lambda **k: plots.code_lengths([1 / 2, 1 / 4, 1 / 8, 1 / 8], "WXYZ", **k),
-        ["1.75 digits", "share", "length, digits"],
+        ["1.75 digits", "share", "digit no."],
     ),
     "entropy_curve": (
         lambda **k: plots.entropy_curve([0.5, 0.1, 0.8, 1], **k),
         ["1 bit", "heads", "entropy, bits"],
     ),
+    "log_and_tangent": (lambda **k: plots.log_and_tangent(**k), ["nowhere below it", "nats"]),
     "one_hot_row": (
         lambda **k: plots.one_hot_row([1, 0], [0.8, 0.2], ["A", "B"], **k),
         ["0.3219 bits"],
@@ -285,6 +286,15 @@ def test_bit_receipt_adds_up(costs, mean, hatched):
     assert any(text.startswith("a coin: 1 bit") for text in texts(ax))
     assert ax.get_yticklabels()[0].get_text() == "sample 1"
     assert ax.get_xlim()[1] > max(costs)
+
+
+def test_the_line_touches_the_natural_logarithm_at_1_and_lies_above_it():
+    ax = plots.log_and_tangent()
+    curve, line = (np.transpose(line.get_xydata()) for line in ax.lines[:2])
+    np.testing.assert_allclose(np.exp(curve[1]), curve[0])
+    np.testing.assert_allclose(line[1], line[0] - 1)
+    assert (line[1] >= curve[1]).all()
+    np.testing.assert_array_equal(points(ax, "o"), [(1, 0)])
 
 
 def test_jensen_gap_has_the_mean_of_costs_above_the_cost_of_the_mean():

@@ -25,9 +25,9 @@ _STATIONS = (
 
 @figure(5.0)
 def road(ax: Axes) -> None:
-    """Draw the road through the lessons, from one bit to a calibrated logistic regression."""
+    """Draw the road through the lessons, from one bit to a report on real data."""
     ax.set(xlim=(-0.6, 2.6), ylim=(-2.75, 0.3))
-    ax.set_title("From one bit to a calibrated logistic regression")
+    ax.set_title("From one bit to a report on real data")
     ax.axis("off")
     # Three rows of three: to the right, back to the left, to the right.
     row = np.arange(9) // 3

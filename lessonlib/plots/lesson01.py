@@ -115,7 +115,7 @@ def code_lengths(ax: Axes, p: ArrayLike, names: Sequence[str]) -> None:
         text = f"{names[i]} ({fraction_text(p[i])})\n{word}\n{size}"
         x, y = start + share / 2, (length - 1 + deepest) / 2
         ax.text(x, y, text, ha="center", va="center", linespacing=1.25, bbox=paper(2.5))
-    ax.set(xlim=(0, 1), ylim=(deepest, 0), ylabel="length, digits")
+    ax.set(xlim=(0, 1), ylim=(deepest, 0), ylabel="digit no.")
     ax.set_xlabel("message (its probability), string, length;\nits share of the width: 2^(−length)")
     edges = np.unique([*starts, starts[-1] + shares[-1], 1])
     ax.set_xticks(edges, [fraction_text(edge) for edge in edges])
@@ -162,7 +162,7 @@ def log_and_tangent(ax: Axes) -> None:
     ax.plot(x, np.log(x), color=curve)
     ax.plot(x, x - 1, color=line, linestyle="--")
     ax.plot(1, 0, color=COLOURS["ink"], marker="o")
-    ax.annotate("both 0 at x = 1", (1, 0), (10, -14), textcoords="offset points")
+    note(ax, "both 0 at x = 1", (1, 0), (10, -14))
     ax.text(2.35, 1.5, "x − 1", color=line, ha="right", va="bottom")
     ax.text(2.6, 0.85, "ln x", color=curve, va="top")
     ax.set(xlim=(0, 3), ylim=(-2.5, 2), xlabel="x", ylabel="nats")
