@@ -204,8 +204,10 @@ def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) 
     for path, name, colour, style, marker, where, side in walks:
         error = abs(path - fit.weights).max(axis=1)
         there = np.flatnonzero(error <= reached)
-        seen = np.arange(1, there[0] if there.size else len(path))
-        ax.plot(seen, error[seen], color=COLOURS[colour], linestyle=style, marker=marker)
+        seen = np.arange(1, there[0] + 1 if there.size else len(path))
+        error = np.maximum(error, reached)
+        look = {"color": COLOURS[colour], "linestyle": style, "marker": marker}
+        ax.plot(seen, error[seen], clip_on=False, **look)
         middle = seen[np.argmin(abs(np.log10(error[seen]) + 4.5))]
         text = name + (f"\nthere after {there[0]} steps" if there.size else "")
         look = {"ha": side, "va": "center", "color": COLOURS[colour]}
@@ -213,6 +215,49 @@ def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) 
     ax.set(xscale="log", yscale="log", xlim=(0.8, steps * 1.25), ylim=(reached, 10))
     ax.set(xlabel="step", ylabel="largest error of b and w")
     ax.set_title("Steps until the error is below 10⁻¹⁰")
+
+
+@figure(4.0)
+def newton_parabola(ax: Axes, share: float) -> None:
+    """Draw the loss of a model with b alone, and the parabola that Newton's first step goes down.
+
+    Parameters
+    ----------
+    share : of the labels that are 1, in [0.55, 0.95], so that all of it stays in the window.
+
+    Returns
+    -------
+    The Axes. The start, b = 0, is a dot, the parabola's lowest point a square, and the loss's own
+    lowest point, the logit of the share, a diamond.
+    """
+    b = np.linspace(-1, 4.5, 221)
+    slope, curvature = 0.5 - share, 0.25  # of the loss at b = 0
+    landing, best = -slope / curvature, np.log(share / (1 - share))
+
+    def loss(at: ArrayLike) -> NDArray:
+        return np.logaddexp(0, at) - share * np.asarray(at)
+
+    def parabola(at: ArrayLike) -> NDArray:
+        return np.log(2) + slope * at + curvature * at**2 / 2
+
+    ax.plot(b, loss(b), color=COLOURS["blue"])
+    ax.plot(b, parabola(b), color=COLOURS["orange"], linestyle="--")
+    ax.plot(0, np.log(2), color=COLOURS["ink"], marker="o", linestyle="none")
+    ax.plot(landing, parabola(landing), color=COLOURS["orange"], marker="s", linestyle="none")
+    ax.plot(best, loss(best), zorder=4, **_MINIMUM)
+    for text, at, where, side in (
+        ("start, b = 0", (0, np.log(2)), (8, 20), "left"),
+        (
+            f"the parabola's lowest\npoint, b = {landing:.4g}",
+            (landing, parabola(landing)),
+            (-2, -10),
+            "right",
+        ),
+        (f"the loss's lowest\npoint, b = {best:.4f}", (best, loss(best)), (4, -12), "left"),
+    ):
+        ax.annotate(text, at, where, textcoords="offset points", ha=side, va="top")
+    ax.set(xlim=(-1, 4.5), ylim=(0, 1.2), xlabel="b", ylabel="mean loss, nats")
+    ax.set_title("Newton's first jump, to the bottom of the dashed parabola")
 
 
 @figure(4.6)
@@ -259,7 +304,7 @@ def shuttle_fit(
     ax.set(xlabel="temperature at launch, °F", ylabel="probability of distress")
     ax.set_xticks([31, 40, coldest, 60, 70, 80])
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
-    ax.set_title("The fit, and how little it knows at 31 °F")
+    ax.set_title("The fit, and its 95 % interval at each temperature")
 
 
 @figure(3.9)
@@ -298,7 +343,7 @@ def _probability(degrees: ArrayLike, weights: ArrayLike, covariance: ArrayLike) 
 def squared_error_bend(ax: Axes) -> None:
     """Draw the squared error (1 − σ(z))² of a sample with y = 1 beside its cross-entropy.
 
-    Where p = σ(z) is below 1/3 the squared error bends downwards; that is hatched.
+    Where ŷ = σ(z) is below 1/3 the squared error bends downwards; that is hatched.
     """
     z = np.linspace(-6, 4, 401)
     bend = -np.log(2)  # the logit of 1/3
@@ -308,14 +353,14 @@ def squared_error_bend(ax: Axes) -> None:
     ax.plot(z, (1 - sigmoid(z)) ** 2, linestyle="--", **orange)
     ax.plot(bend, 4 / 9, marker="o", **orange)
     ax.text(-5.8, 1.06, "squared error, at most 1", bbox=paper(2), **orange)
-    ax.text(-5.8, 0.45, "p < 1/3: it bends\nthe wrong way", va="center", bbox=paper(2))
+    ax.text(-5.8, 0.45, "ŷ < 1/3: it bends\nthe wrong way", va="center", bbox=paper(2))
     ax.text(-1, 2.1, "cross-entropy, bits", color=COLOURS["blue"])
-    note(ax, "p = 1/3", (bend, 4 / 9), (10, 4), **orange)
+    note(ax, "ŷ = 1/3", (bend, 4 / 9), (10, 4), **orange)
     ax.set(xlim=(-6, 4), ylim=(0, 3), ylabel="cost of a sample with y = 1")
     ticks = np.arange(-6, 5, 2)
     ax.set_xticks(ticks, [minus(f"{t}\n{sigmoid(t):.3f}") for t in ticks])
     ax.set_yticks([0, 1, 2, 3])
-    ax.set_xlabel("z, and below it p = σ(z)")
+    ax.set_xlabel("z, and below it ŷ = σ(z)")
     ax.set_title("Squared error flattens where the model is wrong")
 
 
