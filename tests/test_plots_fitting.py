@@ -313,3 +313,20 @@ def test_shuttle_at_marks_the_temperature_it_is_given():
     bar, point = ax.lines[-2:]
     np.testing.assert_allclose(bar.get_xydata(), [[70, 0.0849], [70, 0.4896]], atol=1e-3)
     np.testing.assert_allclose(point.get_xydata(), [[70, 0.22997]], atol=1e-4)
+
+
+@pytest.mark.parametrize("share", [0.6, 0.9])
+def test_newtons_first_jump_goes_to_the_bottom_of_the_parabola(share):
+    ax = plots.newton_parabola(share)
+    loss, parabola = (line.get_xydata().T for line in ax.lines if len(line.get_xdata()) > 1)
+    b = loss[0]
+    price = -share * special.log_expit(b) - (1 - share) * special.log_expit(-b)
+    np.testing.assert_allclose(loss[1], price, rtol=1e-12)
+    near = abs(b) < 0.1
+    assert (
+        abs(parabola[1] - price)[near].max() < 1e-5
+    )  # they meet at b = 0, slope and curvature too
+    np.testing.assert_allclose(np.diff(parabola[1], n=3), 0, atol=1e-12)
+    (landing,) = points(ax, "s")
+    assert landing[1] == pytest.approx(parabola[1].min(), abs=1e-4)
+    assert points(ax, "D")[0, 0] == pytest.approx(special.logit(share))
