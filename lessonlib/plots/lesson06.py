@@ -180,7 +180,7 @@ def _walks(fig, x, y, walks, names, steps) -> None:
 def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) -> None:
     """Draw how far Newton's method and gradient descent are from the minimum, step by step.
 
-    Errors below 1e-10 are left out: rounding comes near.
+    A walk ends at its first error below 1e-10, on the lower edge: rounding comes near.
 
     Parameters
     ----------
