@@ -361,7 +361,7 @@ def test_freezing_product_freezes_where_float64_does():
     assert (subnormal, frozen) == (1959, 2056)
     assert points(ax, "v")[0, 0] == subnormal
     assert points(ax, "s")[0, 0] == frozen
-    assert {"subnormal from\nsample 1,959", "frozen from\nsample 2,056"} <= set(texts(ax))
+    assert {"fewer digits from\nsample 1,959", "frozen from\nsample 2,056"} <= set(texts(ax))
 
 
 def test_freezing_product_marks_nothing_where_nothing_freezes():

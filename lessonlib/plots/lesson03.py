@@ -104,7 +104,7 @@ def freezing_product(ax: Axes, p_true: ArrayLike, samples: int) -> None:
     subnormal = np.flatnonzero(product < np.finfo(float).tiny)
     if subnormal.size:
         marks = (
-            (count[subnormal[0]], "subnormal from", 0.42, "v"),
+            (count[subnormal[0]], "fewer digits from", 0.42, "v"),
             (count[product == product[-1]][0], "frozen from", 0.2, "s"),
         )
         for sample, what, height, marker in marks:
