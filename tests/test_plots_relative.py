@@ -216,7 +216,7 @@ def test_kin_map_joins_boxes_by_arrows_that_end_at_them():
     ax = plots.kin_map()
     boxes = [patch.get_bbox() for patch in ax.patches]
     names = [text.split("\n")[-1] for text in texts(ax) if "(" in text.split("\n")[-1]]
-    for formula in ("H(p, q)", "H(p)", "KL(p ‖ q)", "JS(p, q)", "H(a, b)", "H(b | a)", "I(a; b)"):
+    for formula in ("H(p, q)", "H(p)", "KL(p ‖ q)", "JS(p, q)", "H(C, S)", "H(S | C)", "I(C; S)"):
         assert formula in names
     arrows = [text for text in ax.texts if getattr(text, "arrow_patch", None)]
     assert len(arrows) == 7

@@ -210,10 +210,10 @@ _BOXES = {
     "cross": (1, 0, "cross-entropy", "H(p, q)"),
     "entropy": (0, 1, "entropy", "H(p)"),
     "relative": (2, 1, "relative entropy", "KL(p ‖ q)"),
-    "joint": (0, 2, "joint entropy", "H(a, b)"),
+    "joint": (0, 2, "joint entropy", "H(C, S)"),
     "shannon": (2, 2, "Jensen–Shannon", "JS(p, q)"),
-    "conditional": (0, 3, "conditional\nentropy", "H(b | a)"),
-    "mutual": (1.3, 3, "mutual information", "I(a; b)"),
+    "conditional": (0, 3, "conditional\nentropy", "H(S | C)"),
+    "mutual": (1.3, 3, "mutual information", "I(C; S)"),
 }
 
 
@@ -230,10 +230,10 @@ def kin_map(ax: Axes) -> None:
         ((0, 0.73), (0.65, 0.27), "the world's\npart", (0.12, 0.4), "right"),
         ((2, 0.73), (1.35, 0.27), "the model's\npart", (1.88, 0.4), "left"),
         ((0, 1.27), (0, 1.73), "of a pair", (0.06, 1.5), "left"),
-        ((0, 2.27), (0, 2.73), "less H(a)", (0.06, 2.5), "left"),
+        ((0, 2.27), (0, 2.73), "less H(C)", (0.06, 2.5), "left"),
         ((2, 1.27), (2, 1.73), "both ways,\nto the middle", (2.05, 1.5), "left"),
         ((1.6, 1.27), (1.36, 2.73), "joint against\nproduct of\nmargins", (1.4, 1.9), "right"),
-        ((0.43, 3), (0.87, 3), "H(b)\nless this", (0.64, 2.92), "center"),
+        ((0.43, 3), (0.87, 3), "H(S)\nless this", (0.64, 2.92), "center"),
     )
     for start, end, words, (x, y), side in arrows:
         arrow = {"arrowstyle": "-|>", "color": COLOURS["ink"], "lw": 1.6, "shrinkA": 0}
