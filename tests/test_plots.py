@@ -350,7 +350,7 @@ def test_freezing_product_freezes_where_float64_does():
     exact = 600 * -mpmath.log(mpmath.mpf("0.2352"))
     assert math.isclose(total[1][-1], exact)
     assert math.isclose(product[1][-1], -mpmath.log(mpmath.mpf(2) ** -1074))
-    assert f"sum of −ln p:\n{float(exact):.1f} nats" == "sum of −ln p:\n868.4 nats" in texts(ax)
+    assert f"sum of −ln q:\n{float(exact):.1f} nats" == "sum of −ln q:\n868.4 nats" in texts(ax)
     assert "−ln of the\nproduct:\n744.4 nats" in texts(ax)
     # By multiplying Python floats, one after the other.
     running, subnormal, frozen = 1.0, None, None
@@ -425,7 +425,7 @@ def test_loss_shape_has_one_minimum_against_two():
         (lambda: plots.information_curve([1.5]), "must hold probabilities between 0 and 1"),
         (lambda: plots.one_sample_cost(0), "p must hold probabilities above 0"),
         (lambda: plots.jensen_gap([0.5, 0]), "p_true must hold probabilities above 0"),
-        (lambda: plots.freezing_product([0, 1], 10), "p_true must hold probabilities above 0"),
+        (lambda: plots.freezing_product([0, 1], 10), "q_true must hold probabilities above 0"),
         (lambda: plots.code_lengths([1, 0], "ab"), "p must hold probabilities above 0"),
         (lambda: plots.code_lengths([0.5, 0.4], "ab"), "sum"),
         (

@@ -67,7 +67,7 @@ def four_rulers(axes: NDArray, shift: ArrayLike, y: ArrayLike, z: ArrayLike) -> 
 
 
 @figure(4.4)
-def freezing_product(ax: Axes, p_true: ArrayLike, samples: int) -> None:
+def freezing_product(ax: Axes, q_true: ArrayLike, samples: int) -> None:
     """Draw −ln of a running product of probabilities against the running sum of −ln.
 
     The probabilities are repeated again and again. In float64 the product freezes at the
@@ -75,15 +75,15 @@ def freezing_product(ax: Axes, p_true: ArrayLike, samples: int) -> None:
 
     Parameters
     ----------
-    p_true : the probabilities to repeat, shape (m,), above 0.
+    q_true : the probabilities to repeat, shape (m,), above 0.
     samples : how many samples to go through.
 
     Raises
     ------
     ValueError : where a probability is 0 or outside [0, 1].
     """
-    finite_bits("p_true", p_true)
-    p = np.resize(np.ravel(p_true).astype(float), samples)
+    finite_bits("q_true", q_true)
+    p = np.resize(np.ravel(q_true).astype(float), samples)
     count = np.arange(1, samples + 1)
     product = np.cumprod(p)
     with np.errstate(divide="ignore"):
@@ -96,7 +96,7 @@ def freezing_product(ax: Axes, p_true: ArrayLike, samples: int) -> None:
     ax.set_xticks(np.arange(0, samples + 1, round_step(samples)))
     ax.set_yticks(np.arange(0, top, round_step(top)))
     for values, name, va, colour in (
-        (of_sum, "sum of −ln p", "bottom", "blue"),
+        (of_sum, "sum of −ln q", "bottom", "blue"),
         (of_product, "−ln of the\nproduct", "top", "orange"),
     ):
         text = f"{name}:\n{values[-1]:.1f} nats"
