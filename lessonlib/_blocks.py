@@ -10,6 +10,7 @@ import contextlib
 import math
 from collections.abc import Callable
 
+import numpy as np
 from numpy.typing import NDArray
 
 NUMBERS = 16_000  # in a block: 128 KB of float64, and a formula keeps a handful of such arrays
@@ -21,11 +22,12 @@ def total(of_block: Callable[..., float], *arrays: NDArray) -> float:
     ``of_block`` checks its blocks before it computes. What it refuses it is given once more as
     a whole, so that the error names the place in the whole array.
     """
-    if arrays[-1].size > NUMBERS:
-        m = len(arrays[-1])
-        height = max(1, NUMBERS * m // arrays[-1].size)
-        blocks = (tuple(a[top : top + height] for a in arrays) for top in range(0, m, height))
-        # Ends early where a block is refused, or where fsum meets a sum above 1.8e308.
-        with contextlib.suppress(ValueError, OverflowError):
-            return math.fsum(of_block(*block) for block in blocks)
-    return float(of_block(*arrays))
+    with np.errstate(all="ignore"):  # whatever the caller has set: each formula knows its inf
+        if arrays[-1].size > NUMBERS:
+            m = len(arrays[-1])
+            height = max(1, NUMBERS * m // arrays[-1].size)
+            blocks = (tuple(a[top : top + height] for a in arrays) for top in range(0, m, height))
+            # Ends early where a block is refused, or where fsum meets a sum above 1.8e308.
+            with contextlib.suppress(ValueError, OverflowError):
+                return math.fsum(of_block(*block) for block in blocks)
+        return float(of_block(*arrays))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from numbers import Real
+from decimal import Decimal
+from numbers import Integral, Real
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+NUMBER = (Real, Decimal, np.bool_)
 ROW_SUM_TOLERANCE = 1e-6  # room for float32 rows, none for rows typed as .33, .33, .33
 
 
@@ -18,7 +21,25 @@ def place(name: str, index: tuple[int, ...]) -> str:
 
 def shown(value: float) -> str:
     """Write a number in full, so that 1.0000000000000002 is never shown as 1; 2.0 becomes 2."""
-    return str(float(value)).removesuffix(".0")
+    number = nearest_float(value)
+    beyond = math.isinf(number) and number != value
+    return written(value) if beyond else str(number).removesuffix(".0")
+
+
+def written(value: object) -> str:
+    """Write anything as Python does, but not without end."""
+    try:
+        return f"{value!r:.60}"
+    except ValueError:
+        return "a number of thousands of digits"  # Python writes no more than 4300
+
+
+def nearest_float(value: float) -> float:
+    """Return a number as a float; what is beyond 1.8e308 is infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def refuse_where(bad: NDArray[np.bool_], name: str, values: NDArray, wanted: str) -> None:
@@ -31,6 +52,11 @@ def refuse_where(bad: NDArray[np.bool_], name: str, values: NDArray, wanted: str
 
 def regular_array(name: str, values: ArrayLike) -> NDArray:
     """Return ``values`` as an array of whatever they are; rows must not differ in length."""
+    parts = values if isinstance(values, (list, tuple)) else [values]
+    if any(isinstance(part, np.ma.MaskedArray) for part in parts):
+        raise TypeError(
+            f"{name} must be a plain array, but it is masked: leave out what is hidden."
+        )
     try:
         return np.asarray(values)
     except ValueError:
@@ -38,16 +64,29 @@ def regular_array(name: str, values: ArrayLike) -> NDArray:
 
 
 def numbers(name: str, values: ArrayLike) -> NDArray:
-    """Return ``values`` as a non-empty array of real numbers, in whatever type they have."""
+    """Return ``values`` as a non-empty array of numbers that float64 holds, in their own type."""
     array = regular_array(name, values)
-    if array.dtype.kind not in "biuf":
-        for index, value in np.ndenumerate(np.asarray(values, dtype=object)):
-            if not isinstance(value, Real):
-                where = place(name, index)
-                raise TypeError(f"{name} must hold real numbers, but {where} is {value!r:.60}.")
     if array.size == 0:
         raise ValueError(f"{name} is empty: at least one value is expected.")
-    return array if array.dtype.kind != "O" else array.astype(np.float64)
+    kind, size = array.dtype.kind, array.dtype.itemsize
+    if kind in "bf" and size <= 8:
+        return array
+    if kind in "iu" and -(2**53) <= int(array.min()) <= int(array.max()) <= 2**53:
+        return array
+    floats = np.empty(array.shape)
+    for index, value in np.ndenumerate(array if kind in "mM" else np.asarray(values, dtype=object)):
+        if kind in "mM" or not isinstance(value, NUMBER):
+            raise TypeError(
+                f"{name} must hold real numbers, but {place(name, index)} is {written(value)}."
+            )
+        floats[index] = number = nearest_float(value)
+        counted = isinstance(value, (Integral, np.longdouble))  # has digits that a float may lack
+        if (counted or math.isinf(number)) and number != value == value:
+            raise ValueError(
+                f"{name} must hold numbers that fit in a float with all their digits, "
+                f"but {place(name, index)} is {written(value)}."
+            )
+    return floats
 
 
 def real_numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
@@ -70,6 +109,19 @@ def finite(name: str, values: ArrayLike) -> NDArray[np.float64]:
     array = real_numbers(name, values)
     refuse_where(~np.isfinite(array), name, array, "finite numbers")
     return array
+
+
+def not_too_far_apart(name: str, array: NDArray) -> None:
+    """Refuse columns in which the smallest numbers vanish beside the largest."""
+    largest = abs(array).max(axis=0, keepdims=True)
+    exponent = np.frexp(largest)[1]
+    lost = np.argwhere(np.ldexp(np.ldexp(array, -exponent), exponent) != array)
+    if lost.size:
+        index = tuple(lost[0])
+        raise ValueError(
+            f"{name} must hold numbers less than 1e307 times as large as one another, but "
+            f"{place(name, index)} is {shown(array[index])} and another {largest.max():.3g}."
+        )
 
 
 def hard_labels(name: str, values: ArrayLike) -> NDArray[np.float64]:
@@ -179,17 +231,18 @@ def labels_and_table(
 
 
 def one_number(
-    name: str, value: float, wanted: str, fits: Callable[[float], bool], kind: type = Real
-) -> None:
-    """Refuse anything but one number of this kind that fits."""
-    if not isinstance(value, kind):
-        raise TypeError(f"{name} must be {wanted}, but it is {value!r:.60}.")
-    if not fits(value):
+    name: str, value: float, wanted: str, fits: Callable[[float], bool], kind: type = float
+) -> float:
+    """Return one number that fits, as a Python number of this kind, float or int."""
+    if not isinstance(value, NUMBER if kind is float else Integral):
+        raise TypeError(f"{name} must be {wanted}, but it is {written(value)}.")
+    number = nearest_float(value) if kind is float else int(value)
+    if not fits(number):
         raise ValueError(f"{name} must be {wanted}, but it is {shown(value)}.")
+    return number
 
 
 def logarithm_base(base: float) -> float:
     """Return ``base`` as a float; it must be finite and above 1."""
     wanted = "one number above 1, such as 2 or np.e"
-    one_number("base", base, wanted, lambda b: 1 < float(b) < np.inf)
-    return float(base)
+    return one_number("base", base, wanted, lambda b: 1 < b < np.inf)

@@ -9,17 +9,38 @@ from numpy.typing import NDArray
 
 
 def log(x: NDArray, base: float) -> NDArray:
-    """Return log_base x; −inf where x is 0, without a warning."""
-    with np.errstate(divide="ignore"):
-        if base == 2:
-            return np.log2(x)  # exact at powers of two, where log(x) / log(2) is not
-        return np.log(x) / math.log(base)
+    """Return log_base x; −inf where x is 0."""
+    if base == 2:
+        return np.log2(x)  # exact at powers of two, where log(x) / log(2) is not
+    return np.log(x) / math.log(base)
 
 
 def log_of_complement(x: NDArray, base: float) -> NDArray:
-    """Return log_base(1 − x), accurate for small x; −inf where x is 1, without a warning."""
-    with np.errstate(divide="ignore"):
-        return np.log1p(-x) / math.log(base)
+    """Return log_base(1 − x), accurate for small x; −inf where x is 1."""
+    return np.log1p(-x) / math.log(base)
+
+
+def log_of_ratio(p: NDArray, q: NDArray, base: float) -> NDArray:
+    """Return log_base(p / q), also where p / q is beyond 1.8e308."""
+    ratio = p / q
+    return np.where(np.isinf(ratio), log(p, base) - log(q, base), log(ratio, base))
+
+
+def relative_sum(p: NDArray, q: NDArray, gap: tuple, logs: NDArray, base: float) -> float:
+    """Return Σ p log_base(p / q) from gap = p − q and logs = log_base(p / q).
+
+    Where p and q are near one another, p ln(p/q) is nearly p − q: a sum of such terms of both
+    signs loses its digits. So p − q, given as parts to be added up, is summed without rounding,
+    and what is above it apart: with v = (p − q)/(p + q), p ln(p/q) − (p − q) =
+    (p + q)(v² + (1 + v)(atanh v − v)).
+    """
+    v = sum(gap) / (p + q)
+    near = abs(v) < 1 / 16
+    v, both = v[near], (p + q)[near]
+    tail = v**3 * np.polyval([1 / 13, 1 / 11, 1 / 9, 1 / 7, 1 / 5, 1 / 3], v * v)  # atanh v − v
+    first = math.fsum(np.concatenate([part[near] for part in gap]).tolist())
+    nats = first + (both * (v * v + (1 + v) * tail)).sum()
+    return float(weighted(p[~near], logs[~near]).sum() + nats / math.log(base))
 
 
 def sum_of_logs_of_true(y: NDArray, yhat: NDArray, base: float) -> float:
@@ -36,12 +57,41 @@ def sum_of_logs_of_true(y: NDArray, yhat: NDArray, base: float) -> float:
 
 def weighted(weight: NDArray, logs: NDArray) -> NDArray:
     """Return weight · logs, with 0 · (−inf) = 0: what never happens costs nothing."""
-    with np.errstate(invalid="ignore"):
-        return np.where(weight == 0, 0.0, weight * logs)
+    return np.where(weight == 0, 0.0, weight * logs)
 
 
 def weighted_sum(weight: NDArray, logs: NDArray) -> float:
     """Return the sum of ``weighted``, by a shorter way unless that meets 0 · (−inf) = nan."""
-    with np.errstate(invalid="ignore"):
-        total = (weight * logs).sum()
+    total = (weight * logs).sum()
     return weighted(weight, logs).sum() if math.isnan(total) else total
+
+
+def exact_sum(a: NDArray, b: NDArray) -> tuple[NDArray, NDArray]:
+    """Return a + b rounded, and what the rounding took away."""
+    total = a + b
+    part = total - a
+    return total, (a - (total - part)) + (b - part)
+
+
+def exact_sums(table: NDArray) -> tuple[NDArray, NDArray]:
+    """Return the sum of each row, rounded, and what the rounding took away."""
+    rows = table.tolist()
+    sums = [math.fsum(row) for row in rows]
+    lost = [math.fsum([*row, -total]) for row, total in zip(rows, sums, strict=True)]
+    return np.array(sums), np.array(lost)
+
+
+def exact_product(a: NDArray, b: NDArray) -> tuple[NDArray, NDArray]:
+    """Return a·b rounded, and what the rounding took away (Dekker's product)."""
+    (high_a, low_a), (high_b, low_b) = _halves(a), _halves(b)
+    product = a * b
+    return product, low_a * low_b - (
+        ((product - high_a * high_b) - low_a * high_b) - high_a * low_b
+    )
+
+
+def _halves(a: NDArray) -> tuple[NDArray, NDArray]:
+    """Split each number in two of half its digits, whose products are exact."""
+    shifted = (2.0**27 + 1) * a
+    high = shifted - (shifted - a)
+    return high, a - high

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from numbers import Integral
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib import _checks
-from lessonlib.logistic import newton
+from lessonlib.logistic import SeparationError, newton
 
 
 class Reliability(NamedTuple):
@@ -53,13 +53,19 @@ def reliability(y: ArrayLike, yhat: ArrayLike, bins: int = 10) -> Reliability:
     """
     y, yhat = _checks.two_columns("y", y, "yhat", yhat)
     y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
-    _checks.one_number("bins", bins, "a whole number, 1 or more", lambda n: n >= 1, Integral)
-    edges = np.arange(bins + 1) / bins
-    which = np.searchsorted(edges[1:-1], yhat.ravel(), side="right")
-    count = np.bincount(which, minlength=bins)
-    with np.errstate(invalid="ignore"):  # 0 / 0 in an empty bin
-        predicted = np.bincount(which, yhat.ravel(), bins) / count
-        observed = np.bincount(which, y.ravel(), bins) / count
+    wanted = "a whole number from 1 to a million"
+    bins = _checks.one_number("bins", bins, wanted, lambda n: 1 <= n <= 1_000_000, int)
+    order = np.argsort(yhat, axis=None)
+    y, yhat, edges = y.ravel()[order], yhat.ravel()[order], np.arange(bins + 1) / bins
+    ends = [0, *np.searchsorted(yhat, edges[1:-1]), len(y)]
+    count = np.diff(ends)
+    predicted, observed = np.full(bins, np.nan), np.full(bins, np.nan)
+    with np.errstate(under="ignore"):
+        for i in np.flatnonzero(count):
+            inside = slice(ends[i], ends[i + 1])
+            mean = yhat[inside].mean()  # rounded, it may leave the predictions that it is of
+            predicted[i] = np.clip(mean, yhat[inside][0], yhat[inside][-1])
+            observed[i] = y[inside].mean()
     return Reliability(edges, count, predicted, observed)
 
 
@@ -96,9 +102,31 @@ def temperature(y: ArrayLike, z: ArrayLike) -> float:
     y, z = _checks.hard_labels("y", y), _checks.finite("z", z)
     if not z.any():
         raise ValueError("z must hold a logit other than 0, but all are 0.")
-    weight = float(newton(z.reshape(-1, 1), y.ravel()).weights[0])
-    if weight * abs(z).max() < 1e-9:  # what Newton leaves open
-        raise ValueError(
-            f"z must point towards the labels on the whole, but the best 1/T is {weight:.4g}."
+    right = ((2 * y - 1) * z).ravel()  # above 0 where a logit is on its label's side
+    ties = np.flatnonzero(right == 0)
+    border = f" or at 0 ({ties.size} of them)" if ties.size else ""
+    if right.min() >= 0:
+        raise SeparationError(
+            f"z has every logit on its label's side{border}: the colder, the better, "
+            "and no T is best.",
+            ties,
         )
-    return 1 / weight
+    if right.max() <= 0:
+        raise ValueError(
+            f"z must point towards the labels on the whole, but every logit "
+            f"is on the wrong side{border}."
+        )
+    _checks.not_too_far_apart("z", z.reshape(-1, 1))
+    exponent = np.frexp(abs(z).max())[1]
+    weight, _, converged = newton(np.ldexp(z, -exponent).reshape(-1, 1), y.ravel())
+    weight = float(weight[0])
+    if math.fsum(np.ldexp(right, -exponent)) <= 0:
+        raise ValueError(
+            "z must point towards the labels on the whole, but the best 1/T is "
+            f"{np.ldexp(min(weight, 0.0), -exponent):.4g}."
+        )
+    if not converged:
+        raise ValueError(
+            "z must hold logits nearer to one another: the search for the best T did not arrive."
+        )
+    return float(np.ldexp(1 / weight, exponent))

@@ -41,7 +41,8 @@ def information_content(p: ArrayLike, base: float = 2) -> float | NDArray[np.flo
     """
     base = _checks.logarithm_base(base)
     p = _checks.probabilities("p", p)
-    content = 0.0 - _logs.log(p, base)  # 0 − 0 is 0, where −(0) would print as −0.0
+    with np.errstate(divide="ignore"):
+        content = 0.0 - _logs.log(p, base)  # 0 − 0 is 0, where −(0) would print as −0.0
     return float(content) if content.ndim == 0 else content
 
 
@@ -82,8 +83,10 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
         p, q = _pair_of_distributions(p, q)
         return _logs.weighted_sum(p, _logs.log(q, base))
 
-    rows = len(q) if q.ndim == 2 else 1
-    return 0.0 - _blocks.total(log_likelihood, p, q) / rows
+    if q.ndim == 1:  # one row, which is checked as a whole, however long
+        with np.errstate(all="ignore"):
+            return 0.0 - float(log_likelihood(p, q))
+    return 0.0 - _blocks.total(log_likelihood, p, q) / len(q)
 
 
 def entropy(p: ArrayLike, base: float = 2) -> float:
@@ -141,9 +144,9 @@ def relative_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     """
     base = _checks.logarithm_base(base)
     p, q = _pair_of_distributions(p, q)
-    with np.errstate(invalid="ignore"):  # −inf − (−inf), where p and q are both 0
-        excess = _logs.log(p, base) - _logs.log(q, base)
-    return float(_logs.weighted(p, excess).sum(axis=1).mean())
+    with np.errstate(all="ignore"):
+        logs = _logs.log_of_ratio(p, q, base)
+        return max(0.0, _logs.relative_sum(p, q, (p - q,), logs, base) / len(p))
 
 
 def jensen_shannon(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
@@ -171,9 +174,14 @@ def jensen_shannon(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     >>> jensen_shannon([0.5, 0.5], [0.5, 0.5])
     0.0
     """
+    base = _checks.logarithm_base(base)
     p, q = _pair_of_distributions(p, q)
-    middle = p / 2 + q / 2
-    return relative_entropy(p, middle, base) / 2 + relative_entropy(q, middle, base) / 2
+    both, total = p + q, 0.0  # 2p and p + q are p and m doubled, and no half vanishes
+    with np.errstate(all="ignore"):
+        for row, gap in ((p, p - q), (q, q - p)):
+            logs = _logs.log_of_ratio(2 * row, both, base)
+            total += _logs.relative_sum(2 * row, both, (gap,), logs, base)
+    return max(0.0, total / (4 * len(p)))
 
 
 def joint_entropy(joint: ArrayLike, base: float = 2) -> float:
@@ -225,10 +233,15 @@ def conditional_entropy(joint: ArrayLike, base: float = 2) -> float:
     """
     base = _checks.logarithm_base(base)
     joint = _checks.joint_distribution("joint", joint)
-    row = joint.sum(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore"):  # −inf − (−inf), in a row of zeros
-        logs = _logs.log(joint, base) - _logs.log(row, base)
-    return 0.0 - float(_logs.weighted(joint, logs).sum())
+    rows, top = np.arange(len(joint)), joint.argmax(axis=1)
+    others = joint.copy()
+    others[rows, top] = 0
+    rest = others.sum(axis=1)
+    largest = joint[rows, top]
+    with np.errstate(all="ignore"):
+        logs = _logs.log_of_ratio((largest + rest)[:, None], others, base)
+        doubt = np.log1p(rest / largest) / np.log(base)  # −log of the largest cell's share
+        return float(_logs.weighted(others, logs).sum() + _logs.weighted(largest, doubt).sum())
 
 
 def mutual_information(joint: ArrayLike, base: float = 2) -> float:
@@ -256,10 +269,13 @@ def mutual_information(joint: ArrayLike, base: float = 2) -> float:
     """
     base = _checks.logarithm_base(base)
     joint = _checks.joint_distribution("joint", joint)
-    row, column = joint.sum(axis=1, keepdims=True), joint.sum(axis=0)
-    with np.errstate(invalid="ignore"):  # −inf − (−inf), in a row or column of zeros
-        logs = _logs.log(joint, base) - _logs.log(row, base) - _logs.log(column, base)
-    return float(_logs.weighted(joint, logs).sum())
+    row, row_rest = (a[:, None] for a in _logs.exact_sums(joint))
+    column, column_rest = _logs.exact_sums(joint.T)
+    with np.errstate(all="ignore"):
+        logs = _logs.log_of_ratio(joint / row, np.broadcast_to(column, joint.shape), base)
+        product, lost = _logs.exact_product(row, column)
+        gap = joint - product, -(lost + row_rest * column + row * column_rest)
+        return max(0.0, _logs.relative_sum(joint, product, gap, logs, base))
 
 
 def one_hot(labels: Sequence | NDArray, classes: Sequence | NDArray | None = None) -> NDArray:
@@ -294,26 +310,33 @@ def one_hot(labels: Sequence | NDArray, classes: Sequence | NDArray | None = Non
     columns = _sorted_classes(labels) if classes is None else _flat_list("classes", classes)
     if len(set(columns)) < len(columns):
         raise ValueError(f"classes must differ from one another, but they are {columns}.")
-    hits = np.array([[label == c for c in columns] for label in labels])
-    lost = np.flatnonzero(~hits.any(axis=1))
-    if lost.size:
-        raise ValueError(
-            f"labels must be among the classes {', '.join(map(repr, columns))}, "
-            f"but labels[{lost[0]}] is {labels[lost[0]]!r}."
-        )
-    return hits.astype(float)
+    column = {name: k for k, name in enumerate(columns)}
+    for i, label in enumerate(labels):
+        if label not in column:
+            raise ValueError(
+                f"labels must be among the classes {', '.join(map(repr, columns))}, "
+                f"but labels[{i}] is {label!r}."
+            )
+    rows = np.zeros((len(labels), len(columns)))
+    rows[np.arange(len(labels)), [column[label] for label in labels]] = 1
+    return rows
 
 
 def _flat_list(name: str, values: Sequence | NDArray) -> list:
-    array = _checks.regular_array(name, values)
-    if array.ndim != 1 or array.size == 0:
-        raise ValueError(f"{name} must be a flat, non-empty list, but its shape is {array.shape}.")
-    return array.tolist()
+    shape = _checks.regular_array(name, values).shape
+    if len(shape) != 1 or shape[0] == 0:
+        raise ValueError(f"{name} must be a flat, non-empty list, but its shape is {shape}.")
+    # as they are: an array of numbers and text would hold text alone
+    flat = [v.item() if isinstance(v, np.generic) else v for v in np.asarray(values, dtype=object)]
+    for i, value in enumerate(flat):
+        if value != value:
+            raise ValueError(f"{name} must equal themselves, as nan does not: {name}[{i}] is nan.")
+    return flat
 
 
 def _sorted_classes(labels: list) -> list:
     try:
-        return np.unique(labels).tolist()
+        return sorted(set(labels))
     except TypeError:
         raise TypeError(
             "labels must be all numbers or all text, unless classes names them."

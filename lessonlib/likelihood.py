@@ -57,7 +57,8 @@ def likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
     >>> likelihood([1, 0], [0.5, 0.75])
     0.125
     """
-    return float(true_class_probability(y, yhat).prod())
+    with np.errstate(under="ignore"):
+        return float(true_class_probability(y, yhat).prod())
 
 
 def log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:

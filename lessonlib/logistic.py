@@ -7,16 +7,19 @@ is smallest at the same weights.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from numbers import Integral
+import itertools
+import math
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib import _checks, _logs
+from lessonlib.losses import BCE_from_logits
 
-TINY = 1e-11  # beside 1, what is smaller is rounding
+EPS = 2.0**-52  # beside 1, half of it is rounding
+ARRIVED = 1e-9  # beside a logit, a change that does not count
 MAX_HALVINGS = 50  # a step halved so often is 1e-15 of what it was
 
 
@@ -26,15 +29,9 @@ class SeparationError(ValueError):
     ``tied`` holds the numbers of the rows on the border: none if the separation is perfect.
     """
 
-    def __init__(self, tied: NDArray[np.int_]) -> None:
+    def __init__(self, sentence: str, tied: NDArray[np.int_]) -> None:
+        super().__init__(sentence)
         self.tied = tied
-        kind, border = "perfectly ", ""
-        if tied.size:
-            kind, border = "quasi-", f", but for {tied.size} on the border (row {tied[0]} first)"
-        super().__init__(
-            f"the classes are {kind}separated: a combination of the columns of X has every label "
-            f"on its right side{border}. The loss falls for ever, and no weights are best."
-        )
 
 
 class Fit(NamedTuple):
@@ -79,8 +76,9 @@ def sigmoid(z: ArrayLike) -> float | NDArray[np.floating]:
     """
     z = _checks.real_numbers("z", z)
     _checks.refuse_where(np.isnan(z), "z", z, "numbers")
-    e = np.exp(-abs(z))  # in (0, 1], so it cannot overflow
-    sigma = np.where(z >= 0, 1, e) / (1 + e)
+    with np.errstate(under="ignore"):
+        e = np.exp(-abs(z))  # in (0, 1], so it cannot overflow
+        sigma = np.where(z >= 0, 1, e) / (1 + e)
     return float(sigma) if sigma.ndim == 0 else sigma
 
 
@@ -109,7 +107,9 @@ def logit(p: ArrayLike) -> float | NDArray[np.floating]:
     array([-inf,  inf])
     """
     p = _checks.probabilities("p", p)
-    z = _logs.log(p, np.e) - _logs.log_of_complement(p, np.e)
+    with np.errstate(divide="ignore"):
+        middle = abs(p - 0.5) < 0.25  # where the two logarithms nearly cancel
+        z = np.where(middle, np.log1p((2 * p - 1) / (1 - p)), np.log(p) - np.log1p(-p))
     return float(z) if z.ndim == 0 else z
 
 
@@ -163,7 +163,9 @@ def gradient(X: ArrayLike, y: ArrayLike, weights: ArrayLike) -> NDArray[np.float
     array([ 0. , -0.5])
     """
     X, y = _table(X, y)
-    return _gradient(X, y, _weights(weights, X))
+    weights = _weights(weights, X)
+    with np.errstate(all="ignore"):
+        return _gradient(X, y, weights)
 
 
 def hessian(X: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]:
@@ -190,7 +192,11 @@ def hessian(X: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]:
            [0.75, 2.5 ]])
     """
     X = _two_axes(X)
-    return _hessian(X, _weights(weights, X))
+    weights = _weights(weights, X)
+    with np.errstate(all="ignore"):
+        z = _logits(X, weights)
+        s = sigmoid(z) * sigmoid(-z)  # ŷ(1 − ŷ), without rounding 1 − ŷ to 0
+        return X.T @ (s[:, None] * X) / len(X)
 
 
 def gradient_descent(
@@ -232,25 +238,34 @@ def gradient_descent(
     array([0.  , 0.25])
     """
     X, y = _table(X, y)
-    m = len(y)
-    batch = m if batch is None else batch
-    _checks.one_number("rate", rate, "a number above 0", lambda r: 0 < r < np.inf)
-    _checks.one_number("steps", steps, "a whole number, 0 or more", lambda n: n >= 0, Integral)
+    m, whole = len(y), "a whole number, 0 or more"
+    rate = _checks.one_number("rate", rate, "a number above 0", lambda r: 0 < r < np.inf)
+    steps = _checks.one_number("steps", steps, whole, lambda n: n >= 0, int)
     wanted = f"a whole number from 1 to the {m} samples"
-    _checks.one_number("batch", batch, wanted, lambda n: 1 <= n <= m, Integral)
-    _checks.one_number("tolerance", tolerance, "a number, 0 or more", lambda t: t >= 0)
+    batch = m if batch is None else batch
+    batch = _checks.one_number("batch", batch, wanted, lambda n: 1 <= n <= m, int)
+    seed = _checks.one_number("seed", seed, whole, lambda n: n >= 0, int)
+    tolerance = _checks.one_number("tolerance", tolerance, "a number, 0 or more", lambda t: t >= 0)
     rng = np.random.default_rng(seed)
     path = [np.zeros(X.shape[1])]
-    for _ in _with_progress(range(steps)):
-        weights = path[-1]
-        if tolerance and abs(_gradient(X, y, weights)).max() <= tolerance:
-            return Fit(weights, np.array(path), converged=True)
-        rows = slice(None) if batch == m else rng.choice(m, size=batch, replace=False)
-        path.append(weights - rate * _gradient(X[rows], y[rows], weights))
-    return Fit(path[-1], np.array(path), converged=False)
+
+    def arrived(weights: NDArray) -> bool:
+        return tolerance > 0 and bool(abs(_gradient(X, y, weights)).max() <= tolerance)
+
+    with np.errstate(all="ignore"):
+        for _ in _with_progress(range(steps)):
+            if arrived(path[-1]):
+                break
+            rows = slice(None) if batch == m else rng.choice(m, size=batch, replace=False)
+            path.append(path[-1] - rate * _gradient(X[rows], y[rows], path[-1]))
+            if not np.isfinite(path[-1]).all():
+                raise ValueError(
+                    f"rate must be smaller: step {len(path) - 1} leads beyond 1.8e308."
+                )
+        return Fit(path[-1], np.array(path), arrived(path[-1]))
 
 
-def newton(X: ArrayLike, y: ArrayLike, steps: int = 50) -> Fit:
+def newton(X: ArrayLike, y: ArrayLike, steps: int = 1000, ridge: float = 0.0) -> Fit:
     """Fit by Newton's method, which here is iteratively reweighted least squares (IRLS).
 
     From weights 0, each step adds the solution d of XᵀSX d = Xᵀ(y − ŷ), halved until the loss
@@ -259,9 +274,12 @@ def newton(X: ArrayLike, y: ArrayLike, steps: int = 50) -> Fit:
 
     Parameters
     ----------
-    X : table of m samples, shape (m, k), with linearly independent columns.
+    X : table of m samples, shape (m, k), with linearly independent columns; with a ridge, only
+        the constant ones must be.
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     steps : how many steps at most.
+    ridge : adds ridge/2 · Σ w² to the mean loss in nats, over the weights of all columns but the
+        constant ones; then separated classes have best weights too.
 
     Returns
     -------
@@ -271,9 +289,7 @@ def newton(X: ArrayLike, y: ArrayLike, steps: int = 50) -> Fit:
     ------
     SeparationError : where a combination of columns separates the classes, perfectly or but for
         ties: the loss then has no lowest point.
-    ValueError : where shapes do not fit, a label is not 0 or 1, a number is not finite, or the
-        columns of X are linearly dependent, or steps is below 0.
-    TypeError : where an argument does not hold numbers, or steps is no whole number.
+    ValueError : where the columns of X are linearly dependent, or a weight is above 1.8e308.
 
     Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2nd ed. (2009),
     §4.4.1; separation: Albert & Anderson, Biometrika 71 (1984).
@@ -283,80 +299,204 @@ def newton(X: ArrayLike, y: ArrayLike, steps: int = 50) -> Fit:
     (array([-0.4541,  0.9082]), True)
     """
     X, y = _table(X, y)
-    _checks.one_number("steps", steps, "a whole number, 0 or more", lambda n: n >= 0, Integral)
-    m, k = X.shape
-    Q, R = np.linalg.qr(X)  # in the columns of Q, digits are not lost to their correlation
-    new = abs(R.diagonal()) > TINY * abs(R).max(axis=0)[:m]  # what each column adds
-    dependent = [*np.flatnonzero(~new), *range(m, k)]
-    if dependent:
+    steps = _checks.one_number("steps", steps, "a whole number, 0 or more", lambda n: n >= 0, int)
+    ridge = _checks.one_number("ridge", ridge, "a number, 0 or more", lambda r: 0 <= r < np.inf)
+    _checks.not_too_far_apart("X", X)
+    m, varying = len(y), np.ptp(X, axis=0) > 0
+    with np.errstate(all="ignore"):
+        pull = np.diag(np.sqrt(m) * np.sqrt(ridge) * varying)  # rows whose squares are the penalty
+        A, T, exponents, added = _orthogonalised(np.vstack([X, pull]))
+        if not added.all():
+            raise ValueError(
+                f"X must have linearly independent columns, but X[:, {added.argmin()}] adds "
+                "nothing beyond rounding to the columns before it."
+            )
+        if ridge == 0:
+            _refuse_separation(X, y)
+        elif not varying.all() and (y == y[0]).all():  # nothing holds the intercept back
+            raise _separation(y, np.array([], dtype=int))
+        search = [*itertools.islice(_search(A, y, T), steps)]
+        converged = bool(search) and search[-1][-1]
+        path = [np.zeros(len(T)), *(T @ u for _, T, _, u, _ in search)]
+        path = np.ldexp(path, -exponents)
+    beyond = np.argwhere(~np.isfinite(path))
+    if beyond.size:
         raise ValueError(
-            "X must have linearly independent columns, "
-            f"but X[:, {dependent[0]}] adds nothing to the columns before it."
+            f"X must hold larger numbers in X[:, {beyond[0, 1]}]: "
+            "the weight of that column is beyond 1.8e308."
         )
-    u = np.zeros(k)
-    path = [u]
-    for _ in range(steps):
-        try:
-            step = -np.linalg.solve(_hessian(Q, u), _gradient(Q, y, u))
-        except np.linalg.LinAlgError:  # every ŷ that could show the way is rounded to 0 or 1
-            break
-        _refuse_separation(Q, y, step)
-        u = u + _downhill(Q, y, u, step)
-        path.append(np.linalg.solve(R, u))
-        if (abs(Q @ step) <= 1e-9 * (1 + abs(Q @ u))).all():
-            return Fit(path[-1], np.array(path), converged=True)
-    return Fit(path[-1], np.array(path), converged=False)
+    return Fit(path[-1].copy(), path, converged)
 
 
-def _gradient(X: NDArray, y: NDArray, weights: NDArray) -> NDArray:
-    return X.T @ (sigmoid(X @ weights) - y) / len(y)
+def _residual(y: NDArray, z: NDArray) -> NDArray:
+    """Return ŷ − y without rounding 1 − ŷ to 0: σ(z) where y is 0, −σ(−z) where it is 1."""
+    side = 1 - 2 * y
+    return side * sigmoid(side * z)
 
 
-def _hessian(X: NDArray, weights: NDArray) -> NDArray:
-    z = X @ weights
-    s = sigmoid(z) * sigmoid(-z)  # ŷ(1 − ŷ), without rounding 1 − ŷ to 0
-    return X.T @ (s[:, None] * X) / len(X)
+def _search(A: NDArray, y: NDArray, T: NDArray) -> Iterator[tuple]:
+    """Yield each step of Newton's method as (Q, T, step, u, arrived): Q = A·T, the weights T·u.
 
-
-def _downhill(X: NDArray, y: NDArray, weights: NDArray, step: NDArray) -> NDArray:
-    """Halve the step until the loss does not rise: far away, the parabola is a poor likeness."""
-    before = _loss(X, y, weights)
-    for _ in range(MAX_HALVINGS):
-        if _loss(X, y, weights + step) <= before + 1e-12:
-            return step
-        step = step / 2
-    return step
-
-
-def _loss(X: NDArray, y: NDArray, weights: NDArray) -> float:
-    z = X @ weights
-    return float(np.mean(np.logaddexp(0, z) - y * z))  # ln(1 + e^z) − yz: BCE in nats
-
-
-def _refuse_separation(X: NDArray, y: NDArray, direction: NDArray) -> None:
-    """Raise if the direction, or what is left of it, separates the classes.
-
-    A direction d separates if (2y − 1)·(X d) is above 0 in some rows and 0 in the others: then
-    the loss only falls along d. Rows that object are tied: their share is taken out of d.
+    The rows of A beyond those of y are a penalty: half their squared products with the weights
+    are added to the summed loss. Where the curvature differs much between directions, T is chosen
+    anew, so that no row loses its digits to a longer one.
     """
-    sides = (2 * y - 1)[:, None] * X
-    tied = np.zeros(len(y), dtype=bool)
-    objecting = ~tied
-    while objecting.any():
-        U, size, V = np.linalg.svd(X[tied], full_matrices=False)
-        U, V = U[:, size > TINY], V[size > TINY]
-        rest = direction - (V @ direction) @ V
-        objecting = ~tied & (sides @ rest <= TINY * abs(direction).max())
-        tied |= objecting
-    if tied.all():
-        return
-    rows = np.flatnonzero(tied)
-    if U.size:
+    m, u, arrived = len(y), np.zeros(len(T)), False
+    Q = _exact_product(A, T)
+
+    def loss(u: NDArray) -> float:
+        return BCE_from_logits(y, Q[:m] @ u, np.e) + ((Q[m:] @ u) ** 2).sum() / (2 * m)
+
+    def root_of_curvature() -> NDArray:
+        z = Q[:m] @ u
+        root = np.sqrt(sigmoid(z) * sigmoid(-z))  # of ŷ(1 − ŷ), without rounding 1 − ŷ to 0
+        return np.linalg.qr(np.vstack([root[:, None] * Q[:m], Q[m:]]), mode="r")
+
+    while not arrived:
+        R = root_of_curvature()
         try:
-            newton(U, y[rows])
-        except SeparationError as error:  # a lot of this direction, a little of that one
-            rows = rows[error.tied]
-    raise SeparationError(rows)
+            if np.linalg.cond(R) > 100:
+                T, u = T @ np.linalg.inv(R), R @ u
+                Q = _exact_product(A, T)
+                R = root_of_curvature()
+            S = np.linalg.inv(R)
+        except np.linalg.LinAlgError:  # every ŷ that could show the way is rounded to 0 or 1
+            return
+        if not (np.isfinite(T).all() and np.isfinite(S).all()):
+            return
+        z = Q[:m] @ u
+        inner = abs(z) < 1  # there ŷ − y is 1/2 − y, whose sum may be 0, and a little more
+        halves = (Q[:m] * np.where(inner, 0.5 - y, 0)[:, None]).T.tolist()
+        rest = np.where(inner, np.tanh(z / 2) / 2, _residual(y, z))
+        slopes = [*map(math.fsum, halves)] + Q[:m].T @ rest + Q[m:].T @ (Q[m:] @ u)
+        whole = step = -S @ (S.T @ slopes)
+        arrived = bool((abs(Q @ step) <= ARRIVED * (1 + abs(Q @ (u + step)))).all())
+        before = loss(u)
+        for _ in range(MAX_HALVINGS):  # far away, the parabola is a poor likeness
+            if loss(u + step) <= before * (1 + 1e-12):
+                break
+            step = step / 2
+        u = u + step
+        yield Q[:m], T, whole, u, arrived
+
+
+def _orthogonalised(A: NDArray) -> tuple[NDArray, NDArray, NDArray, NDArray]:
+    """Return A with columns times 2^−exponents, T that makes its columns orthonormal, exponents.
+
+    A·T is exact to its last digits, whatever T: so a column far from 0, such as a year, loses
+    none of them to the intercept. The last of the four tells whether each column adds more than
+    rounding to those before it: only then is there such a T.
+    """
+    exponents = np.frexp(abs(A).max(axis=0))[1]
+    A = np.ldexp(A, -exponents)  # no column is much longer than another; rounds nothing
+    size = np.linalg.norm(A, axis=0)
+    R = np.linalg.qr(A, mode="r")
+    least = EPS * size + (size == 0)
+    np.fill_diagonal(R, np.where(abs(R.diagonal()) > least, R.diagonal(), least))
+    T = np.linalg.inv(R)
+    S = np.linalg.qr(_exact_product(A, T), mode="r")
+    added = abs(S.diagonal()) > 16 * EPS * (size @ abs(T))  # beside what is added up for it
+    if added.all():
+        T = T @ np.linalg.inv(S)
+    return A, T, exponents, added
+
+
+def _exact_product(A: NDArray, B: NDArray) -> NDArray:
+    """Return A·B as if computed with twice the digits, and rounded then.
+
+    Source: Ogita, Rump & Oishi, SIAM Journal on Scientific Computing 26 (2005), Dot2.
+    """
+    total, lost = 0.0, 0.0
+    for column, row in zip(A.T[:, :, None], B, strict=True):
+        product, error = _logs.exact_product(column, row)
+        total, rounded = _logs.exact_sum(total, product)
+        lost = lost + (error + rounded)
+    return total + lost
+
+
+def _refuse_separation(X: NDArray, y: NDArray) -> None:
+    """Raise if a direction separates the classes: then no weights are best.
+
+    A direction d separates if (2y − 1)·(X d) is above 0 in some rows and 0 in the others, the
+    border: then the loss only falls along d. How long the rows are plays no part, so they are
+    made equally long, and Newton's steps on them point the way; whole numbers prove it.
+    """
+    A, T, _, _ = _orthogonalised(X)
+    length = np.linalg.norm(_exact_product(A, T), axis=1)
+    A, T, _, _ = _orthogonalised(np.ldexp(A, -np.frexp(length)[1][:, None]))
+    for Q, basis, step, u, _ in itertools.islice(_search(A, y, T), 100):
+        for direction in (step, u):
+            sides = (2 * y - 1) * (Q @ direction)
+            against = sides < -1e-9 * abs(sides).max()
+            if np.linalg.matrix_rank(Q[against], 1e-6) == len(T):
+                continue  # whatever is taken out of the direction, nothing is left
+            rows = _whole(A) @ _whole(basis.reshape(1, -1)).reshape(T.shape)
+            rows = (2 * y - 1).astype(int).astype(object)[:, None] * rows
+            border = _border(rows, _whole(direction), sides)
+            if not border.all():
+                raise _separation(y, _smallest_border(X, y, np.flatnonzero(border)))
+
+
+def _separation(y: NDArray, tied: NDArray[np.int_]) -> SeparationError:
+    kind, border = "perfectly ", ""
+    if tied.size:
+        kind, border = "quasi-", f", but for {tied.size} on the border (row {tied[0]} first)"
+    fact = f"the classes are {kind}separated"
+    if (y == y[0]).all():
+        fact = f"every label of y is {y[0]:.0f}"
+    return SeparationError(
+        f"{fact}: a combination of the columns of X has every label on its right side{border}. "
+        "The loss falls for ever, and no weights are best.",
+        tied,
+    )
+
+
+def _border(rows: NDArray, direction: NDArray, sides: NDArray) -> NDArray[np.bool_]:
+    """Tell which rows have product 0 with what is left of the direction, and none one below 0.
+
+    All are whole numbers, so nothing is rounded. While a row objects, having a product below 0,
+    the direction gives up its share in it.
+    """
+    given_up = []
+    while True:
+        products = rows @ direction
+        objecting = np.flatnonzero(products < 0)
+        if not objecting.size:
+            return products == 0
+        row = rows[objecting[sides[objecting].argmin()]]
+        for other in given_up:
+            row = _without(row, other)
+        given_up.append(row)
+        direction = _without(direction, row)
+
+
+def _without(vector: NDArray, other: NDArray) -> NDArray:
+    """Return a multiple, above 0, of the vector without its share in the other one."""
+    rest = (other @ other) * vector - (vector @ other) * other
+    return rest // (np.gcd.reduce(rest) or 1)
+
+
+def _whole(A: NDArray) -> NDArray:
+    """Return the rows of A as whole numbers of Python, each row times a power of two."""
+    mantissa, exponent = np.frexp(A)
+    shift = exponent - exponent.min(axis=-1, keepdims=True)
+    return (mantissa * 2.0**53).astype(np.int64).astype(object) << shift.astype(object)
+
+
+def _smallest_border(X: NDArray, y: NDArray, rows: NDArray[np.int_]) -> NDArray[np.int_]:
+    """Return those rows of a border that no other direction, a little of it, can separate."""
+    columns = list(range(X.shape[1]))
+    while columns:
+        table = X[np.ix_(rows, columns)]
+        added = _orthogonalised(np.vstack([table, np.zeros((len(columns),) * 2)]))[-1]
+        if added.all():
+            try:
+                _refuse_separation(table, y[rows])
+            except SeparationError as error:
+                return rows[error.tied]
+            return rows
+        del columns[added.argmin()]
+    return rows
 
 
 def _with_progress(steps: range) -> Iterable[int]:
@@ -366,6 +506,21 @@ def _with_progress(steps: range) -> Iterable[int]:
     except ImportError:
         return steps
     return tqdm(steps, desc="gradient descent", delay=1, leave=False)
+
+
+def _logits(X: NDArray, weights: NDArray) -> NDArray:
+    z = X @ weights
+    overflown = np.flatnonzero(~np.isfinite(z))
+    if overflown.size:
+        raise ValueError(
+            "X and weights must have products below 1.8e308, but that of row "
+            f"{overflown[0]} of X is {z[overflown[0]]}."
+        )
+    return z
+
+
+def _gradient(X: NDArray, y: NDArray, weights: NDArray) -> NDArray:
+    return X.T @ (_residual(y, _logits(X, weights)) / len(y))
 
 
 def _two_axes(X: ArrayLike) -> NDArray[np.float64]:

@@ -97,11 +97,13 @@ def BCE_from_logits(y: ArrayLike, z: ArrayLike, base: float = 2) -> float:
         y = _checks.probabilities("y", y, wanted=SOFT_LABELS)
         z = _checks.real_numbers("z", z)
         _checks.refuse_where(np.isnan(z), "z", z, "numbers")
-        with np.errstate(over="ignore"):  # a sum above 1.8e308 is inf
-            doubt = np.log1p(np.exp(-abs(z)))
-            return doubt.sum() + _logs.weighted_sum(abs(y - (z > 0)), abs(z))
+        doubt = np.log1p(np.exp(-abs(z)))
+        return doubt.sum() + _logs.weighted_sum(abs(y - (z > 0)), abs(z))
 
-    return _blocks.total(nats, y, z) / y.size / math.log(base)
+    mean = _blocks.total(nats, y, z) / y.size / math.log(base)
+    if mean == np.inf and np.isfinite(z).all():  # a sum above 1.8e308, but is the mean?
+        return 2.0**64 * BCE_from_logits(y, z / 2.0**64, base)  # so far out, it is linear in z
+    return mean
 
 
 def categorical_cross_entropy(y: ArrayLike, Q: ArrayLike, base: float = 2) -> float:
@@ -186,12 +188,15 @@ def softmax_cross_entropy(y: ArrayLike, Z: ArrayLike, base: float = 2) -> float:
         y = _checks.classes_or_distributions("y", y, Z.shape[1])
         Z = _checks.finite("Z", Z)
         rows, top = np.arange(len(Z)), Z.argmax(axis=1)
-        with np.errstate(over="ignore"):  # a gap or a sum above 1.8e308 is inf
-            gap = Z[rows, top, None] - Z
-            others = np.exp(-gap)
-            others[rows, top] = 0
-            doubt = np.log1p(others.sum(axis=1)).sum()
-            behind = gap[rows, y].sum() if y.ndim == 1 else _logs.weighted_sum(y, gap)
-            return doubt + behind
+        gap = Z[rows, top, None] - Z
+        others = np.exp(-gap)
+        others[rows, top] = 0
+        doubt = np.log1p(others.sum(axis=1))
+        if y.ndim == 1:
+            return doubt.sum() + gap[rows, y].sum()
+        return y.sum(axis=1) @ doubt + _logs.weighted_sum(y, gap)
 
-    return _blocks.total(nats, y, Z) / len(Z) / math.log(base)
+    mean = _blocks.total(nats, y, Z) / len(Z) / math.log(base)
+    if mean == np.inf:  # a gap or a sum above 1.8e308, but is the mean?
+        return 2.0**64 * softmax_cross_entropy(y, Z / 2.0**64, base)  # so far out, linear in Z
+    return mean

@@ -41,6 +41,6 @@ def softmax(Z: ArrayLike) -> NDArray[np.float64]:
             f"Z must be one row of logits, shape (n,), or m rows, shape (m, n), "
             f"but its shape is {Z.shape}."
         )
-    with np.errstate(over="ignore"):  # a gap above 1.8e308 is inf
+    with np.errstate(over="ignore", under="ignore"):  # a gap above 1.8e308 is inf
         e = np.exp(Z - Z.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
+        return e / e.sum(axis=-1, keepdims=True)

@@ -140,8 +140,20 @@ def test_bad_input_of_temperature(y, z, error, sentence):
         ([1, 2], [0.5, 0.5], 5, ValueError, r"y must hold labels 0 or 1, but y\[1\] is 2."),
         ([1, 0], [0.5], 5, ValueError, "y and yhat must have the same shape"),
         (np.eye(2), np.eye(2), 5, ValueError, "y must hold one number a sample"),
-        ([1, 0], [0.5, 0.5], 0, ValueError, "bins must be a whole number, 1 or more, .* is 0."),
-        ([1, 0], [0.5, 0.5], 2.5, TypeError, "bins must be a whole number, 1 or more, .* is 2.5."),
+        (
+            [1, 0],
+            [0.5, 0.5],
+            0,
+            ValueError,
+            "bins must be a whole number from 1 to a million, .* is 0.",
+        ),
+        (
+            [1, 0],
+            [0.5, 0.5],
+            2.5,
+            TypeError,
+            "bins must be a whole number from 1 to a million, .* is 2.5.",
+        ),
     ],
 )
 def test_bad_input_of_reliability(y, yhat, bins, error, sentence):

@@ -1,6 +1,5 @@
 """Every sentence that bad input earns, word for word."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -47,7 +46,7 @@ BASE = "base must be one number above 1, such as 2 or np.e, but it is"
 FINITE = "must hold finite numbers, but"
 TABLE = "X must be a table, shape (m, k), but its shape is"
 DEPENDENT = "X must have linearly independent columns, but"
-BEFORE = "the columns before it."
+BEFORE = "beyond rounding to the columns before it."
 COUNT = "must be a whole number, 0 or more, but it is"
 
 X, Y = [[1, 5], [1, 6], [1, 7]], [0, 1, 0]  # three samples, two columns
@@ -200,7 +199,11 @@ VALUE_ERRORS = [
         ([None, "A"], ["A", "B"]),
         "labels must be among the classes 'A', 'B', but labels[0] is None.",
     ),
-    (one_hot, ([1.0, NAN],), "labels must be among the classes 1.0, nan, but labels[1] is nan."),
+    (
+        one_hot,
+        ([1.0, NAN],),
+        "labels must equal themselves, as nan does not: labels[1] is nan.",
+    ),
     # two distributions, and a joint one
     (jensen_shannon, (HALVES, [1.3, -0.3]), f"q {PROBABILITIES} q[0] is 1.3."),
     (jensen_shannon, ([0.8, 0.3], HALVES), f"p {SUM_TO_ONE} p sums to 1.1."),
@@ -269,10 +272,10 @@ VALUE_ERRORS = [
     (
         newton,
         ([[1, 2, 2], [1, 5, 5], [1, 7, 7]], Y),
-        f"{DEPENDENT} X[:, 2] adds nothing to {BEFORE}",
+        f"{DEPENDENT} X[:, 2] adds nothing {BEFORE}",
     ),
-    (newton, ([[0, 1], [0, 2], [0, 5]], Y), f"{DEPENDENT} X[:, 0] adds nothing to {BEFORE}"),
-    (newton, ([[1, 2, 3], [1, 3, 5]], [0, 1]), f"{DEPENDENT} X[:, 2] adds nothing to {BEFORE}"),
+    (newton, ([[0, 1], [0, 2], [0, 5]], Y), f"{DEPENDENT} X[:, 0] adds nothing {BEFORE}"),
+    (newton, ([[1, 2, 3], [1, 3, 5]], [0, 1]), f"{DEPENDENT} X[:, 2] adds nothing {BEFORE}"),
     # how far to walk
     (gradient_descent, (X, Y, 0, 1), "rate must be a number above 0, but it is 0."),
     (gradient_descent, (X, Y, NAN, 1), "rate must be a number above 0, but it is nan."),
@@ -303,7 +306,6 @@ TYPE_ERRORS = [
     (BCE, ([1, 0], None), f"yhat {NUMBERS} yhat is None."),
     (BCE, ([1, 0], np.array([0.5, 1j])), f"yhat {NUMBERS} yhat[0] is (0.5+0j)."),
     (BCE, ([1, 0], [0.5, 1j]), f"yhat {NUMBERS} yhat[1] is 1j."),
-    (BCE, ([1, 0], [0.5, Decimal("0.5")]), f"yhat {NUMBERS} yhat[1] is Decimal('0.5')."),
     (information_content, ({0.5},), f"p {NUMBERS} p is {{0.5}}."),
     (information_content, ("x" * 99,), f"p {NUMBERS} p is '{'x' * 59}."),
     (cross_entropy, (None, HALVES), f"p {NUMBERS} p is None."),

@@ -59,6 +59,13 @@ def test_logit_keeps_its_digits(p):
     assert abs(logit(p) - expected) <= 2 * EPS * max(1, abs(expected))
 
 
+@steadily
+@given(st.floats(-17, -0.5).map(lambda e: 10**e), st.sampled_from([-1, 1]))
+def test_logit_keeps_its_digits_near_the_middle(gap, side):
+    p = 0.5 + side * gap
+    assert abs(logit(p) - exact_logit(p)) <= 4 * EPS * abs(exact_logit(p))
+
+
 def test_logit_at_the_ends_and_in_the_middle():
     assert logit([0, 0.5, 1]).tolist() == [-math.inf, 0.0, math.inf]
     assert logit([[0.75, 0.25]]) == pytest.approx(np.array([[math.log(3), -math.log(3)]]))
