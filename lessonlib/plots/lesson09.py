@@ -1,4 +1,4 @@
-"""The figures of lesson 09: scores that can be gamed, calibration, and a threshold by cost."""
+"""The figures of lesson 09: parts of a loss, scores, calibration, and a threshold by cost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lessonlib import _checks
 from lessonlib.calibration import reliability
-from lessonlib.information import information_content
+from lessonlib.information import entropy, information_content, relative_entropy
 from lessonlib.plots._drawing import figure, note, paper, round_step
 from lessonlib.style import COLOURS
 
@@ -104,6 +104,45 @@ def _gamed_scores(ax: Axes, truth: float) -> str:
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
     ax.set_title(f"can be gamed: no need\nto say r = {truth:.4g}")
     return "anything" if even else f"say {best}"
+
+
+@figure(3.1)
+def loss_parts(ax: Axes, truth: ArrayLike, forecasts: Mapping[str, ArrayLike]) -> None:
+    """Draw the expected loss of forecasters as bars: what the world keeps, and their KL beyond it.
+
+    The lower part of a bar is H(Y | X), the same for all; the part that is KL is hatched.
+
+    Parameters
+    ----------
+    truth : the probability of label 1 in each of k groups of the same size, shape (k,).
+    forecasts : for each forecaster's name what it says of the groups, shape (k,).
+
+    Raises
+    ------
+    ValueError : where a probability is outside [0, 1], shapes differ, or a forecast rules out
+        what happens: no bar is infinitely long.
+    """
+    truth = _checks.probabilities("truth", truth)
+    floor = np.mean([entropy([p, 1 - p]) for p in truth])
+    ax.axvline(floor, color=COLOURS["grey"], linestyle=":", linewidth=1.4)
+    drawn, longest = {"height": 0.62, "edgecolor": COLOURS["ink"]}, floor
+    for row, (name, said) in enumerate(forecasts.items()):
+        said = _checks.probabilities(f"forecasts[{name!r}]", said)
+        _checks.same_shape("truth", truth, f"forecasts[{name!r}]", said)
+        pairs = zip(truth, said, strict=True)
+        kl = max(0, np.mean([relative_entropy([p, 1 - p], [q, 1 - q]) for p, q in pairs]))
+        if np.isinf(kl):
+            raise ValueError(f"forecasts must not rule out what happens, but {name!r} does.")
+        ax.barh(row, floor, color=COLOURS["sky"], **drawn)
+        ax.barh(row, kl, left=floor, color=COLOURS["sand"], hatch="//", **drawn)
+        ax.text(floor / 2, row, f"H(Y | X) {floor:.4f}", ha="center", va="center")
+        ax.text(floor + kl + 0.01, row, f"+ KL {kl:.4f}\n= {floor + kl:.4f}", va="center")
+        longest = max(longest, floor + kl)
+    ax.set(xlim=(0, 1.25 * longest), ylim=(len(forecasts) - 0.4, -0.6))
+    ax.set_xlabel("expected loss, bits")
+    ax.set_yticks(range(len(forecasts)), [*forecasts])
+    ax.tick_params(axis="y", length=0)
+    ax.set_title("Expected loss = the world's part + the model's")
 
 
 @figure(4.4, panels=None)
