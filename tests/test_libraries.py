@@ -74,16 +74,24 @@ def test_every_row_of_the_table_has_a_test():
 
 
 def test_the_lessons_say_what_is_tried_here():
-    assert "refuse numbers below 0 or above 1" in source("07", "libraries-refuse")
+    assert "refuse numbers below 0 or above 1" in source("07", "twice-text")
+    options = source("07", "libraries-options")
+    assert "`log_loss` takes the columns in the **sorted** order of the labels" in options
+    assert "*weighted* mean, divided by the weights of the rows' classes" in options
+    assert "rows with the label `ignore_index` are left out" in options
+    assert "`label_smoothing=0.1`" in options
+    assert "a tenth of each is spread over all classes" in options
     assert "0.3133 nats" in source("07", "libraries-refuse")
     assert "**inf**, **100**, **36.04** and **16.12**" in source("08", "question")
-    assert "10⁻⁷ (Keras) and 2⁻⁵² ≈ 2.2·10⁻¹⁶, one gap (scikit-learn)" in source("08", "clip-text")
+    assert "10⁻⁷ (Keras), and one gap of the predictions' type (scikit-learn)" in source(
+        "08", "clip-text"
+    )
     assert "`BCELoss` cuts the logarithm itself at −100" in source("08", "clip-text")
     assert "should cost 37 nats costs 100" in source("08", "clip-explain")
     answers = source("08", "peers-explain")
     assert "scikit-learn answered 2.22e-16 (its clip), SciPy and PyTorch 0" in answers
     assert "The truth is 8.49671e-18." in answers
-    assert "scikit-learn caps a confident miss at 36.04 nats" in answers
+    assert "scikit-learn caps a confident miss at 36.04 nats in float64, and at 15.94 in" in answers
 
 
 @row("scikit-learn `log_loss`", "probabilities | class names or numbers | labels | mean over rows")
@@ -112,7 +120,7 @@ def test_bce_with_logits_loss(torch):
 
 @row(
     "PyTorch `CrossEntropyLoss`",
-    "**logits** | class numbers, or rows | predictions | mean over rows",
+    "**scores** | class numbers, or rows | predictions | mean over rows",
 )
 def test_cross_entropy_loss(torch):
     loss = torch("CrossEntropyLoss")
@@ -181,6 +189,35 @@ def test_rel_entr():
     terms = [[math.log(1 / 2), 3 * math.log(3 / 2)], [0, math.log(1 / 4)]]
     assert special.rel_entr([[1, 3], [0, 1]], [[2, 2], [5, 4]]) == pytest.approx(np.array(terms))
     assert special.rel_entr(2, 1) == pytest.approx(2 * math.log(2))
+
+
+def test_log_loss_sorts_the_labels():
+    rows = [[1 / 8, 7 / 8], [1 / 4, 3 / 4]]
+    first_column_is_a = (math.log(8 / 7) + math.log(4)) / 2
+    assert log_loss(["b", "a"], rows) == pytest.approx(first_column_is_a)
+    with pytest.warns(UserWarning, match="ordered lexicographically"):
+        given = log_loss(["b", "a"], rows, labels=["b", "a"])
+    assert given == pytest.approx(first_column_is_a)
+
+
+def test_pytorch_divides_by_the_weights_of_the_rows():
+    torch = pytest.importorskip("torch", reason=NOT_CHECKED.format("PyTorch"))
+    weight = torch.tensor([1.0, 3, 2], dtype=torch.float64)
+    costs = [math.log(2), math.log(8 / 6), math.log(2), math.log(8)]
+    weighted = costs[0] + 3 * costs[1] + 2 * costs[2] + 3 * costs[3]
+    without_1 = (costs[0] + 2 * costs[2]) / (1 + 2)
+    for loss in (torch.nn.NLLLoss, torch.nn.CrossEntropyLoss):
+        given = torch.tensor(np.log(Q)), torch.tensor(NUMBERS)
+        assert loss(weight=weight)(*given).item() == pytest.approx(weighted / (1 + 3 + 2 + 3))
+        assert loss(weight=weight, ignore_index=1)(*given).item() == pytest.approx(without_1)
+
+
+def test_pytorch_smooths_labels_by_a_share_for_all_classes():
+    torch = pytest.importorskip("torch", reason=NOT_CHECKED.format("PyTorch"))
+    loss = torch.nn.CrossEntropyLoss(label_smoothing=0.3)
+    given = torch.tensor(np.log([[1 / 2, 1 / 4, 1 / 4]])), torch.tensor([0])
+    soft = 0.8 * math.log(2) + 0.2 * math.log(4)  # labels 0.7 + 0.1, 0.1, 0.1
+    assert loss(*given).item() == pytest.approx(soft)
 
 
 @pytest.mark.parametrize("number", [-0.25, 1.25])
