@@ -99,6 +99,10 @@ FIGURES = {
         lambda **k: plots.clipped_loss(7, **k),
         ["ε = 10⁻⁷", "z = −16.12", "loss of label 1, nats"],
     ),
+    "loss_parts": (
+        lambda **k: plots.loss_parts([0.45, 0.05], {"flat": [0.25] * 2, "bold": [0.7, 0.01]}, **k),
+        ["the world's part", "expected loss, bits"],
+    ),
     "scoring_rules": (
         lambda **k: plots.scoring_rules(0.7, **k),
         ["lowest at r = 0.7", "no need\nto say r = 0.7", "probability r", "expected charge"],

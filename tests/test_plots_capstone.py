@@ -11,7 +11,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
-from scipy import optimize, special
+from scipy import optimize, special, stats
 from statsmodels.discrete.discrete_model import Logit
 
 from lessonlib import plots
@@ -90,6 +90,27 @@ def test_the_lessons_numbers_can_be_read_from_it(drawing, caption, capsys):
     assert caption in capsys.readouterr().out
 
 
+# Parts of a loss
+
+
+def test_loss_parts_adds_each_forecasters_kl_to_the_entropy_of_the_world():
+    ax = plots.loss_parts([0.5, 0.25, 0], {"even": [0.5] * 3, "true": [0.5, 0.25, 0]})
+    floor, even = (stats.entropy([0.25, 0.75], base=2) + 1) / 3, 1
+    parts = [(bar.get_x(), bar.get_width()) for bar in ax.patches]
+    wanted = [(0, floor), (floor, even - floor), (0, floor), (floor, 0)]
+    assert np.array(parts) == pytest.approx(np.array(wanted))
+    assert [bool(bar.get_hatch()) for bar in ax.patches] == [False, True] * 2
+    assert texts(ax)[1] == f"+ KL {even - floor:.4f}\n= {even:.4f}"
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["even", "true"]
+
+
+def test_loss_parts_refuses_a_bar_without_end():
+    with pytest.raises(ValueError, match="rule out what happens, but 'sure' does"):
+        plots.loss_parts([0.5], {"sure": [1]})
+    with pytest.raises(ValueError, match=r"truth and forecasts\['short'\]"):
+        plots.loss_parts([0.5, 0.5], {"short": [0.5]})
+
+
 # Scoring rules
 
 
@@ -163,10 +184,10 @@ def test_scoring_rules_names_stand_where_no_score_passes(truth):
 @pytest.mark.parametrize(
     ("truth", "advice"),
     [
-        (0.05, "say 0.05 on the left, say 0 on the right"),
-        (0.45, "say 0.45 on the left, say 0 on the right"),
-        (0.5, "say 0.5 on the left, anything on the right"),
-        (0.7, "say 0.7 on the left, say 1 on the right"),
+        (0.05, "say 0.05 on the left; on the right 0 will do"),
+        (0.45, "say 0.45 on the left; on the right 0 will do"),
+        (0.5, "say 0.5 on the left; on the right anything will do"),
+        (0.7, "say 0.7 on the left; on the right 1 will do"),
     ],
 )
 def test_scoring_rules_says_in_its_title_what_pays(truth, advice, capsys):
@@ -272,7 +293,7 @@ def test_cost_curve_is_the_cost_at_every_threshold(wasted, missed):
     everybody, nobody = 191 * wasted, 57 * missed
     levels = sorted(level[0] for _, level in lines(ax, "grey", ":"))
     assert levels == pytest.approx(sorted([everybody, nobody]))
-    assert {f"everybody:\n{everybody:g}", f"nobody:\n{nobody:g}"} <= set(texts(ax))
+    assert {f"everybody: {everybody:g}", f"nobody: {nobody:g}"} <= set(texts(ax))
     assert height[0] == pytest.approx(everybody)
     assert height[-1] == pytest.approx(nobody)
     rule = wasted / (wasted + missed)
@@ -289,7 +310,7 @@ def test_cost_curve_is_the_cost_at_every_threshold(wasted, missed):
 
 def test_cost_curve_of_the_lesson():
     ax = plots.cost_curve(Y, THREE)
-    assert set(texts(ax)) == {"formula, 0.2: 149", "½: 168", "everybody:\n191", "nobody:\n228"}
+    assert set(texts(ax)) == {"formula, 0.2: 149", "½: 168", "everybody: 191", "nobody: 228"}
     assert ax.get_title() == "What the decisions on 248 rows cost, by threshold"
     assert ax.get_ylabel() == "total cost (wasted 1, missed 4)"
 

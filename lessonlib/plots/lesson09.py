@@ -43,7 +43,7 @@ def scoring_rules(axes: NDArray, truth: float) -> None:
         ax.set(xlim=(0, 1), xlabel="reported probability r")
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "", "0.5", "", "1"])
     axes[0].set_ylabel("expected charge")
-    title = f"Probability {truth:.4g}: say {truth:.4g} on the left, {best} on the right"
+    title = f"Probability {truth:.4g}: say {truth:.4g} on the left; on the right {best} will do"
     axes[0].figure.suptitle(title)
 
 
@@ -103,7 +103,7 @@ def _gamed_scores(ax: Axes, truth: float) -> str:
     ax.set(ylim=(0, 1))
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
     ax.set_title(f"can be gamed: no need\nto say r = {truth:.4g}")
-    return "anything" if even else f"say {best}"
+    return "anything" if even else f"{best}"
 
 
 @figure(3.1)
@@ -246,11 +246,11 @@ def cost_curve(
     costs = total(steps[:-1])
     highest = max(costs.max(), everybody, nobody)
     levels = sorted([(everybody, "everybody"), (nobody, "nobody")])
-    close = levels[1][0] - levels[0][0] < 0.17 * highest
+    close = levels[1][0] - levels[0][0] < 0.09 * highest
     for (level, who), away in zip(levels, ("top", "bottom"), strict=True):
         ax.plot((0, 1), (level, level), color=COLOURS["grey"], linestyle=":", linewidth=1.4)
         va = away if close else "center"
-        ax.text(1.02, level, f"{who}:\n{level:.6g}", va=va, color=COLOURS["grey"])
+        ax.text(1.02, level, f"{who}: {level:.6g}", va=va, color=COLOURS["grey"])
     ax.plot(np.repeat(steps, 2)[1:-1], np.repeat(costs, 2), color=COLOURS["blue"], linewidth=1.6)
     # The names stand above every curve, in two rows, and not across each other's line.
     marks = [(rule, f"formula, {rule:.4g}", "green", "o", 1.3, rule > 0.45)]
