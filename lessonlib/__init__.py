@@ -18,14 +18,15 @@ from lessonlib.likelihood import (
     negative_log_likelihood,
     true_class_probability,
 )
-from lessonlib.logistic import logit, sigmoid
 from lessonlib.losses import (
     BCE,
     BCE_from_logits,
     categorical_cross_entropy,
+    logit,
+    sigmoid,
+    softmax,
     softmax_cross_entropy,
 )
-from lessonlib.softmax import softmax
 
 __all__ = [
     "BCE",

@@ -1,4 +1,7 @@
-"""Calibration: whether events predicted with 30 % happen in 30 % of the cases, and one repair."""
+"""Calibration: whether events predicted with 30 % happen in 30 % of the cases, and one repair.
+
+Both functions raise ValueError and TypeError as those of ``lessonlib.logistic`` do.
+"""
 
 from __future__ import annotations
 
@@ -39,12 +42,6 @@ def reliability(y: ArrayLike, yhat: ArrayLike, bins: int = 10) -> Reliability:
     Returns
     -------
     A ``Reliability``.
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], shapes differ, or
-        bins is below 1.
-    TypeError : where y or yhat does not hold numbers, or bins is no whole number.
 
     Source: Murphy & Winkler, Applied Statistics 26 (1977).
 
@@ -88,9 +85,6 @@ def temperature(y: ArrayLike, z: ArrayLike) -> float:
     ------
     SeparationError : where every logit is on its label's side (a ``ValueError``): then the
         colder, the better, and no T is best.
-    ValueError : where a label is not 0 or 1, a logit is not finite, shapes differ, all logits are
-        0, or they point the wrong way, so that no T > 0 helps.
-    TypeError : where y or z does not hold numbers.
 
     Source: Guo, Pleiss, Sun & Weinberger, On Calibration of Modern Neural Networks, ICML (2017),
     §4.2.

@@ -2,6 +2,10 @@
 
 Distributions are rows of probabilities: one row, shape (n,), or m rows, shape (m, n).
 Logarithms are base 2, so results are in bits, unless ``base`` says otherwise.
+
+Every function raises ValueError where an array is empty, a number is nan or outside [0, 1], a row
+(or a joint table) does not sum to 1, shapes differ or base is not above 1, and TypeError where an
+argument does not hold numbers; the sentence names the argument, the place and the value.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lessonlib import _blocks, _checks, _logs
+from lessonlib import _checks, _logs
 
 
 def information_content(p: ArrayLike, base: float = 2) -> float | NDArray[np.floating]:
@@ -26,11 +30,6 @@ def information_content(p: ArrayLike, base: float = 2) -> float | NDArray[np.flo
     -------
     A float for a single p, otherwise an array of the shape of p, in bits (or the unit of
     ``base``). An impossible event, p = 0, would carry ``inf``.
-
-    Raises
-    ------
-    ValueError : where p is outside [0, 1], nan or empty, or base is not above 1.
-    TypeError : where p does not hold numbers.
 
     Source: MacKay, Information Theory, Inference, and Learning Algorithms (2003), §2.4.
 
@@ -63,11 +62,6 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     A float ≥ 0: bits (or the unit of ``base``) a sample. ``inf`` where q gives probability 0
     to something that p holds possible; a class with p = 0 costs nothing, whatever q is.
 
-    Raises
-    ------
-    ValueError : where p or q is not made of rows that sum to 1, or their shapes differ.
-    TypeError : where p or q does not hold numbers.
-
     Source: Murphy, Probabilistic Machine Learning: An Introduction (2022), §6.1.2.
 
     >>> cross_entropy([1, 0], [0.8, 0.2])
@@ -79,14 +73,14 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     p, q = _checks.numbers("p", p), _checks.numbers("q", q)
     _checks.same_shape("p", p, "q", q)
 
-    def log_likelihood(p: NDArray, q: NDArray) -> float:
+    def logs(p: NDArray, q: NDArray) -> float:  # of a block of rows, summed
         p, q = _pair_of_distributions(p, q)
         return _logs.weighted_sum(p, _logs.log(q, base))
 
     if q.ndim == 1:  # one row, which is checked as a whole, however long
         with np.errstate(all="ignore"):
-            return 0.0 - float(log_likelihood(p, q))
-    return 0.0 - _blocks.total(log_likelihood, p, q) / len(q)
+            return 0.0 - float(logs(p, q))
+    return 0.0 - _logs.total(logs, p, q) / len(q)
 
 
 def entropy(p: ArrayLike, base: float = 2) -> float:
@@ -100,11 +94,6 @@ def entropy(p: ArrayLike, base: float = 2) -> float:
     Returns
     -------
     A float in [0, log n]: bits (or the unit of ``base``), the mean over the rows.
-
-    Raises
-    ------
-    ValueError : where p is not made of rows that sum to 1.
-    TypeError : where p does not hold numbers.
 
     Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.1.
 
@@ -129,11 +118,6 @@ def relative_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     -------
     A float: the extra bits (or the unit of ``base``) a sample that q costs over p itself, as
     a mean over the rows. 0 when q = p; ``inf`` where q rules out what p holds possible.
-
-    Raises
-    ------
-    ValueError : where p or q is not made of rows that sum to 1, or their shapes differ.
-    TypeError : where p or q does not hold numbers.
 
     Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.3.
 
@@ -161,11 +145,6 @@ def jensen_shannon(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     -------
     A float between 0 and 1 bit (to rounding; or the unit of ``base``), the mean over the rows;
     the same for (p, q) and (q, p).
-
-    Raises
-    ------
-    ValueError : where p or q is not made of rows that sum to 1, or their shapes differ.
-    TypeError : where p or q does not hold numbers.
 
     Source: Lin, IEEE Transactions on Information Theory 37 (1991), eq. 4.1.
 
@@ -196,11 +175,6 @@ def joint_entropy(joint: ArrayLike, base: float = 2) -> float:
     -------
     A float ≥ 0, in bits (or the unit of ``base``).
 
-    Raises
-    ------
-    ValueError : where joint is not a table of probabilities that sums to 1.
-    TypeError : where joint does not hold numbers.
-
     Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.2.
 
     >>> joint_entropy([[0.25, 0.25], [0.25, 0.25]])
@@ -220,11 +194,6 @@ def conditional_entropy(joint: ArrayLike, base: float = 2) -> float:
     Returns
     -------
     A float ≥ 0, in bits (or the unit of ``base``).
-
-    Raises
-    ------
-    ValueError : where joint is not a table of probabilities that sums to 1.
-    TypeError : where joint does not hold numbers.
 
     Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.2.
 
@@ -257,11 +226,6 @@ def mutual_information(joint: ArrayLike, base: float = 2) -> float:
     A float ≥ 0 (to rounding), in bits (or the unit of ``base``): what one variable tells about
     the other. 0 where they are independent.
 
-    Raises
-    ------
-    ValueError : where joint is not a table of probabilities that sums to 1.
-    TypeError : where joint does not hold numbers.
-
     Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.3.
 
     >>> mutual_information([[0.5, 0], [0, 0.5]])
@@ -289,12 +253,6 @@ def one_hot(labels: Sequence | NDArray, classes: Sequence | NDArray | None = Non
     Returns
     -------
     Array of floats, shape (m, n).
-
-    Raises
-    ------
-    ValueError : where labels or classes is empty or not flat, a class is given twice, or a
-        label is not among the classes.
-    TypeError : where classes is missing and the labels cannot be sorted.
 
     Source: Bishop, Pattern Recognition and Machine Learning (2006), §4.1 (1-of-K coding).
 

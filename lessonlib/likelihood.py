@@ -1,11 +1,16 @@
-"""Likelihood of 0/1 labels, its logarithm, and its negative logarithm (nats, sums)."""
+"""Likelihood of 0/1 labels, its logarithm, and its negative logarithm (nats, sums).
+
+Every function raises ValueError where an array is empty, a label is not 0 or 1, a prediction is
+nan or outside [0, 1] or shapes differ, and TypeError where an argument does not hold numbers; the
+sentence names the argument, the place and the value.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lessonlib import _blocks, _checks, _logs
+from lessonlib import _checks, _logs
 
 
 def true_class_probability(y: ArrayLike, yhat: ArrayLike) -> NDArray[np.floating]:
@@ -21,11 +26,6 @@ def true_class_probability(y: ArrayLike, yhat: ArrayLike) -> NDArray[np.floating
     Returns
     -------
     Array of probabilities, shape (m,).
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], or shapes differ.
-    TypeError : where y or yhat does not hold numbers.
 
     >>> true_class_probability([1, 0], [0.75, 0.25])
     array([0.75, 0.75])
@@ -46,11 +46,6 @@ def likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
     Returns
     -------
     A float in [0, 1], no unit. For many samples it underflows to 0: use ``log_likelihood``.
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], or shapes differ.
-    TypeError : where y or yhat does not hold numbers.
 
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.89.
 
@@ -73,11 +68,6 @@ def log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
     -------
     A float ≤ 0, in nats, a sum over the samples; −inf where a prediction rules out its label.
 
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], or shapes differ.
-    TypeError : where y or yhat does not hold numbers.
-
     Source: Bishop, Pattern Recognition and Machine Learning (2006), §4.3.2.
 
     >>> log_likelihood([1, 0], [0.5, 0.5])
@@ -85,11 +75,11 @@ def log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
     """
     y, yhat = _checks.two_columns("y", y, "yhat", yhat)
 
-    def nats(y: NDArray, yhat: NDArray) -> float:
+    def nats(y: NDArray, yhat: NDArray) -> float:  # of a block of rows, summed
         y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
         return _logs.sum_of_logs_of_true(y, yhat, np.e)
 
-    return _blocks.total(nats, y, yhat)
+    return _logs.total(nats, y, yhat)
 
 
 def negative_log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
@@ -103,11 +93,6 @@ def negative_log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
     Returns
     -------
     A float ≥ 0, in nats, a sum over the samples; ``inf`` where a prediction rules out its label.
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], or shapes differ.
-    TypeError : where y or yhat does not hold numbers.
 
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.90.
 

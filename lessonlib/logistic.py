@@ -3,24 +3,37 @@
 X is a table of m samples and k columns, one weight a column; a column of ones makes its weight
 the intercept. Slopes are those of the mean loss in nats, where they are simple: the loss in bits
 is smallest at the same weights.
+
+Every function raises ValueError where a label is not 0 or 1, a number is not finite or out of range
+or shapes do not fit, and TypeError where an argument does not hold numbers; the sentence names the
+argument, the place and the value.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lessonlib import _checks, _logs
-from lessonlib.losses import BCE_from_logits
+from lessonlib import _checks, _newton
+from lessonlib.losses import logit, sigmoid
 
-EPS = 2.0**-52  # beside 1, half of it is rounding
-ARRIVED = 1e-9  # beside a logit, a change that does not count
-MAX_HALVINGS = 50  # a step halved so often is 1e-15 of what it was
+__all__ = [
+    "Fit",
+    "SeparationError",
+    "gradient",
+    "gradient_descent",
+    "hessian",
+    "logit",
+    "newton",
+    "sigmoid",
+    "with_intercept",
+]
+
+MOST_STEPS = 1000  # of Newton's method, which takes fewer than ten as a rule
 
 
 class SeparationError(ValueError):
@@ -51,68 +64,6 @@ class Fit(NamedTuple):
         return len(self.path) - 1
 
 
-def sigmoid(z: ArrayLike) -> float | NDArray[np.floating]:
-    """Return σ(z) = 1 / (1 + e^−z): the probability that has the logit z.
-
-    Parameters
-    ----------
-    z : logits (log-odds, in nats), any shape.
-
-    Returns
-    -------
-    A float for a single z, otherwise an array of the shape of z, in [0, 1]. No z overflows.
-
-    Raises
-    ------
-    ValueError : where z is nan or empty.
-    TypeError : where z does not hold numbers.
-
-    Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.59.
-
-    >>> sigmoid(0)
-    0.5
-    >>> sigmoid([-1000, 1000])
-    array([0., 1.])
-    """
-    z = _checks.real_numbers("z", z)
-    _checks.refuse_where(np.isnan(z), "z", z, "numbers")
-    with np.errstate(under="ignore"):
-        e = np.exp(-abs(z))  # in (0, 1], so it cannot overflow
-        sigma = np.where(z >= 0, 1, e) / (1 + e)
-    return float(sigma) if sigma.ndim == 0 else sigma
-
-
-def logit(p: ArrayLike) -> float | NDArray[np.floating]:
-    """Return the logit ln(p / (1 − p)): the inverse of the sigmoid.
-
-    Parameters
-    ----------
-    p : probabilities in [0, 1], any shape.
-
-    Returns
-    -------
-    A float for a single p, otherwise an array of the shape of p, in nats; −inf at p = 0 and
-    ``inf`` at p = 1.
-
-    Raises
-    ------
-    ValueError : where p is outside [0, 1], nan or empty.
-    TypeError : where p does not hold numbers.
-
-    Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.60.
-
-    >>> logit(0.5)
-    0.0
-    >>> logit([0, 1])
-    array([-inf,  inf])
-    """
-    p = _checks.probabilities("p", p)
-    with np.errstate(divide="ignore"):
-        middle = abs(p - 0.5) < 0.25  # where the two logarithms nearly cancel
-        z = np.where(middle, np.log1p((2 * p - 1) / (1 - p)), np.log(p) - np.log1p(-p))
-    return float(z) if z.ndim == 0 else z
-
-
 def with_intercept(x: ArrayLike) -> NDArray[np.float64]:
     """Return the table X: a column of ones, whose weight is the intercept, beside the columns x.
 
@@ -123,11 +74,6 @@ def with_intercept(x: ArrayLike) -> NDArray[np.float64]:
     Returns
     -------
     Array, shape (m, k + 1).
-
-    Raises
-    ------
-    ValueError : where x is nan, infinite or empty, or has more than two axes.
-    TypeError : where x does not hold numbers.
 
     >>> with_intercept([5, 7])
     array([[1., 5.],
@@ -152,11 +98,6 @@ def gradient(X: ArrayLike, y: ArrayLike, weights: ArrayLike) -> NDArray[np.float
     -------
     Array of slopes, shape (k,), in nats per unit of each weight.
 
-    Raises
-    ------
-    ValueError : where shapes do not fit, a label is not 0 or 1, or a number is not finite.
-    TypeError : where an argument does not hold numbers.
-
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.91 (there a sum).
 
     >>> gradient([[1, 2], [1, 4]], [0, 1], [0, 0])
@@ -179,11 +120,6 @@ def hessian(X: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]:
     Returns
     -------
     Array, shape (k, k), in nats per unit of each pair of weights; the labels play no part.
-
-    Raises
-    ------
-    ValueError : where shapes do not fit or a number is not finite.
-    TypeError : where an argument does not hold numbers.
 
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.97 (there a sum).
 
@@ -226,12 +162,6 @@ def gradient_descent(
     -------
     A ``Fit``; its path has the weights after each step.
 
-    Raises
-    ------
-    ValueError : where shapes do not fit, a label is not 0 or 1, a number is not finite, rate is
-        not above 0, batch is not between 1 and m, or steps or tolerance is below 0.
-    TypeError : where an argument does not hold numbers, or steps or batch is no whole number.
-
     Source: Goodfellow, Bengio & Courville, Deep Learning (2016), §4.3 and §8.1.3.
 
     >>> gradient_descent([[1, 2], [1, 4]], [0, 1], rate=0.5, steps=1).weights
@@ -265,7 +195,7 @@ def gradient_descent(
         return Fit(path[-1], np.array(path), arrived(path[-1]))
 
 
-def newton(X: ArrayLike, y: ArrayLike, steps: int = 1000, ridge: float = 0.0) -> Fit:
+def newton(X: ArrayLike, y: ArrayLike, ridge: float = 0.0) -> Fit:
     """Fit by Newton's method, which here is iteratively reweighted least squares (IRLS).
 
     From weights 0, each step adds the solution d of XᵀSX d = Xᵀ(y − ŷ), halved until the loss
@@ -277,7 +207,6 @@ def newton(X: ArrayLike, y: ArrayLike, steps: int = 1000, ridge: float = 0.0) ->
     X : table of m samples, shape (m, k), with linearly independent columns; with a ridge, only
         the constant ones must be.
     y : labels, each 0 or 1, shape (m,) or (m, 1).
-    steps : how many steps at most.
     ridge : adds ridge/2 · Σ w² to the mean loss in nats, over the weights of all columns but the
         constant ones; then separated classes have best weights too.
 
@@ -288,8 +217,7 @@ def newton(X: ArrayLike, y: ArrayLike, steps: int = 1000, ridge: float = 0.0) ->
     Raises
     ------
     SeparationError : where a combination of columns separates the classes, perfectly or but for
-        ties: the loss then has no lowest point.
-    ValueError : where the columns of X are linearly dependent, or a weight is above 1.8e308.
+        ties: the loss then has no lowest point. A ``ValueError``, as where columns are dependent.
 
     Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2nd ed. (2009),
     §4.4.1; separation: Albert & Anderson, Biometrika 71 (1984).
@@ -299,23 +227,22 @@ def newton(X: ArrayLike, y: ArrayLike, steps: int = 1000, ridge: float = 0.0) ->
     (array([-0.4541,  0.9082]), True)
     """
     X, y = _table(X, y)
-    steps = _checks.one_number("steps", steps, "a whole number, 0 or more", lambda n: n >= 0, int)
     ridge = _checks.one_number("ridge", ridge, "a number, 0 or more", lambda r: 0 <= r < np.inf)
     _checks.not_too_far_apart("X", X)
     m, varying = len(y), np.ptp(X, axis=0) > 0
     with np.errstate(all="ignore"):
         pull = np.diag(np.sqrt(m) * np.sqrt(ridge) * varying)  # rows whose squares are the penalty
-        A, T, exponents, added = _orthogonalised(np.vstack([X, pull]))
+        A, T, exponents, added = _newton.orthogonalised(np.vstack([X, pull]))
         if not added.all():
             raise ValueError(
                 f"X must have linearly independent columns, but X[:, {added.argmin()}] adds "
                 "nothing beyond rounding to the columns before it."
             )
-        if ridge == 0:
-            _refuse_separation(X, y)
-        elif not varying.all() and (y == y[0]).all():  # nothing holds the intercept back
-            raise _separation(y, np.array([], dtype=int))
-        search = [*itertools.islice(_search(A, y, T), steps)]
+        held = varying.all() or (y != y[0]).any()  # only an intercept is not held by a ridge
+        tied = np.array([], dtype=int) if ridge else _newton.rows_on_border(X, y)
+        if tied is not None and not (ridge and held):
+            raise SeparationError(_separation(y, tied), tied)
+        search = [*itertools.islice(_newton.search(A, y, T), MOST_STEPS)]
         converged = bool(search) and search[-1][-1]
         path = [np.zeros(len(T)), *(T @ u for _, T, _, u, _ in search)]
         path = np.ldexp(path, -exponents)
@@ -328,175 +255,17 @@ def newton(X: ArrayLike, y: ArrayLike, steps: int = 1000, ridge: float = 0.0) ->
     return Fit(path[-1].copy(), path, converged)
 
 
-def _residual(y: NDArray, z: NDArray) -> NDArray:
-    """Return ŷ − y without rounding 1 − ŷ to 0: σ(z) where y is 0, −σ(−z) where it is 1."""
-    side = 1 - 2 * y
-    return side * sigmoid(side * z)
-
-
-def _search(A: NDArray, y: NDArray, T: NDArray) -> Iterator[tuple]:
-    """Yield each step of Newton's method as (Q, T, step, u, arrived): Q = A·T, the weights T·u.
-
-    The rows of A beyond those of y are a penalty: half their squared products with the weights
-    are added to the summed loss. Where the curvature differs much between directions, T is chosen
-    anew, so that no row loses its digits to a longer one.
-    """
-    m, u, arrived = len(y), np.zeros(len(T)), False
-    Q = _exact_product(A, T)
-
-    def loss(u: NDArray) -> float:
-        return BCE_from_logits(y, Q[:m] @ u, np.e) + ((Q[m:] @ u) ** 2).sum() / (2 * m)
-
-    def root_of_curvature() -> NDArray:
-        z = Q[:m] @ u
-        root = np.sqrt(sigmoid(z) * sigmoid(-z))  # of ŷ(1 − ŷ), without rounding 1 − ŷ to 0
-        return np.linalg.qr(np.vstack([root[:, None] * Q[:m], Q[m:]]), mode="r")
-
-    while not arrived:
-        R = root_of_curvature()
-        try:
-            if np.linalg.cond(R) > 100:
-                T, u = T @ np.linalg.inv(R), R @ u
-                Q = _exact_product(A, T)
-                R = root_of_curvature()
-            S = np.linalg.inv(R)
-        except np.linalg.LinAlgError:  # every ŷ that could show the way is rounded to 0 or 1
-            return
-        if not (np.isfinite(T).all() and np.isfinite(S).all()):
-            return
-        z = Q[:m] @ u
-        inner = abs(z) < 1  # there ŷ − y is 1/2 − y, whose sum may be 0, and a little more
-        halves = (Q[:m] * np.where(inner, 0.5 - y, 0)[:, None]).T.tolist()
-        rest = np.where(inner, np.tanh(z / 2) / 2, _residual(y, z))
-        slopes = [*map(math.fsum, halves)] + Q[:m].T @ rest + Q[m:].T @ (Q[m:] @ u)
-        whole = step = -S @ (S.T @ slopes)
-        arrived = bool((abs(Q @ step) <= ARRIVED * (1 + abs(Q @ (u + step)))).all())
-        before = loss(u)
-        for _ in range(MAX_HALVINGS):  # far away, the parabola is a poor likeness
-            if loss(u + step) <= before * (1 + 1e-12):
-                break
-            step = step / 2
-        u = u + step
-        yield Q[:m], T, whole, u, arrived
-
-
-def _orthogonalised(A: NDArray) -> tuple[NDArray, NDArray, NDArray, NDArray]:
-    """Return A with columns times 2^−exponents, T that makes its columns orthonormal, exponents.
-
-    A·T is exact to its last digits, whatever T: so a column far from 0, such as a year, loses
-    none of them to the intercept. The last of the four tells whether each column adds more than
-    rounding to those before it: only then is there such a T.
-    """
-    exponents = np.frexp(abs(A).max(axis=0))[1]
-    A = np.ldexp(A, -exponents)  # no column is much longer than another; rounds nothing
-    size = np.linalg.norm(A, axis=0)
-    R = np.linalg.qr(A, mode="r")
-    least = EPS * size + (size == 0)
-    np.fill_diagonal(R, np.where(abs(R.diagonal()) > least, R.diagonal(), least))
-    T = np.linalg.inv(R)
-    S = np.linalg.qr(_exact_product(A, T), mode="r")
-    added = abs(S.diagonal()) > 16 * EPS * (size @ abs(T))  # beside what is added up for it
-    if added.all():
-        T = T @ np.linalg.inv(S)
-    return A, T, exponents, added
-
-
-def _exact_product(A: NDArray, B: NDArray) -> NDArray:
-    """Return A·B as if computed with twice the digits, and rounded then.
-
-    Source: Ogita, Rump & Oishi, SIAM Journal on Scientific Computing 26 (2005), Dot2.
-    """
-    total, lost = 0.0, 0.0
-    for column, row in zip(A.T[:, :, None], B, strict=True):
-        product, error = _logs.exact_product(column, row)
-        total, rounded = _logs.exact_sum(total, product)
-        lost = lost + (error + rounded)
-    return total + lost
-
-
-def _refuse_separation(X: NDArray, y: NDArray) -> None:
-    """Raise if a direction separates the classes: then no weights are best.
-
-    A direction d separates if (2y − 1)·(X d) is above 0 in some rows and 0 in the others, the
-    border: then the loss only falls along d. How long the rows are plays no part, so they are
-    made equally long, and Newton's steps on them point the way; whole numbers prove it.
-    """
-    A, T, _, _ = _orthogonalised(X)
-    length = np.linalg.norm(_exact_product(A, T), axis=1)
-    A, T, _, _ = _orthogonalised(np.ldexp(A, -np.frexp(length)[1][:, None]))
-    for Q, basis, step, u, _ in itertools.islice(_search(A, y, T), 100):
-        for direction in (step, u):
-            sides = (2 * y - 1) * (Q @ direction)
-            against = sides < -1e-9 * abs(sides).max()
-            if np.linalg.matrix_rank(Q[against], 1e-6) == len(T):
-                continue  # whatever is taken out of the direction, nothing is left
-            rows = _whole(A) @ _whole(basis.reshape(1, -1)).reshape(T.shape)
-            rows = (2 * y - 1).astype(int).astype(object)[:, None] * rows
-            border = _border(rows, _whole(direction), sides)
-            if not border.all():
-                raise _separation(y, _smallest_border(X, y, np.flatnonzero(border)))
-
-
-def _separation(y: NDArray, tied: NDArray[np.int_]) -> SeparationError:
+def _separation(y: NDArray, tied: NDArray[np.int_]) -> str:
     kind, border = "perfectly ", ""
     if tied.size:
         kind, border = "quasi-", f", but for {tied.size} on the border (row {tied[0]} first)"
     fact = f"the classes are {kind}separated"
     if (y == y[0]).all():
         fact = f"every label of y is {y[0]:.0f}"
-    return SeparationError(
+    return (
         f"{fact}: a combination of the columns of X has every label on its right side{border}. "
-        "The loss falls for ever, and no weights are best.",
-        tied,
+        "The loss falls for ever, and no weights are best."
     )
-
-
-def _border(rows: NDArray, direction: NDArray, sides: NDArray) -> NDArray[np.bool_]:
-    """Tell which rows have product 0 with what is left of the direction, and none one below 0.
-
-    All are whole numbers, so nothing is rounded. While a row objects, having a product below 0,
-    the direction gives up its share in it.
-    """
-    given_up = []
-    while True:
-        products = rows @ direction
-        objecting = np.flatnonzero(products < 0)
-        if not objecting.size:
-            return products == 0
-        row = rows[objecting[sides[objecting].argmin()]]
-        for other in given_up:
-            row = _without(row, other)
-        given_up.append(row)
-        direction = _without(direction, row)
-
-
-def _without(vector: NDArray, other: NDArray) -> NDArray:
-    """Return a multiple, above 0, of the vector without its share in the other one."""
-    rest = (other @ other) * vector - (vector @ other) * other
-    return rest // (np.gcd.reduce(rest) or 1)
-
-
-def _whole(A: NDArray) -> NDArray:
-    """Return the rows of A as whole numbers of Python, each row times a power of two."""
-    mantissa, exponent = np.frexp(A)
-    shift = exponent - exponent.min(axis=-1, keepdims=True)
-    return (mantissa * 2.0**53).astype(np.int64).astype(object) << shift.astype(object)
-
-
-def _smallest_border(X: NDArray, y: NDArray, rows: NDArray[np.int_]) -> NDArray[np.int_]:
-    """Return those rows of a border that no other direction, a little of it, can separate."""
-    columns = list(range(X.shape[1]))
-    while columns:
-        table = X[np.ix_(rows, columns)]
-        added = _orthogonalised(np.vstack([table, np.zeros((len(columns),) * 2)]))[-1]
-        if added.all():
-            try:
-                _refuse_separation(table, y[rows])
-            except SeparationError as error:
-                return rows[error.tied]
-            return rows
-        del columns[added.argmin()]
-    return rows
 
 
 def _with_progress(steps: range) -> Iterable[int]:
@@ -520,7 +289,7 @@ def _logits(X: NDArray, weights: NDArray) -> NDArray:
 
 
 def _gradient(X: NDArray, y: NDArray, weights: NDArray) -> NDArray:
-    return X.T @ (_residual(y, _logits(X, weights)) / len(y))
+    return X.T @ (_newton.residual(y, _logits(X, weights)) / len(y))
 
 
 def _two_axes(X: ArrayLike) -> NDArray[np.float64]:

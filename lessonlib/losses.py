@@ -1,4 +1,9 @@
-"""Cross-entropy losses of classifiers: two classes or many, from probabilities or from logits."""
+"""Cross-entropy losses of classifiers, from probabilities or from logits, and what joins the two.
+
+Every function raises ValueError where an array is empty, a number is nan or out of range, a row of
+probabilities does not sum to 1, shapes do not fit or base is not above 1, and TypeError where an
+argument does not hold numbers; the sentence names the argument, the place and the value.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lessonlib import _blocks, _checks, _logs
+from lessonlib import _checks, _logs
 
 SOFT_LABELS = "labels 0 or 1 (or soft labels between them)"
 
@@ -26,11 +31,6 @@ def BCE(y: ArrayLike, yhat: ArrayLike, base: float = 2) -> float:
     A float ≥ 0: the mean over the samples, in bits (or the unit of ``base``). 0.0 where every
     prediction is exactly right, ``inf`` where one is certain and wrong. Nothing is clipped.
 
-    Raises
-    ------
-    ValueError : where y or yhat is outside [0, 1], nan or empty, or their shapes differ.
-    TypeError : where y or yhat does not hold numbers.
-
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.90 (there a sum, in
     nats).
 
@@ -44,17 +44,17 @@ def BCE(y: ArrayLike, yhat: ArrayLike, base: float = 2) -> float:
     base = _checks.logarithm_base(base)
     y, yhat = _checks.two_columns("y", y, "yhat", yhat)
 
-    def log_likelihood(y: NDArray, yhat: NDArray) -> float:
-        if _checks.are_hard(y):
-            yhat = _checks.probabilities("yhat", yhat)
-            return _logs.sum_of_logs_of_true(y, yhat, base)
-        y = _checks.probabilities("y", y, wanted=SOFT_LABELS)
+    def logs(y: NDArray, yhat: NDArray) -> float:  # of a block of rows, summed
+        hard = _checks.are_hard(y)
+        y = y if hard else _checks.probabilities("y", y, wanted=SOFT_LABELS)
         yhat = _checks.probabilities("yhat", yhat)
+        if hard:  # one of the two terms is 0
+            return _logs.sum_of_logs_of_true(y, yhat, base)
         label_is_1 = _logs.weighted_sum(y, _logs.log(yhat, base))
         label_is_0 = _logs.weighted_sum(1 - y, _logs.log_of_complement(yhat, base))
         return label_is_1 + label_is_0
 
-    return 0.0 - _blocks.total(log_likelihood, y, yhat) / y.size
+    return 0.0 - _logs.total(logs, y, yhat) / y.size
 
 
 def BCE_from_logits(y: ArrayLike, z: ArrayLike, base: float = 2) -> float:
@@ -75,11 +75,6 @@ def BCE_from_logits(y: ArrayLike, z: ArrayLike, base: float = 2) -> float:
     A float ≥ 0: the mean over the samples, in bits (or the unit of ``base``). ``inf`` where a
     logit is infinite and its label is on the other side, or between.
 
-    Raises
-    ------
-    ValueError : where y is outside [0, 1], y or z is nan or empty, or their shapes differ.
-    TypeError : where y or z does not hold numbers.
-
     Source: Murphy, Probabilistic Machine Learning: An Introduction (2022), §10.2.3.1 (there
     with labels −1 and 1).
 
@@ -93,14 +88,14 @@ def BCE_from_logits(y: ArrayLike, z: ArrayLike, base: float = 2) -> float:
     base = _checks.logarithm_base(base)
     y, z = _checks.two_columns("y", y, "z", z)
 
-    def nats(y: NDArray, z: NDArray) -> float:
+    def nats(y: NDArray, z: NDArray) -> float:  # of a block of rows, summed
         y = _checks.probabilities("y", y, wanted=SOFT_LABELS)
         z = _checks.real_numbers("z", z)
         _checks.refuse_where(np.isnan(z), "z", z, "numbers")
         doubt = np.log1p(np.exp(-abs(z)))
         return doubt.sum() + _logs.weighted_sum(abs(y - (z > 0)), abs(z))
 
-    mean = _blocks.total(nats, y, z) / y.size / math.log(base)
+    mean = _logs.total(nats, y, z) / y.size / math.log(base)
     if mean == np.inf and np.isfinite(z).all():  # a sum above 1.8e308, but is the mean?
         return 2.0**64 * BCE_from_logits(y, z / 2.0**64, base)  # so far out, it is linear in z
     return mean
@@ -123,12 +118,6 @@ def categorical_cross_entropy(y: ArrayLike, Q: ArrayLike, base: float = 2) -> fl
     A float ≥ 0: bits (or the unit of ``base``) a sample. ``inf`` where Q gives probability 0 to
     a class that is possible.
 
-    Raises
-    ------
-    ValueError : where Q or y is not made of rows that sum to 1, y holds another class number,
-        or their shapes do not fit.
-    TypeError : where y or Q does not hold numbers.
-
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.108 (there a sum, in
     nats).
 
@@ -140,14 +129,14 @@ def categorical_cross_entropy(y: ArrayLike, Q: ArrayLike, base: float = 2) -> fl
     base = _checks.logarithm_base(base)
     y, Q = _checks.labels_and_table("y", y, "Q", Q)
 
-    def log_likelihood(y: NDArray, Q: NDArray) -> float:
+    def logs(y: NDArray, Q: NDArray) -> float:  # of a block of rows, summed
         y = _checks.classes_or_distributions("y", y, Q.shape[1])
         Q = _checks.distributions("Q", Q)
         if y.ndim == 1:
             return _logs.log(Q[np.arange(len(Q)), y], base).sum()
         return _logs.weighted_sum(y, _logs.log(Q, base))
 
-    return 0.0 - _blocks.total(log_likelihood, y, Q) / len(Q)
+    return 0.0 - _logs.total(logs, y, Q) / len(Q)
 
 
 def softmax_cross_entropy(y: ArrayLike, Z: ArrayLike, base: float = 2) -> float:
@@ -168,12 +157,6 @@ def softmax_cross_entropy(y: ArrayLike, Z: ArrayLike, base: float = 2) -> float:
     -------
     A float ≥ 0: bits (or the unit of ``base``) a sample.
 
-    Raises
-    ------
-    ValueError : where Z is not a table of finite numbers, y is not made of rows that sum to 1
-        or holds another class number, or their shapes do not fit.
-    TypeError : where y or Z does not hold numbers.
-
     Source: Murphy, Probabilistic Machine Learning: An Introduction (2022), §2.5.4 (log-sum-exp).
 
     >>> softmax_cross_entropy([0, 3], [[7, 7, 7, 7], [1, 1, 1, 1]])
@@ -184,7 +167,7 @@ def softmax_cross_entropy(y: ArrayLike, Z: ArrayLike, base: float = 2) -> float:
     base = _checks.logarithm_base(base)
     y, Z = _checks.labels_and_table("y", y, "Z", Z)
 
-    def nats(y: NDArray, Z: NDArray) -> float:
+    def nats(y: NDArray, Z: NDArray) -> float:  # of a block of rows, summed
         y = _checks.classes_or_distributions("y", y, Z.shape[1])
         Z = _checks.finite("Z", Z)
         rows, top = np.arange(len(Z)), Z.argmax(axis=1)
@@ -196,7 +179,92 @@ def softmax_cross_entropy(y: ArrayLike, Z: ArrayLike, base: float = 2) -> float:
             return doubt.sum() + gap[rows, y].sum()
         return y.sum(axis=1) @ doubt + _logs.weighted_sum(y, gap)
 
-    mean = _blocks.total(nats, y, Z) / len(Z) / math.log(base)
+    mean = _logs.total(nats, y, Z) / len(Z) / math.log(base)
     if mean == np.inf:  # a gap or a sum above 1.8e308, but is the mean?
         return 2.0**64 * softmax_cross_entropy(y, Z / 2.0**64, base)  # so far out, linear in Z
     return mean
+
+
+def softmax(Z: ArrayLike) -> NDArray[np.float64]:
+    """Return the softmax e^z_k / Σ_j e^z_j of each row of logits.
+
+    Only differences between the logits of a row count, so the largest is taken away first: then
+    no exponential overflows. For two classes it is the sigmoid of the difference.
+
+    Parameters
+    ----------
+    Z : logits (in nats), one row, shape (n,), or m rows, shape (m, n).
+
+    Returns
+    -------
+    Array of the shape of Z: in each row, probabilities that sum to 1 (to rounding).
+
+    Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.62.
+
+    >>> softmax([0, 0, np.log(2)])
+    array([0.25, 0.25, 0.5 ])
+    >>> softmax([[1000, 1000], [-1000, 1000]])
+    array([[0.5, 0.5],
+           [0. , 1. ]])
+    """
+    Z = _checks.finite("Z", Z)
+    if Z.ndim not in (1, 2):
+        raise ValueError(
+            f"Z must be one row of logits, shape (n,), or m rows, shape (m, n), "
+            f"but its shape is {Z.shape}."
+        )
+    with np.errstate(over="ignore", under="ignore"):  # a gap above 1.8e308 is inf
+        e = np.exp(Z - Z.max(axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
+
+
+def sigmoid(z: ArrayLike) -> float | NDArray[np.floating]:
+    """Return σ(z) = 1 / (1 + e^−z): the probability that has the logit z.
+
+    Parameters
+    ----------
+    z : logits (log-odds, in nats), any shape.
+
+    Returns
+    -------
+    A float for a single z, otherwise an array of the shape of z, in [0, 1]. No z overflows.
+
+    Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.59.
+
+    >>> sigmoid(0)
+    0.5
+    >>> sigmoid([-1000, 1000])
+    array([0., 1.])
+    """
+    z = _checks.real_numbers("z", z)
+    _checks.refuse_where(np.isnan(z), "z", z, "numbers")
+    with np.errstate(under="ignore"):
+        e = np.exp(-abs(z))  # in (0, 1], so it cannot overflow
+        sigma = np.where(z >= 0, 1, e) / (1 + e)
+    return float(sigma) if sigma.ndim == 0 else sigma
+
+
+def logit(p: ArrayLike) -> float | NDArray[np.floating]:
+    """Return the logit ln(p / (1 − p)): the inverse of the sigmoid.
+
+    Parameters
+    ----------
+    p : probabilities in [0, 1], any shape.
+
+    Returns
+    -------
+    A float for a single p, otherwise an array of the shape of p, in nats; −inf at p = 0 and
+    ``inf`` at p = 1.
+
+    Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.60.
+
+    >>> logit(0.5)
+    0.0
+    >>> logit([0, 1])
+    array([-inf,  inf])
+    """
+    p = _checks.probabilities("p", p)
+    with np.errstate(divide="ignore"):
+        middle = abs(p - 0.5) < 0.25  # where the two logarithms nearly cancel
+        z = np.where(middle, np.log1p((2 * p - 1) / (1 - p)), np.log(p) - np.log1p(-p))
+    return float(z) if z.ndim == 0 else z

@@ -34,7 +34,7 @@ from lessonlib import (
     running_example,
     softmax_cross_entropy,
 )
-from lessonlib._blocks import NUMBERS, total
+from lessonlib._logs import NUMBERS, total
 
 pytestmark = pytest.mark.filterwarnings("error")
 steadily = settings(deadline=None, derandomize=True, max_examples=100)
@@ -472,7 +472,7 @@ def test_every_row_of_a_table_counts_once(n):
     ],
 )
 def test_a_block_is_as_many_whole_rows_as_hold_so_many_numbers(shapes, heights, monkeypatch):
-    monkeypatch.setattr("lessonlib._blocks.NUMBERS", 10_000)
+    monkeypatch.setattr("lessonlib._logs.NUMBERS", 10_000)
     seen = []
 
     def count(*blocks):
