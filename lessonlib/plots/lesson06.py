@@ -120,7 +120,7 @@ def descent_walk(ax: Axes, rate: float) -> None:
     x, y = study_hours()
     X = with_intercept(x)
     path = gradient_descent(X, y, rate=rate, steps=100).path
-    _contours(ax, x, y, newton(X, y).weights, (-5.5, 0.7), (-0.5, 2.5))
+    _contours(ax, x, y, newton(X, y).weights, (-5.5, 0.7), (-0.7, 3))
     ax.plot(*path.T, color=COLOURS["blue"], marker="o", markersize=3, linewidth=0.8)
     ax.plot(*path[-1], color=COLOURS["ink"], marker="X", markersize=11, zorder=5)
     ax.set_ylabel("w")

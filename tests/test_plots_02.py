@@ -1,0 +1,57 @@
+"""The figures of lesson 02 show the right numbers, by mpmath, never by lessonlib."""
+
+import math
+import re
+
+import mpmath
+import numpy as np
+import pytest
+from figures import curve, hatches, lines, points, texts, ticks, upright
+
+from lessonlib import plots
+
+P_TRUE = np.array([0.8, 0.7, 0.6, 0.7])
+BITS = [float(-mpmath.log(p, 2)) for p in P_TRUE]
+
+
+@pytest.mark.parametrize(
+    ("costs", "mean", "hatched"),
+    [(BITS, "0.5220 bits", 0), ([0.0145, 0.1, 6.6439], "2.2528 bits", 1), ([1, 1], "1 bit", 0)],
+)
+def test_bit_receipt_adds_up(costs, mean, hatched):
+    ax = plots.bit_receipt(costs)
+    np.testing.assert_allclose([bar.get_width() for bar in ax.patches], costs)
+    assert hatches(ax).count("//") == hatched
+    assert math.isclose(upright(ax, "--"), math.fsum(costs) / len(costs))
+    assert upright(ax, ":") == 1
+    written = [text for text in texts(ax) if re.fullmatch(r"[\d.]+", text)]
+    assert written == [f"{c:.4f}" for c in costs]
+    assert f"mean {mean}" in texts(ax)
+    assert "a coin: 1 bit" + "; hatched: above it" * hatched in texts(ax)
+    assert ticks(ax.yaxis) == [f"sample {i + 1}" for i in range(len(costs))]
+    assert ax.get_xlim()[1] > max(costs)
+    assert ax.get_xlabel() == "cost, bits"
+
+
+def test_jensen_gap_has_the_mean_of_costs_above_the_cost_of_the_mean():
+    ax = plots.jensen_gap(P_TRUE)
+    (inset,) = ax.child_axes  # the gap is too small to be seen without
+    for axes in (ax, inset):
+        np.testing.assert_allclose(curve(axes)[1], -np.log(curve(axes)[0]) / np.log(2))
+        np.testing.assert_allclose(points(axes, "s"), [(0.7, 0.5145731728297583)])
+        np.testing.assert_allclose(points(axes, "D"), [(0.7, 0.5220100086782713)])
+        ((p, costs),) = lines(axes, "green", "-.")
+        np.testing.assert_allclose(
+            sorted(zip(p, costs, strict=True)), [(0.6, max(BITS)), (0.8, min(BITS))]
+        )
+    np.testing.assert_allclose(points(ax, "o"), np.column_stack([P_TRUE, BITS]))
+    assert "mean of the costs:\n0.5220 bits" in texts(inset)
+    assert "cost of the mean:\n0.5146 bits" in texts(inset)
+    assert ax.get_xlabel() == "p, the probability given to the true class"
+    assert ax.get_ylabel() == "cost, −log₂ p, bits"
+
+
+def test_jensen_gap_needs_no_close_up_for_a_wide_gap():
+    ax = plots.jensen_gap([0.99, 0.99, 0.99, 0.01])
+    assert not ax.child_axes
+    assert {"mean of the costs:\n1.6718 bits", "cost of the mean:\n0.4247 bits"} <= set(texts(ax))

@@ -1,0 +1,124 @@
+"""The figures of lesson 05 show the right numbers, by scipy or by hand, never by lessonlib."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from figures import curve, hatches, texts, ticks
+from scipy import integrate, optimize, stats
+from scipy.spatial import distance
+
+from lessonlib import plots
+
+TITANIC = np.array([[122, 203], [167, 118], [528, 178], [673, 212]]) / 2201
+NODES, NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(150)
+
+
+def test_entropy_plus_kl_stacks_to_the_cross_entropy():
+    p, rain = [0.8, 0.2], [0.5, 0.6, 0.7, 0.8, 0.9]
+    ax = plots.entropy_plus_kl(p, rain)
+    floor = stats.entropy(p, base=2)
+    extra = [stats.entropy(p, [q, 1 - q], base=2) for q in rain]
+    drawn = [(bar.get_y(), bar.get_height()) for bar in ax.patches]
+    expected = [(0, floor)] * 5 + [(floor, kl) for kl in extra]
+    np.testing.assert_allclose(drawn, expected, atol=1e-15)
+    assert hatches(ax) == [None] * 5 + ["//"] * 5
+    assert texts(ax).count("H(p)\n0.7219") == 5
+    kl = [text for text in texts(ax) if text.startswith("KL")]
+    assert kl == ["KL 0.2781", "KL 0.1320", "KL 0.0371", "KL 0.0000", "KL 0.0641"]
+    totals = [text for text in texts(ax) if re.fullmatch(r"[\d.]+", text)]
+    assert totals == ["1.0000", "0.8540", "0.7591", "0.7219", "0.7860"]
+    assert ticks(ax.xaxis) == [str(q) for q in rain]
+    assert ax.get_ylabel() == "cross-entropy H(p, q), bits"
+
+
+def two_humps(x):
+    return (stats.norm.pdf(x, -2, 0.5) + stats.norm.pdf(x, 2, 0.5)) / 2
+
+
+def reverse_kl(centre, width):
+    """KL(q‖p), the mean under q of ln q − ln p, by Gauss–Hermite quadrature."""
+    x = centre + width * NODES
+    ln_p = np.logaddexp(stats.norm.logpdf(x, -2, 0.5), stats.norm.logpdf(x, 2, 0.5)) - math.log(2)
+    excess = stats.norm.logpdf(x, centre, width) - ln_p
+    return NODE_WEIGHTS @ excess / NODE_WEIGHTS.sum()
+
+
+def test_forward_fit_has_the_mean_and_variance_of_the_humps():
+    forward, _ = plots.forward_reverse_fit()
+    x, p = curve(forward, "--")
+    np.testing.assert_allclose(p, two_humps(x), atol=1e-12)
+    variance = integrate.quad(lambda x: x**2 * two_humps(x), -12, 12, points=[-2, 2])[0]
+    assert math.isclose(variance, 4.25)
+    x, q = curve(forward)
+    np.testing.assert_allclose(q, stats.norm.pdf(x, 0, math.sqrt(variance)), atol=1e-12)
+    assert "q: centre 0.00, width 2.06" in texts(forward)
+
+
+def test_reverse_fit_is_the_least_of_all_and_picks_one_hump():
+    _, reverse = plots.forward_reverse_fit()
+    starts = (2, 0.5), (0, 2), (1, 1)
+    found = [optimize.minimize(lambda v: reverse_kl(*v), s, method="Nelder-Mead") for s in starts]
+    centre, width = min(found, key=lambda result: result.fun).x
+    assert (centre, width) == pytest.approx((2, 0.5), abs=0.001)
+    assert reverse_kl(centre, width) < 0.4 * reverse_kl(0, 1.736)
+    x, q = curve(reverse)
+    np.testing.assert_allclose(q, stats.norm.pdf(x, centre, width), atol=0.01)
+    assert "q: centre 2.00, width 0.50" in texts(reverse)
+
+
+@pytest.mark.parametrize("p", [0.8, 0.2])
+def test_jensen_shannon_curve_is_scipys(p):
+    ax = plots.jensen_shannon_curve(p)
+    for style, measure, digits in (
+        ("--", lambda a, b: stats.entropy(a, b, base=2), 1e-12),
+        ("-.", lambda a, b: stats.entropy(b, a, base=2), 1e-12),
+        ("-", lambda a, b: distance.jensenshannon(a, b, base=2) ** 2, 1e-7),  # of a square root
+    ):
+        q, bits = curve(ax, style)
+        expected = [measure([p, 1 - p], [q_i, 1 - q_i]) for q_i in q]
+        np.testing.assert_allclose(bits, expected, atol=digits)
+    assert bits.max() < 1
+    (limit,) = (line for line in ax.lines if line.get_linestyle() == ":")
+    assert list(limit.get_ydata()) == [1, 1]
+    assert {"KL(p ‖ q)", "KL(q ‖ p)", "Jensen–Shannon", f"q = p = {p}"} <= set(texts(ax))
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("q", "bits")
+
+
+@pytest.mark.parametrize(
+    ("joint", "numbers"),
+    [
+        (TITANIC, "2.6924 1.8441 0.9077 1.7848 0.0593 0.8484"),
+        ([[0.5, 0], [0.25, 0.25]], "1.5000 1.0000 0.8113 0.6887 0.3113 0.5000"),
+        ([[0.25, 0.25], [0.25, 0.25]], "2.0000 1.0000 1.0000 1.0000 0.0000 1.0000"),
+    ],
+)
+def test_information_bars_overlap_by_what_is_shared(joint, numbers):
+    ax = plots.information_bars(joint, "a", "b")
+    joint = np.asarray(joint)
+    both = stats.entropy(joint.ravel(), base=2)
+    first, second = (stats.entropy(joint.sum(axis=axis), base=2) for axis in (1, 0))
+    alone = both - second
+    bars = {}
+    for box in (bar.get_bbox() for bar in ax.patches):
+        bars.setdefault(round(box.y0 + 0.3), []).extend([box.x0, box.x1])
+    expected = [(0, both), (0, first), (alone, both), (0, alone), (alone, first), (first, both)]
+    drawn = [(min(bars[i]), max(bars[i])) for i in range(6)]
+    np.testing.assert_allclose(drawn, expected, atol=1e-12)
+    assert hatches(ax).count("//") == 4
+    assert [text for text in texts(ax) if text != "bits"] == numbers.split()
+    assert ticks(ax.yaxis) == ["H(a, b)", "H(a)", "H(b)", "H(a | b)", "I(a; b)", "H(b | a)"]
+
+
+def test_kin_map_joins_boxes_by_arrows_that_end_at_them():
+    ax = plots.kin_map()
+    assert ax.get_title() == "Entropy and its kin"
+    boxes = [patch.get_bbox().padded(1e-9) for patch in ax.patches]
+    formulas = {text.split("\n")[-1] for text in texts(ax)}
+    kin = {"H(p, q)", "H(p)", "KL(p ‖ q)", "JS(p, q)", "H(a, b)", "H(b | a)", "I(a; b)"}
+    assert kin <= formulas
+    arrows = [text for text in ax.texts if getattr(text, "arrow_patch", None)]
+    assert len(arrows) == len(boxes) == 7
+    for end in [place for arrow in arrows for place in (arrow.xy, arrow.get_position())]:
+        assert any(box.contains(*end) for box in boxes)

@@ -1,0 +1,216 @@
+"""The figures of lesson 06 show the right numbers, by scipy or literals, never by lessonlib."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from figures import curve, points, texts, ticks
+from scipy import optimize, special
+
+from lessonlib import plots
+from lessonlib.fingerprint import fingerprint
+
+X, Y = np.arange(1, 9) / 2, np.array([0, 0, 1, 0, 1, 0, 1, 1])
+ROWS = np.column_stack([np.ones(8), X])
+BEST = optimize.root(lambda v: ROWS.T @ (special.expit(ROWS @ v) - Y), [-2.7, 1.2], tol=1e-14).x
+FLIGHTS = (
+    "66 0, 70 1, 69 0, 68 0, 67 0, 72 0, 73 0, 70 0, 57 1, 63 1, 70 1, 78 0, 67 0, 53 1, 67 0, "
+    "75 0, 70 0, 81 0, 76 0, 79 0, 75 1, 76 0, 58 1"
+)
+FAHRENHEIT, DISTRESS = np.array([flight.split() for flight in FLIGHTS.split(", ")], dtype=float).T
+
+
+def bits(b, w):
+    """The loss of the eight students."""
+    return -special.log_expit((2 * Y - 1) * (b + w * X)).mean() / math.log(2)
+
+
+def walk(rate, steps):
+    path = [np.zeros(2)]
+    for _ in range(steps):
+        path.append(path[-1] - rate * ROWS.T @ (special.expit(ROWS @ path[-1]) - Y) / 8)
+    return np.array(path)
+
+
+def fitted_shuttle():
+    """Weights and their covariance, by a general root finder and differences of the gradient."""
+    rows = np.column_stack([np.ones(23), FAHRENHEIT - 70])
+
+    def slope(v):
+        return rows.T @ (special.expit(rows @ v) - DISTRESS)
+
+    at_70 = optimize.root(slope, [0, 0], tol=1e-12).x
+    curvature = np.array([(slope(at_70 + e) - slope(at_70 - e)) / 2e-5 for e in 1e-5 * np.eye(2)])
+    shift = np.array([[1, -70], [0, 1]])  # back to degrees from 0
+    return shift @ at_70, shift @ np.linalg.inv(curvature) @ shift.T
+
+
+WEIGHTS, COVARIANCE = fitted_shuttle()
+
+
+def interval(degrees):
+    row = np.array([1, degrees])
+    half = 1.96 * math.sqrt(row @ COVARIANCE @ row)
+    return special.expit(row @ WEIGHTS + np.array([-half, half]))
+
+
+def test_loss_surface_is_the_loss_and_marks_its_minimum():
+    solid, flat = plots.loss_surface(X, Y)
+    assert pytest.approx((-2.673380, 1.188169), abs=1e-6) == BEST
+    (mark,) = solid.lines
+    assert np.ravel(mark.get_data_3d()) == pytest.approx([*BEST, 0.761886], abs=1e-6)
+    np.testing.assert_allclose(points(flat, "D"), [BEST], atol=1e-6)
+    (surface,) = solid.collections
+    middles = surface.get_array().reshape(36, 36)
+    b, w = (np.linspace(*limits, 37) for limits in (solid.get_xlim(), solid.get_ylim()))
+    for i, j in ((0, 0), (5, 30), (35, 35), (18, 18)):
+        corners = [bits(b[j + dj], w[i + di]) for di in (0, 1) for dj in (0, 1)]
+        assert middles[i, j] == pytest.approx(np.mean(corners))
+    assert solid.get_xlim()[0] < 2 * BEST[0] < 0 < solid.get_xlim()[1]
+    assert "b = −2.673\nw = 1.188\n0.7619 bits" in texts(flat)
+    assert "bits" in texts(solid)
+    for ax in (solid, flat):
+        assert (ax.get_xlabel(), ax.get_ylabel()) == ("b", "w")
+
+
+def test_loss_surface_labels_contours_where_they_are():
+    flat = plots.loss_surface(X, Y)[1]
+    labels = [text for text in flat.texts if re.fullmatch(r"[\d.]+", text.get_text())]
+    assert [label.get_text() for label in labels] == ["0.8", "0.9", "1", "1.5", "2", "3"]
+    for label in labels:
+        assert bits(*label.get_position()) == pytest.approx(float(label.get_text()), abs=1e-3)
+    (contours,) = flat.collections
+    for level, path in zip(contours.levels, contours.get_paths(), strict=True):
+        found = [bits(*vertex) for vertex in path.vertices[::7]]
+        assert found == pytest.approx([level] * len(found), rel=3e-3)
+
+
+def test_the_surface_has_a_fingerprint_of_its_own():
+    ours = fingerprint(plots.loss_surface(X, Y)[0].figure)["axes"][0]
+    other = fingerprint(plots.loss_surface(X, 1 - Y)[0].figure)["axes"][0]
+    corners = [bits(b, w) for b in (-5.881, -5.704) for w in (-0.2376, -0.1584)]
+    (surface,) = ours["collections"]
+    assert surface["look"] == "cividis"
+    assert surface["values"].startswith(f"1296: {np.mean(corners):.2f}")
+    assert ours["lines"][0]["z"].startswith("1: 0.7619")
+    assert ours["z"][1] == "(0, 5)"
+    assert ours["lines"] != other["lines"]
+
+
+def test_descent_paths_walk_and_too_large_a_rate_never_settles():
+    axes = plots.descent_paths(X, Y, (0.1, 0.5, 2), 100)
+    for ax, rate, marker in zip(axes, (0.1, 0.5, 2), "os^", strict=True):
+        expected = walk(rate, 100)
+        np.testing.assert_allclose(points(ax, marker), expected, atol=1e-9)
+        np.testing.assert_allclose(points(ax, "X"), expected[-1:], atol=1e-9)
+        np.testing.assert_allclose(points(ax, "D"), [BEST], atol=1e-6)
+        assert ax.get_title() == f"rate {rate}"
+        assert ax.get_xlabel().endswith(f"{bits(*expected[-1]):.4f} bits")
+        assert ax.get_xlim()[0] < expected[:, 0].min()
+        assert ax.get_ylim()[1] > expected[:, 1].max()
+    ends = points(axes[2], "^")
+    assert np.linalg.norm(ends[-1] - ends[-2]) > 0.5  # from one side of the valley to the other
+    np.testing.assert_allclose(ends[-1], ends[-3], atol=1e-3)
+    assert axes[0].get_xlabel() == "b\n×: b = −0.76,\nw = 0.46,\n0.8548 bits"
+    assert axes[0].figure.get_suptitle() == "100 steps from 0 to ×; ◇ is the minimum"
+
+
+def test_batch_paths_have_a_panel_each_and_the_full_batch_is_plain_descent():
+    axes = plots.batch_paths(X, Y, (8, 4, 1), 0.3, 200)
+    np.testing.assert_allclose(points(axes[0], "o"), walk(0.3, 200), atol=1e-9)
+    assert [ax.get_title() for ax in axes] == ["8 rows a step", "4 rows a step", "1 row a step"]
+    # The smaller the batch, the longer the way that the trembling makes.
+    paths = [points(ax, marker) for ax, marker in zip(axes, "os^", strict=True)]
+    ways = [np.abs(np.diff(path, axis=0)).sum() for path in paths]
+    assert ways[0] * 3 < ways[1] < ways[2]
+    first = paths[2][1] / 0.3  # a step along one row, from ŷ = ½
+    assert any(first == pytest.approx(step) for step in ROWS * (Y - 0.5)[:, None])
+    for ax, path in zip(axes, paths, strict=True):
+        np.testing.assert_array_equal(points(ax, "X"), path[-1:])
+        assert ax.get_xlabel().endswith(f"{bits(*path[-1]):.4f} bits")
+
+
+@pytest.mark.parametrize(
+    ("rate", "lost"), [(0.1, "0.8548"), (0.5, "0.7691"), (1, "0.7624"), (2, "0.8531")]
+)
+def test_descent_walk_says_where_it_ends(rate, lost):
+    ax = plots.descent_walk(rate)
+    assert ax.get_title() == f"Rate {rate}: 100 steps end at × with {lost} bits"
+    np.testing.assert_allclose(points(ax, "o"), walk(rate, 100), atol=1e-9)
+    np.testing.assert_array_equal(points(ax, "X"), points(ax, "o")[-1:])
+    assert f"{bits(*points(ax, 'X')[0]):.4f}" == lost
+
+
+def test_newton_steps_are_few():
+    ax = plots.newton_steps(X, Y, 1, 1000)
+    newton, slow = (line.get_xydata() for line in ax.lines)
+    errors = np.abs(walk(1, 1000) - BEST).max(axis=1)
+    np.testing.assert_allclose(slow[:, 1], errors[1 : len(slow) + 1], rtol=1e-3)
+    np.testing.assert_array_equal(slow[:, 0], np.arange(1, 959))
+    assert np.flatnonzero(errors <= 1e-10)[0] == 959
+    np.testing.assert_array_equal(newton[:, 0], [1, 2, 3, 4])
+    assert (newton[1:, 1] < newton[:-1, 1] ** 2 * 3).all()  # the number of right digits doubles
+    named = ["Newton's method\nthere after 5 steps"]
+    named += ["gradient descent,\nrate 1\nthere after 959 steps"]
+    assert texts(ax) == named
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "largest error of b and w")
+
+
+def test_shuttle_fit_shows_the_flights_the_band_and_where_it_guesses():
+    ax = plots.shuttle_fit(FAHRENHEIT, DISTRESS, WEIGHTS, COVARIANCE)
+    assert pytest.approx((15.0429, -0.2322), abs=5e-5) == WEIGHTS
+    for marker, label in (("o", 0), ("D", 1)):
+        drawn = points(ax, marker)
+        assert sorted(drawn[:, 0]) == sorted(FAHRENHEIT[label == DISTRESS])
+        assert (np.abs(drawn[:, 1] - label) < 0.2).all()
+        assert len({tuple(point) for point in drawn.round(6)}) == len(drawn)  # ties are stacked
+    guess, fit = curve(ax, "--"), curve(ax)
+    for degrees, p in (guess, fit):
+        np.testing.assert_allclose(p, special.expit(WEIGHTS[0] + WEIGHTS[1] * degrees))
+    assert guess[0].max() == fit[0].min() == 53
+    assert guess[0].min() < 31
+    low, high = interval(31)
+    np.testing.assert_allclose(points(ax, "_"), [(31, low), (31, high)], rtol=1e-5)
+    np.testing.assert_allclose(points(ax, "s"), [(31, 0.9996)], atol=5e-5)
+    assert (low, high) == pytest.approx((0.48157, 1), abs=5e-5)
+    assert "31 °F: P = 0.9996,\n95 % interval\n0.482 to 1.000" in texts(ax)
+    assert [band.get_hatch() for band in ax.collections] == ["//", None]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == (
+        "temperature at launch, °F",
+        "probability of distress",
+    )
+    band = np.concatenate([c.get_paths()[0].vertices for c in ax.collections])
+    for degrees in (28, 84):
+        found = band[band[:, 0] == degrees, 1]
+        assert (found.min(), found.max()) == pytest.approx(tuple(interval(degrees)), rel=1e-5)
+
+
+def test_shuttle_at_marks_the_temperature_it_is_given():
+    ax = plots.shuttle_at(70)
+    assert ax.get_title() == "70 °F: P = 0.2300, 95 % interval 0.085 to 0.490"
+    degrees, p = curve(ax)
+    np.testing.assert_allclose(p, special.expit(WEIGHTS[0] + WEIGHTS[1] * degrees), rtol=1e-5)
+    (bar,) = (line for line in ax.lines if len(line.get_xdata()) == 2)
+    np.testing.assert_allclose(bar.get_xydata().T, [[70, 70], interval(70)], rtol=1e-5)
+    np.testing.assert_allclose(points(ax, "s"), [[70, 0.22997]], atol=1e-4)
+    (band,) = (collection.get_paths()[0].vertices for collection in ax.collections)
+    found = band[band[:, 0] == 84, 1]
+    assert (found.min(), found.max()) == pytest.approx(tuple(interval(84)), rel=1e-5)
+
+
+def test_squared_error_bends_downwards_exactly_where_it_is_hatched():
+    ax = plots.squared_error_bend()
+    z, squared = curve(ax, "--")
+    np.testing.assert_allclose(squared, special.expit(-z) ** 2)
+    np.testing.assert_allclose(curve(ax)[1], -special.log_expit(z) / math.log(2))
+    (hatched,) = ax.patches
+    assert hatched.get_hatch() == "//"
+    border = hatched.get_bbox().x1
+    assert special.expit(border) == pytest.approx(1 / 3)
+    bend, middle = np.diff(squared, 2), z[1:-1]
+    assert (bend[middle < border - 0.03] < 0).all()
+    assert (bend[middle > border + 0.03] > 0).all()
+    np.testing.assert_allclose(points(ax, "o"), [(-math.log(2), 4 / 9)])
+    assert ticks(ax.xaxis)[0] == "−6\n0.002"
+    assert ax.get_ylabel() == "cost of a sample with y = 1"
