@@ -9,7 +9,7 @@ from lessonlib import plots
 
 def test_road_has_nine_stations_in_a_row():
     ax = plots.road()
-    assert ax.get_title() == "From one bit to a calibrated logistic regression"
+    assert ax.get_title() == "From one bit to a report on real data"
     assert [text for text in texts(ax) if text.isdigit()] == [f"{i:02}" for i in range(1, 10)]
     stations = [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "o"]
     roads = [line.get_xydata() for line in ax.lines if line.get_marker() == "None"]

@@ -67,25 +67,10 @@ def test_entropy_curve_is_scipys():
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("p, the probability of heads", "entropy, bits")
 
 
-@pytest.mark.parametrize(
-    ("p", "q", "cells", "dead"),
-    [
-        ([1, 0], [0.8, 0.2], "1 0 1 0.8 0.2 1 0.3219 2.3219 0.3219 0 0.3219", 3),
-        ([0, 1, 0], [0.2, 0.5, 0.3], None, 6),
-        ([1, 0], [1, 0], "1 0 1 1 0 1 0 ∞ 0 0 0", 3),
-        ([0.5, 0.5], [0.5, 0.5], "0.5 0.5 1 0.5 0.5 1 1.0000 1.0000 0.5000 0.5000 1.0000", 0),
-    ],
-)
-def test_one_hot_row_multiplies_and_greys_what_vanishes(p, q, cells, dead):
-    names = [f"class {i}" for i in range(len(p))]
-    ax = plots.one_hot_row(p, q, names)
-    numbers = [text for text in texts(ax) if re.fullmatch(r"[\d.]+|∞", text)]
-    assert cells is None or numbers == cells.split()
-    assert hatches(ax).count("//") == dead
-    outline = ax.patches[-1].get_bbox()  # around the last cell
-    assert (round(outline.x0), round(outline.y1)) == (len(p), 4)
-    words = [text for text in texts(ax) if text and text not in numbers]
-    rows = ["label p", "prediction q", "−log₂ q, bits", "product, bits"]
-    assert words == [*names, "sum", *rows]
-    lead = "Only the true class pays: " if 1 in p else ""
-    assert re.fullmatch(lead + r"[\d.]+ bits?", ax.get_title())
+def test_the_line_touches_the_natural_logarithm_at_1_and_lies_above_it():
+    ax = plots.log_and_tangent()
+    curve, line = (np.transpose(line.get_xydata()) for line in ax.lines[:2])
+    np.testing.assert_allclose(np.exp(curve[1]), curve[0])
+    np.testing.assert_allclose(line[1], line[0] - 1)
+    assert (line[1] >= curve[1]).all()
+    np.testing.assert_array_equal(points(ax, "o"), [(1, 0)])

@@ -44,7 +44,7 @@ def test_freezing_product_freezes_where_float64_does():
     exact = 600 * -mpmath.log(mpmath.mpf("0.2352"))
     assert math.isclose(curve(ax, "--")[1][-1], exact)
     assert math.isclose(curve(ax)[1][-1], -mpmath.log(mpmath.mpf(2) ** -1074))
-    assert f"sum of −ln p:\n{float(exact):.1f} nats" == "sum of −ln p:\n868.4 nats" in texts(ax)
+    assert f"sum of −ln q:\n{float(exact):.1f} nats" == "sum of −ln q:\n868.4 nats" in texts(ax)
     assert "−ln of the\nproduct:\n744.4 nats" in texts(ax)
     # By multiplying Python floats, one after the other.
     running, subnormal, frozen = 1.0, None, None
@@ -55,7 +55,7 @@ def test_freezing_product_freezes_where_float64_does():
     assert (subnormal, frozen) == (1959, 2056)
     assert points(ax, "v")[0, 0] == subnormal
     assert points(ax, "s")[0, 0] == frozen
-    assert {"subnormal from\nsample 1,959", "frozen from\nsample 2,056"} <= set(texts(ax))
+    assert {"fewer digits from\nsample 1,959", "frozen from\nsample 2,056"} <= set(texts(ax))
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("samples", "nats")
 
 

@@ -116,7 +116,7 @@ def test_kin_map_joins_boxes_by_arrows_that_end_at_them():
     assert ax.get_title() == "Entropy and its kin"
     boxes = [patch.get_bbox().padded(1e-9) for patch in ax.patches]
     formulas = {text.split("\n")[-1] for text in texts(ax)}
-    kin = {"H(p, q)", "H(p)", "KL(p ‖ q)", "JS(p, q)", "H(a, b)", "H(b | a)", "I(a; b)"}
+    kin = {"H(p, q)", "H(p)", "KL(p ‖ q)", "JS(p, q)", "H(C, S)", "H(S | C)", "I(C; S)"}
     assert kin <= formulas
     arrows = [text for text in ax.texts if getattr(text, "arrow_patch", None)]
     assert len(arrows) == len(boxes) == 7

@@ -146,11 +146,12 @@ def test_newton_steps_are_few():
     ax = plots.newton_steps(X, Y, 1, 1000)
     newton, slow = (line.get_xydata() for line in ax.lines)
     errors = np.abs(walk(1, 1000) - BEST).max(axis=1)
-    np.testing.assert_allclose(slow[:, 1], errors[1 : len(slow) + 1], rtol=1e-3)
-    np.testing.assert_array_equal(slow[:, 0], np.arange(1, 959))
+    np.testing.assert_allclose(slow[:-1, 1], errors[1:959], rtol=1e-3)
+    np.testing.assert_array_equal(slow[:, 0], np.arange(1, 960))
     assert np.flatnonzero(errors <= 1e-10)[0] == 959
-    np.testing.assert_array_equal(newton[:, 0], [1, 2, 3, 4])
-    assert (newton[1:, 1] < newton[:-1, 1] ** 2 * 3).all()  # the number of right digits doubles
+    np.testing.assert_array_equal(newton[:, 0], [1, 2, 3, 4, 5])
+    assert newton[-1, 1] == slow[-1, 1] == ax.get_ylim()[0] == 1e-10  # there, drawn on the edge
+    assert (newton[1:-1, 1] < newton[:-2, 1] ** 2 * 3).all()  # the number of right digits doubles
     named = ["Newton's method\nthere after 5 steps"]
     named += ["gradient descent,\nrate 1\nthere after 959 steps"]
     assert texts(ax) == named
@@ -214,3 +215,20 @@ def test_squared_error_bends_downwards_exactly_where_it_is_hatched():
     np.testing.assert_allclose(points(ax, "o"), [(-math.log(2), 4 / 9)])
     assert ticks(ax.xaxis)[0] == "−6\n0.002"
     assert ax.get_ylabel() == "cost of a sample with y = 1"
+
+
+@pytest.mark.parametrize("share", [0.6, 0.9])
+def test_newtons_first_jump_goes_to_the_bottom_of_the_parabola(share):
+    ax = plots.newton_parabola(share)
+    loss, parabola = (line.get_xydata().T for line in ax.lines if len(line.get_xdata()) > 1)
+    b = loss[0]
+    price = -share * special.log_expit(b) - (1 - share) * special.log_expit(-b)
+    np.testing.assert_allclose(loss[1], price, rtol=1e-12)
+    near = abs(b) < 0.1
+    assert (
+        abs(parabola[1] - price)[near].max() < 1e-5
+    )  # they meet at b = 0, slope and curvature too
+    np.testing.assert_allclose(np.diff(parabola[1], n=3), 0, atol=1e-12)
+    (landing,) = points(ax, "s")
+    assert landing[1] == pytest.approx(parabola[1].min(), abs=1e-4)
+    assert points(ax, "D")[0, 0] == pytest.approx(special.logit(share))

@@ -10,7 +10,7 @@ from itertools import combinations_with_replacement
 import numpy as np
 import pytest
 from figures import lines, points, texts
-from scipy import optimize, special
+from scipy import optimize, special, stats
 from statsmodels.discrete.discrete_model import Logit
 
 from lessonlib import plots
@@ -84,8 +84,8 @@ def test_scoring_rules_marks_where_each_score_is_lowest(truth):
         assert lowest == [(0.5, 1) if side == "above" else (0, 0.5)]
         named = [f"absolute\nerror:\nlowest at\nr = {best:g}"]
         assert texts(gamed) == [*named, f"error:\nlowest at\nany r\n{side} 0.5"]
-        advice = f"say {best:g}"
-    title = f"Probability {truth}: say {truth} on the left, {advice} on the right"
+        advice = f"{best:g}"
+    title = f"Probability {truth}: say {truth} on the left; on the right {advice} will do"
     assert proper.figure.get_suptitle() == title
 
 
@@ -177,7 +177,7 @@ def test_cost_curve_is_the_cost_at_every_threshold(wasted, missed):
     assert (height[0], height[-1]) == pytest.approx((everybody, nobody))
     rule = wasted / (wasted + missed)
     marked = {"o": (rule, f"formula, {rule:.4g}")} | ({"s": (0.5, "½")} if rule != 0.5 else {})
-    written = [f"everybody:\n{everybody:g}", f"nobody:\n{nobody:g}"]
+    written = [f"everybody: {everybody:g}", f"nobody: {nobody:g}"]
     for marker, (threshold, name) in marked.items():
         paid = cost(threshold, wasted, missed)
         np.testing.assert_allclose(points(ax, marker), [(threshold, paid)])
@@ -241,3 +241,21 @@ def test_what_is_on_a_border_whatever_its_last_digits(by):
     assert "formula, 0.2: 4" in texts(ax)  # not above 0.2, so neither is expected
     (ax,) = plots.reliability_diagram([0, 1, 1], {"a": shaken(np.array([0.6, 0.6, 0.5]), by)})
     np.testing.assert_allclose([text.xy for text in ax.texts], [(0.5, 1), (0.6, 0.5)])
+
+
+def test_loss_parts_adds_each_forecasters_kl_to_the_entropy_of_the_world():
+    ax = plots.loss_parts([0.5, 0.25, 0], {"even": [0.5] * 3, "true": [0.5, 0.25, 0]})
+    floor, even = (stats.entropy([0.25, 0.75], base=2) + 1) / 3, 1
+    parts = [(bar.get_x(), bar.get_width()) for bar in ax.patches]
+    wanted = [(0, floor), (floor, even - floor), (0, floor), (floor, 0)]
+    assert np.array(parts) == pytest.approx(np.array(wanted))
+    assert [bool(bar.get_hatch()) for bar in ax.patches] == [False, True] * 2
+    assert texts(ax)[1] == f"+ KL {even - floor:.4f}\n= {even:.4f}"
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["even", "true"]
+
+
+def test_loss_parts_refuses_a_bar_without_end():
+    with pytest.raises(ValueError, match="rule out what happens, but 'sure' does"):
+        plots.loss_parts([0.5], {"sure": [1]})
+    with pytest.raises(ValueError, match=r"truth and forecasts\['short'\]"):
+        plots.loss_parts([0.5, 0.5], {"short": [0.5]})

@@ -62,21 +62,21 @@ def bit_receipt(ax: Axes, costs: ArrayLike) -> None:
 
 
 @figure(4.6)
-def jensen_gap(ax: Axes, p_true: ArrayLike) -> None:
+def jensen_gap(ax: Axes, q_true: ArrayLike) -> None:
     """Draw Jensen's gap: the mean of the costs lies above the cost of the mean probability.
 
     Where the gap is too small to be seen, an inset enlarges it.
 
     Parameters
     ----------
-    p_true : the probabilities given to the true classes, shape (m,), above 0.
+    q_true : the probabilities given to the true classes, shape (m,), above 0.
 
     Raises
     ------
     ValueError : where a probability is 0 (infinitely many bits) or outside [0, 1].
     """
-    p = np.ravel(p_true).astype(float)
-    costs = finite_bits("p_true", p)
+    p = np.ravel(q_true).astype(float)
+    costs = finite_bits("q_true", p)
     mean_p, mean_cost = float(p.mean()), float(costs.mean())
     cost_of_mean = information_content(mean_p)
     gap = mean_cost - cost_of_mean

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from lessonlib import _checks
 from lessonlib.datasets import penguins
 from lessonlib.plots._drawing import figure, minus, note, paper
-from lessonlib.softmax import softmax
+from lessonlib.losses import softmax
 from lessonlib.style import COLOURS
 
 _SCORES = (2, 1, 0)  # of the figure with a temperature
