@@ -11,9 +11,10 @@ from unittest import mock
 
 import nbformat
 import numpy as np
+from matplotlib.text import Text
 
 from lessonlib.display import png
-from lessonlib.fingerprint import fingerprint
+from lessonlib.fingerprint import all_axes, fingerprint
 from lessonlib.style import COLOURS
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
@@ -53,6 +54,64 @@ def run(path, stops):
             if cell.cell_type == "code" and cell.id != "set-up" and not raises:
                 exec(compile(cell.source, cell.id, "exec"), lesson)
     return figures, came
+
+
+def broken_rules(fig):
+    """What is wrong with a figure, in words."""
+    fig.draw_without_rendering()
+    for text in fig.findobj(Text):
+        if text.get_text() and text.get_fontsize() < 11:
+            yield f"small: {text.get_text()}"
+    for ax in fig.axes:
+        if not ax.get_title():
+            yield "no title"
+        if ax.axison and ax.get_subplotspec().is_last_row() and not ax.get_xlabel():
+            yield "nothing says what x is"
+    for ax in all_axes(fig):
+        yield from colour_alone(ax)
+        if hasattr(ax, "get_zlim"):
+            continue
+        (left, right), (low, high) = sorted(ax.get_xlim()), sorted(ax.get_ylim())
+        for x, y in [
+            xy for line in ax.lines if line.get_marker() != "None" for xy in line.get_xydata()
+        ]:
+            if not (left <= x <= right and low <= y <= high):
+                yield f"point ({x:g}, {y:g}) outside the window"
+        texts = [text for text in ax.texts if text.get_text()]
+        boxes = [Text.get_window_extent(text) for text in texts]  # a note without its arrow
+        for i, (text, box) in enumerate(zip(texts, boxes, strict=True)):
+            inner = box.padded(-3)
+            if not all(fig.bbox.contains(*corner) for corner in box.corners()):
+                yield f"cut off: {text.get_text()}"
+            if any(inner.overlaps(other.padded(-3)) for other in boxes[:i]):
+                yield f"on another text: {text.get_text()}"
+            if not text.get_bbox_patch() and any(crosses(line, inner) for line in ax.lines):
+                yield f"crossed by a line: {text.get_text()}"
+
+
+def colour_alone(ax):
+    """Lines and areas that differ in nothing but colour, and are not named in it."""
+    looks = {}
+    named = {text.get_color() for text in ax.texts}
+    for line in ax.lines:
+        look = line.get_linestyle(), line.get_marker(), line.get_linewidth(), line.get_markersize()
+        looks.setdefault((*look, line.get_markerfacecolor() == "none"), set()).add(line.get_color())
+    for patch in ax.patches:
+        look = patch.get_hatch(), patch.get_linewidth()
+        looks.setdefault(look, set()).add(patch.get_facecolor())
+    for look, colours in looks.items():
+        if len(colours) > 1 and not colours <= named:
+            yield f"told apart by colour alone: {look}"
+
+
+def crosses(line, box):
+    """Whether a line goes through a box, in front of what it may stand on."""
+    path = line.get_transform().transform(line.get_xydata())
+    if line.get_linestyle() == "None" or len(path) < 2 or line.get_zorder() < 2:
+        return False
+    at = np.linspace(0, len(path) - 1, max(400, 3 * len(path)))
+    x, y = (np.interp(at, range(len(path)), column) for column in path.T)
+    return ((box.x0 < x) & (x < box.x1) & (box.y0 < y) & (y < box.y1)).any()
 
 
 def texts(*axes):

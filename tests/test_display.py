@@ -1,6 +1,7 @@
 """A figure is shown once, with its caption, and its fingerprint changes whenever it does."""
 
 import base64
+import io
 import json
 import re
 import struct
@@ -9,6 +10,7 @@ import sys
 
 import numpy as np
 import pytest
+from matplotlib import image
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -93,10 +95,7 @@ def test_the_picture_is_white_and_opaque_and_names_no_software():
     picture = png(plots.road().figure)
     assert struct.unpack(">II", picture[16:24]) == (960, 750)
     assert b"Software" not in picture
-    image = pytest.importorskip("PIL.Image")
-    import io
-
-    assert image.open(io.BytesIO(picture)).convert("RGBA").getpixel((2, 2)) == (255, 255, 255, 255)
+    assert (image.imread(io.BytesIO(picture))[2, 2] == 1).all()
 
 
 def test_show_refuses_what_is_no_figure():
@@ -129,7 +128,7 @@ def axes_with_numbers():
         "868.4 of 868 nats",
         "2,056 or 2056 samples",
         "35% or 35 % or 0.35",
-        "it freezes at 5e-324, written 5e−324",
+        "it freezes at 5e-324, written 5e−324; in float64 6e-324 is the same number",
         "log2 and −log₂ and w₁ and x² and ½ are no numbers",
         "No number at all.",
         "1–4, or 1-4; (1,) and (4, 1).",
@@ -150,15 +149,11 @@ def test_a_true_caption_passes(caption, capsys):
         ("The curve passes through 1,250 somewhere.", "1,250"),
         ("36%", "36%"),
         ("2,065 samples", "2,065"),
-        ("6e-324", None),  # in float64 the same number as 5e-324
         ("5e-323", "5e-323"),
         ("868.5 nats", "868.5"),
     ],
 )
 def test_a_number_that_the_figure_does_not_show_is_named(caption, number):
-    if number is None:
-        show(axes_with_numbers(), caption)
-        return
     expected = f"caption says {number}, but no number in the figure rounds to {number}."
     with pytest.raises(ValueError, match=re.escape(expected)):
         show(axes_with_numbers(), caption)
@@ -181,37 +176,36 @@ DRAWN = {
     "freezing_product": lambda: plots.freezing_product(P_TRUE, 2400),
     "bce_curves": lambda: plots.bce_curves()[0],
     "broadcast_table": lambda: plots.broadcast_table([1, 0], [0.8, 0.3]),
-    "one_sample_cost": lambda: plots.one_sample_cost(0.8),
 }
 
 
-def _flip(ax):
-    for line in ax.lines:
-        line.set_ydata(np.asarray(line.get_ydata())[::-1])
+def _flip(line):
+    line.set_ydata(np.asarray(line.get_ydata())[::-1])
 
 
-def _shift(ax):
-    line = ax.lines[0]
-    line.set_ydata(np.asarray(line.get_ydata()) + 0.003 * np.ptp(ax.get_ylim()))
+def _shift(line):
+    line.set_ydata(np.asarray(line.get_ydata()) + 0.003 * np.ptp(line.axes.get_ylim()))
 
 
-def _swap_styles(ax):
-    first, second = ax.lines[:2]
-    style, colour, marker = first.get_linestyle(), first.get_color(), first.get_marker()
-    first.set(
-        linestyle=second.get_linestyle(), color=second.get_color(), marker=second.get_marker()
+def _swap_looks(line):
+    other = line.axes.lines[1]
+    ours, theirs = (
+        {"linestyle": one.get_linestyle(), "color": one.get_color(), "marker": one.get_marker()}
+        for one in (line, other)
     )
-    second.set(linestyle=style, color=colour, marker=marker)
+    line.set(**theirs)
+    other.set(**ours)
 
 
 LINE_FAULTS = {
     "flipped": _flip,
     "shifted": _shift,
-    "deleted": lambda ax: ax.lines[0].remove(),
-    "hidden": lambda ax: ax.lines[0].set_visible(False),
-    "dashed": lambda ax: ax.lines[0].set_linestyle("-."),
-    "recoloured": lambda ax: ax.lines[0].set_color("red"),
-    "faded": lambda ax: ax.lines[0].set_alpha(0),
+    "looks swapped": _swap_looks,
+    "deleted": lambda line: line.remove(),
+    "hidden": lambda line: line.set_visible(False),
+    "dashed": lambda line: line.set_linestyle("-."),
+    "recoloured": lambda line: line.set_color("red"),
+    "faded": lambda line: line.set_alpha(0),
 }
 AXES_FAULTS = {
     "retitled": lambda ax: ax.set_title("Another title"),
@@ -241,6 +235,11 @@ PATCH_FAULTS = {
     "colour": lambda bar: bar.set_facecolor("red"),
     "deleted": lambda bar: bar.remove(),
 }
+TAMPERED = (
+    ("bce_curves freezing_product jensen_gap four_rulers", lambda ax: ax.lines[0], LINE_FAULTS),
+    ("information_curve bit_receipt broadcast_table", lambda ax: ax, AXES_FAULTS),
+    ("code_lengths bit_receipt broadcast_table", lambda ax: ax.patches[0], PATCH_FAULTS),
+)
 
 
 def assert_seen(ax, tamper):
@@ -249,31 +248,18 @@ def assert_seen(ax, tamper):
     assert fingerprint(ax.figure) != before
 
 
-@pytest.mark.parametrize("fault", LINE_FAULTS)
-@pytest.mark.parametrize("name", ["bce_curves", "freezing_product", "jensen_gap", "four_rulers"])
-def test_fingerprint_sees_a_tampered_line(name, fault):
+@pytest.mark.parametrize(
+    ("name", "part", "fault"),
+    [
+        pytest.param(name, part, fault, id=f"{name}-{described}")
+        for names, part, faults in TAMPERED
+        for name in names.split()
+        for described, fault in faults.items()
+    ],
+)
+def test_fingerprint_sees_what_was_tampered_with(name, part, fault):
     ax = DRAWN[name]()
-    assert_seen(ax, lambda: LINE_FAULTS[fault](ax))
-
-
-@pytest.mark.parametrize("name", ["bce_curves", "freezing_product", "jensen_gap"])
-def test_fingerprint_sees_swapped_styles(name):
-    ax = DRAWN[name]()
-    assert_seen(ax, lambda: _swap_styles(ax))
-
-
-@pytest.mark.parametrize("fault", AXES_FAULTS)
-@pytest.mark.parametrize("name", ["information_curve", "bit_receipt", "broadcast_table"])
-def test_fingerprint_sees_tampered_axes(name, fault):
-    ax = DRAWN[name]()
-    assert_seen(ax, lambda: AXES_FAULTS[fault](ax))
-
-
-@pytest.mark.parametrize("fault", PATCH_FAULTS)
-@pytest.mark.parametrize("name", ["code_lengths", "bit_receipt", "broadcast_table"])
-def test_fingerprint_sees_a_tampered_bar(name, fault):
-    ax = DRAWN[name]()
-    assert_seen(ax, lambda: PATCH_FAULTS[fault](ax.patches[0]))
+    assert_seen(ax, lambda: fault(part(ax)))
 
 
 def test_fingerprint_sees_relabelled_ticks_insets_and_collections():
