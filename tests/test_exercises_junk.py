@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from lessonlib.exercises import engine
-from lessonlib.exercises.comparison import words
 from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG
+from lessonlib.exercises.reading import words
 
 EXERCISES = list(engine.EXERCISES.values())
 OUTCOMES = {OPEN, RIGHT, MISTAKE, WRONG, RAISED}

@@ -1,7 +1,6 @@
 """The figures of lesson 01 show the right numbers, by math and scipy, never by lessonlib."""
 
 import math
-import re
 
 import numpy as np
 import pytest

@@ -14,11 +14,6 @@ from lessonlib.fingerprint import fingerprint
 X, Y = np.arange(1, 9) / 2, np.array([0, 0, 1, 0, 1, 0, 1, 1])
 ROWS = np.column_stack([np.ones(8), X])
 BEST = optimize.root(lambda v: ROWS.T @ (special.expit(ROWS @ v) - Y), [-2.7, 1.2], tol=1e-14).x
-FLIGHTS = (
-    "66 0, 70 1, 69 0, 68 0, 67 0, 72 0, 73 0, 70 0, 57 1, 63 1, 70 1, 78 0, 67 0, 53 1, 67 0, "
-    "75 0, 70 0, 81 0, 76 0, 79 0, 75 1, 76 0, 58 1"
-)
-FAHRENHEIT, DISTRESS = np.array([flight.split() for flight in FLIGHTS.split(", ")], dtype=float).T
 
 
 def bits(b, w):
@@ -31,28 +26,6 @@ def walk(rate, steps):
     for _ in range(steps):
         path.append(path[-1] - rate * ROWS.T @ (special.expit(ROWS @ path[-1]) - Y) / 8)
     return np.array(path)
-
-
-def fitted_shuttle():
-    """Weights and their covariance, by a general root finder and differences of the gradient."""
-    rows = np.column_stack([np.ones(23), FAHRENHEIT - 70])
-
-    def slope(v):
-        return rows.T @ (special.expit(rows @ v) - DISTRESS)
-
-    at_70 = optimize.root(slope, [0, 0], tol=1e-12).x
-    curvature = np.array([(slope(at_70 + e) - slope(at_70 - e)) / 2e-5 for e in 1e-5 * np.eye(2)])
-    shift = np.array([[1, -70], [0, 1]])  # back to degrees from 0
-    return shift @ at_70, shift @ np.linalg.inv(curvature) @ shift.T
-
-
-WEIGHTS, COVARIANCE = fitted_shuttle()
-
-
-def interval(degrees):
-    row = np.array([1, degrees])
-    half = 1.96 * math.sqrt(row @ COVARIANCE @ row)
-    return special.expit(row @ WEIGHTS + np.array([-half, half]))
 
 
 def test_loss_surface_is_the_loss_and_marks_its_minimum():
@@ -142,64 +115,6 @@ def test_descent_walk_says_where_it_ends(rate, lost):
     assert f"{bits(*points(ax, 'X')[0]):.4f}" == lost
 
 
-def test_newton_steps_are_few():
-    ax = plots.newton_steps(X, Y, 1, 1000)
-    newton, slow = (line.get_xydata() for line in ax.lines)
-    errors = np.abs(walk(1, 1000) - BEST).max(axis=1)
-    np.testing.assert_allclose(slow[:-1, 1], errors[1:959], rtol=1e-3)
-    np.testing.assert_array_equal(slow[:, 0], np.arange(1, 960))
-    assert np.flatnonzero(errors <= 1e-10)[0] == 959
-    np.testing.assert_array_equal(newton[:, 0], [1, 2, 3, 4, 5])
-    assert newton[-1, 1] == slow[-1, 1] == ax.get_ylim()[0] == 1e-10  # there, drawn on the edge
-    assert (newton[1:-1, 1] < newton[:-2, 1] ** 2 * 3).all()  # the number of right digits doubles
-    named = ["Newton's method\nthere after 5 steps"]
-    named += ["gradient descent,\nrate 1\nthere after 959 steps"]
-    assert texts(ax) == named
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "largest error of b and w")
-
-
-def test_shuttle_fit_shows_the_flights_the_band_and_where_it_guesses():
-    ax = plots.shuttle_fit(FAHRENHEIT, DISTRESS, WEIGHTS, COVARIANCE)
-    assert pytest.approx((15.0429, -0.2322), abs=5e-5) == WEIGHTS
-    for marker, label in (("o", 0), ("D", 1)):
-        drawn = points(ax, marker)
-        assert sorted(drawn[:, 0]) == sorted(FAHRENHEIT[label == DISTRESS])
-        assert (np.abs(drawn[:, 1] - label) < 0.2).all()
-        assert len({tuple(point) for point in drawn.round(6)}) == len(drawn)  # ties are stacked
-    guess, fit = curve(ax, "--"), curve(ax)
-    for degrees, p in (guess, fit):
-        np.testing.assert_allclose(p, special.expit(WEIGHTS[0] + WEIGHTS[1] * degrees))
-    assert guess[0].max() == fit[0].min() == 53
-    assert guess[0].min() < 31
-    low, high = interval(31)
-    np.testing.assert_allclose(points(ax, "_"), [(31, low), (31, high)], rtol=1e-5)
-    np.testing.assert_allclose(points(ax, "s"), [(31, 0.9996)], atol=5e-5)
-    assert (low, high) == pytest.approx((0.48157, 1), abs=5e-5)
-    assert "31 °F: P = 0.9996,\n95 % interval\n0.482 to 1.000" in texts(ax)
-    assert [band.get_hatch() for band in ax.collections] == ["//", None]
-    assert (ax.get_xlabel(), ax.get_ylabel()) == (
-        "temperature at launch, °F",
-        "probability of distress",
-    )
-    band = np.concatenate([c.get_paths()[0].vertices for c in ax.collections])
-    for degrees in (28, 84):
-        found = band[band[:, 0] == degrees, 1]
-        assert (found.min(), found.max()) == pytest.approx(tuple(interval(degrees)), rel=1e-5)
-
-
-def test_shuttle_at_marks_the_temperature_it_is_given():
-    ax = plots.shuttle_at(70)
-    assert ax.get_title() == "70 °F: P = 0.2300, 95 % interval 0.085 to 0.490"
-    degrees, p = curve(ax)
-    np.testing.assert_allclose(p, special.expit(WEIGHTS[0] + WEIGHTS[1] * degrees), rtol=1e-5)
-    (bar,) = (line for line in ax.lines if len(line.get_xdata()) == 2)
-    np.testing.assert_allclose(bar.get_xydata().T, [[70, 70], interval(70)], rtol=1e-5)
-    np.testing.assert_allclose(points(ax, "s"), [[70, 0.22997]], atol=1e-4)
-    (band,) = (collection.get_paths()[0].vertices for collection in ax.collections)
-    found = band[band[:, 0] == 84, 1]
-    assert (found.min(), found.max()) == pytest.approx(tuple(interval(84)), rel=1e-5)
-
-
 def test_squared_error_bends_downwards_exactly_where_it_is_hatched():
     ax = plots.squared_error_bend()
     z, squared = curve(ax, "--")
@@ -215,20 +130,3 @@ def test_squared_error_bends_downwards_exactly_where_it_is_hatched():
     np.testing.assert_allclose(points(ax, "o"), [(-math.log(2), 4 / 9)])
     assert ticks(ax.xaxis)[0] == "−6\n0.002"
     assert ax.get_ylabel() == "cost of a sample with y = 1"
-
-
-@pytest.mark.parametrize("share", [0.6, 0.9])
-def test_newtons_first_jump_goes_to_the_bottom_of_the_parabola(share):
-    ax = plots.newton_parabola(share)
-    loss, parabola = (line.get_xydata().T for line in ax.lines if len(line.get_xdata()) > 1)
-    b = loss[0]
-    price = -share * special.log_expit(b) - (1 - share) * special.log_expit(-b)
-    np.testing.assert_allclose(loss[1], price, rtol=1e-12)
-    near = abs(b) < 0.1
-    assert (
-        abs(parabola[1] - price)[near].max() < 1e-5
-    )  # they meet at b = 0, slope and curvature too
-    np.testing.assert_allclose(np.diff(parabola[1], n=3), 0, atol=1e-12)
-    (landing,) = points(ax, "s")
-    assert landing[1] == pytest.approx(parabola[1].min(), abs=1e-4)
-    assert points(ax, "D")[0, 0] == pytest.approx(special.logit(share))

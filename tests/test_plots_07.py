@@ -1,198 +1,114 @@
-"""The figures of lesson 07 show the right numbers, by scipy or by hand, never by lessonlib."""
+"""The figures of lesson 07 show the right numbers, by scipy or literals, never by lessonlib."""
+
+import math
 
 import numpy as np
 import pytest
-from figures import curve, points, texts, ticks
-from scipy import special
+from figures import curve, points, texts
+from scipy import optimize, special
+from test_plots_06 import BEST, X, Y, walk
 
 from lessonlib import plots
-from lessonlib.datasets import penguins
 
-DATA = penguins()
-POINTS = np.column_stack([DATA.bill_length, DATA.flipper_length])
-NAMES = ["Adelie", "Chinstrap", "Gentoo"]
-NUMBER = np.array([NAMES.index(name) for name in DATA.species])
-
-
-def standard(rows):
-    return np.column_stack([np.ones(len(rows)), (rows - POINTS.mean(axis=0)) / POINTS.std(axis=0)])
-
-
-def fitted():
-    """The weights after 1000 steps of gradient descent, as the lesson takes them."""
-    rows, weights = standard(POINTS), np.zeros((3, 3))
-    for _ in range(1000):
-        weights -= rows.T @ (special.softmax(rows @ weights, axis=1) - np.eye(3)[NUMBER]) / 342
-    return weights
-
-
-WEIGHTS = fitted()
-
-
-def logits(rows):
-    return standard(rows) @ WEIGHTS
-
-
-def predict(rows):
-    return special.softmax(logits(rows), axis=1)
-
-
-def penguins_of(ax, marker):
-    """The penguins of one marker in order, without the rings around some."""
-    drawn = [line for line in ax.lines if line.get_marker() == marker and not is_ring(line)]
-    return in_order(np.concatenate([line.get_xydata() for line in drawn]))
-
-
-def is_ring(line):
-    return line.get_markerfacecolor() == "none"
-
-
-def in_order(rows):
-    return sorted(map(tuple, rows))
-
-
-@pytest.mark.filterwarnings("error")  # equal limits earn one from matplotlib
-@pytest.mark.parametrize(
-    ("z", "numbers", "sums"),
-    [
-        ([2, 1, 0], ["2 1 0", "7.389 2.718 1", "0.6652 0.2447 0.0900"], "3 11.107 1"),
-        (
-            [-1.5, 0.25, -0.5],
-            ["−1.5 0.25 −0.5", "0.2231 1.284 0.6065", "0.1056 0.6075 0.2870"],
-            "−1.75 2.1137 1",
-        ),
-        ([0, 0], ["0 0", "1 1", "0.5000 0.5000"], "0 2 1"),
-    ],
+FLIGHTS = (
+    "66 0, 70 1, 69 0, 68 0, 67 0, 72 0, 73 0, 70 0, 57 1, 63 1, 70 1, 78 0, 67 0, 53 1, 67 0, "
+    "75 0, 70 0, 81 0, 76 0, 79 0, 75 1, 76 0, 58 1"
 )
-def test_softmax_steps_draws_scores_exponentials_and_shares(z, numbers, sums):
-    axes = plots.softmax_steps(z)
-    panels = zip(axes, (z, np.exp(z), special.softmax(z)), numbers, sums.split(), strict=True)
-    for ax, heights, written, total in panels:
-        np.testing.assert_allclose([bar.get_height() for bar in ax.patches], heights)
-        assert texts(ax) == written.split()
-        assert ax.get_xlabel() == f"class\nsum {total}"
-        assert ticks(ax.xaxis) == list("ABC")[: len(z)]
-        low, high = ax.get_ylim()
-        assert low <= min(*heights, 0) <= max(heights) < high
-    for text, height in zip(axes[0].texts, z, strict=True):
-        assert text.get_verticalalignment() == ("top" if height < 0 else "bottom")
-        assert (text.get_position()[1] < 0) == (height < 0)  # away from the bar
-    titles = ["start with\nscores z", "→ take eᶻ:\nexponentials", "→ divide by\nthe sum: shares"]
-    assert [ax.get_title() for ax in axes] == titles
+FAHRENHEIT, DISTRESS = np.array([flight.split() for flight in FLIGHTS.split(", ")], dtype=float).T
 
 
-def test_softmax_temperature_divides_the_scores():
-    ax = plots.softmax_temperature(0.5)
-    for k, style in enumerate(("-", "--", "-.")):
-        T, share = curve(ax, style)
-        assert (T[0], T[-1]) == pytest.approx((0.1, 5))
-        expected = special.softmax(np.array([2, 1, 0]) / T[:, None], axis=1)[:, k]
-        np.testing.assert_allclose(share, expected, atol=1e-12)
-        (name,) = (text for text in ax.texts if text.get_text() == f" score {2 - k}")
-        assert name.get_position()[1] == pytest.approx(share[-1])  # where its curve ends
-    (third,) = (line for line in ax.lines if line.get_linestyle() == ":")
-    assert list(third.get_ydata()) == [1 / 3, 1 / 3]
-    assert ax.get_xscale() == "log"
-    assert ax.get_xlim() == pytest.approx((0.1, 5))
-    assert "temperature T" in ax.get_xlabel()
-    assert ax.get_ylabel() == "share"
+def fitted_shuttle():
+    """Weights and their covariance, by a general root finder and differences of the gradient."""
+    rows = np.column_stack([np.ones(23), FAHRENHEIT - 70])
+
+    def slope(v):
+        return rows.T @ (special.expit(rows @ v) - DISTRESS)
+
+    at_70 = optimize.root(slope, [0, 0], tol=1e-12).x
+    curvature = np.array([(slope(at_70 + e) - slope(at_70 - e)) / 2e-5 for e in 1e-5 * np.eye(2)])
+    shift = np.array([[1, -70], [0, 1]])  # back to degrees from 0
+    return shift @ at_70, shift @ np.linalg.inv(curvature) @ shift.T
 
 
-@pytest.mark.parametrize(
-    ("temperature", "numbers"),
-    [
-        (0.1, ["1.0000", "0.0000", "0.0000"]),
-        (0.5, ["0.8668", "0.1173", "0.0159"]),
-        (1, ["0.6652", "0.2447", "0.0900"]),
-        (5, ["0.4018", "0.3289", "0.2693"]),
-    ],
-)
-def test_softmax_temperature_marks_its_temperature(temperature, numbers):
-    ax = plots.softmax_temperature(temperature)
-    exact = special.softmax(np.array([2, 1, 0]) / temperature)
-    for marker, share in zip("o^s", exact, strict=True):
-        np.testing.assert_allclose(points(ax, marker), [(temperature, share)], atol=1e-12)
-    assert [text for text in texts(ax) if text[0].isdigit()] == numbers
-    first, second, third = numbers
-    assert ax.get_title() == f"T = {temperature}: shares {first}, {second} and {third}"
-    (upright,) = (line for line in ax.lines if list(line.get_xdata()) == [temperature] * 2)
-    assert list(upright.get_ydata()) == [0, 1]
-    other = plots.softmax_temperature(2)
-    assert (ax.get_xlim(), ax.get_ylim()) == (other.get_xlim(), other.get_ylim())
+WEIGHTS, COVARIANCE = fitted_shuttle()
 
 
-def test_penguin_regions_rings_whom_the_model_takes_for_another_species():
-    ax = plots.penguin_regions(predict)
-    for k, marker in enumerate("o^s"):
-        assert penguins_of(ax, marker) == in_order(POINTS[np.equal(NUMBER, k)])
-    low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
-    assert (low < POINTS.min(axis=0)).all()
-    assert (POINTS.max(axis=0) < high).all()
-    assert {"● Adelie", "▲ Chinstrap", "■ Gentoo"} <= set(texts(ax))
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("bill length, mm", "flipper length, mm")
-
-    taken_for = logits(POINTS).argmax(axis=1)
-    wrong = taken_for != NUMBER
-    assert wrong.sum() == 14
-    assert ax.get_title() == "342 penguins, 14 on the wrong side of a border"
-    (ring,) = filter(is_ring, ax.lines)
-    assert in_order(ring.get_xydata()) == sorted(set(map(tuple, POINTS[wrong])))
-    front = [line.get_xydata() for line in ax.lines if line.zorder > 2]  # or the crowd hides them
-    assert in_order(np.concatenate(front)) == in_order(POINTS[wrong])
-    # Two Chinstraps of the same measures, both wrong: one ring.
-    (here,) = (text for text in ax.texts if text.get_text().endswith(" here"))
-    assert here.get_text() == "2 here"
-    assert here.xy == pytest.approx((42.5, 187))
-    assert (wrong & (POINTS == [42.5, 187]).all(axis=1)).sum() == 2
-    pairs = [tuple(sorted(pair)) for pair in zip(NUMBER[wrong], taken_for[wrong], strict=True)]
-    assert [pairs.count(pair) for pair in ((0, 1), (0, 2), (1, 2))] == [9, 2, 3]
-    assert texts(ax)[-1].splitlines() == [
-        "○ taken for another species:",
-        "9 Adelie / Chinstrap",
-        "2 Adelie / Gentoo",
-        "3 Chinstrap / Gentoo",
-    ]
+def interval(degrees):
+    row = np.array([1, degrees])
+    half = 1.96 * math.sqrt(row @ COVARIANCE @ row)
+    return special.expit(row @ WEIGHTS + np.array([-half, half]))
 
 
-def test_penguin_regions_are_where_a_species_is_likeliest_and_their_borders_are_straight():
-    ax = plots.penguin_regions(predict)
-    regions, borders = ax.collections[::2], ax.collections[1::2]
-    assert len({tuple(region.get_facecolor()[0]) for region in regions}) == 3
-    grid = np.stack(np.meshgrid(np.linspace(32, 60, 25), np.linspace(170, 233, 25)), -1)
-    grid = grid.reshape(-1, 2)
-    first, second = np.sort(logits(grid), axis=1).T[[2, 1]]
-    clear = grid[first - second > 0.2]
-    assert len(clear) > 550
-    for k, (region, border) in enumerate(zip(regions, borders, strict=True)):
-        (path,) = region.get_paths()
-        inside = path.contains_points(clear)
-        np.testing.assert_array_equal(inside, logits(clear).argmax(axis=1) == k)
-        corners = np.concatenate([path.vertices for path in border.get_paths()])
-        scores = logits(corners)
-        # On a border two scores are equal, and the third is below them. A step of 0.1 mm is 0.13.
-        assert abs(scores[:, k] - np.delete(scores, k, axis=1).max(axis=1)).max() < 0.05
-        # Straight: where two species meet, every corner is on the line through the two ends.
-        for j in {0, 1, 2} - {k}:
-            third = 3 - k - j
-            between = corners[scores[:, third] < scores[:, [k, j]].min(axis=1) - 0.5]
-            a, b = between[0], between[-1]
-            across = np.array([b[1] - a[1], a[0] - b[0]]) / np.hypot(*(b - a))
-            assert abs((between - a) @ across).max() < 0.02  # mm
+def test_newton_steps_are_few():
+    ax = plots.newton_steps(X, Y, 1, 1000)
+    newton, slow = (line.get_xydata() for line in ax.lines)
+    errors = np.abs(walk(1, 1000) - BEST).max(axis=1)
+    np.testing.assert_allclose(slow[:-1, 1], errors[1:959], rtol=1e-3)
+    np.testing.assert_array_equal(slow[:, 0], np.arange(1, 960))
+    assert np.flatnonzero(errors <= 1e-10)[0] == 959
+    np.testing.assert_array_equal(newton[:, 0], [1, 2, 3, 4, 5])
+    assert newton[-1, 1] == slow[-1, 1] == ax.get_ylim()[0] == 1e-10  # there, drawn on the edge
+    assert (newton[1:-1, 1] < newton[:-2, 1] ** 2 * 3).all()  # the number of right digits doubles
+    named = ["Newton's method\nthere after 5 steps"]
+    named += ["gradient descent,\nrate 1\nthere after 959 steps"]
+    assert texts(ax) == named
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "largest error of b and w")
 
 
-@pytest.mark.parametrize(("winner", "wrong"), [(0, 191), (2, 219)])
-def test_penguin_regions_of_a_model_that_knows_one_species_has_one_region(winner, wrong):
-    ax = plots.penguin_regions(lambda rows: np.eye(3)[np.full(len(rows), winner)])
-    assert ax.get_title() == f"342 penguins, {wrong} on the wrong side of a border"
-    (region,) = ax.collections
-    assert region.get_paths()[0].contains_points(POINTS).all()
+def test_shuttle_fit_shows_the_flights_the_band_and_where_it_guesses():
+    ax = plots.shuttle_fit(FAHRENHEIT, DISTRESS, WEIGHTS, COVARIANCE)
+    assert pytest.approx((15.0429, -0.2322), abs=5e-5) == WEIGHTS
+    for marker, label in (("o", 0), ("D", 1)):
+        drawn = points(ax, marker)
+        assert sorted(drawn[:, 0]) == sorted(FAHRENHEIT[label == DISTRESS])
+        assert (np.abs(drawn[:, 1] - label) < 0.2).all()
+        assert len({tuple(point) for point in drawn.round(6)}) == len(drawn)  # ties are stacked
+    guess, fit = curve(ax, "--"), curve(ax)
+    for degrees, p in (guess, fit):
+        np.testing.assert_allclose(p, special.expit(WEIGHTS[0] + WEIGHTS[1] * degrees))
+    assert guess[0].max() == fit[0].min() == 53
+    assert guess[0].min() < 31
+    low, high = interval(31)
+    np.testing.assert_allclose(points(ax, "_"), [(31, low), (31, high)], rtol=1e-5)
+    np.testing.assert_allclose(points(ax, "s"), [(31, 0.9996)], atol=5e-5)
+    assert (low, high) == pytest.approx((0.48157, 1), abs=5e-5)
+    assert "31 °F: P = 0.9996,\n95 % interval\n0.482 to 1.000" in texts(ax)
+    assert [band.get_hatch() for band in ax.collections] == ["//", None]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == (
+        "temperature at launch, °F",
+        "probability of distress",
+    )
+    band = np.concatenate([c.get_paths()[0].vertices for c in ax.collections])
+    for degrees in (28, 84):
+        found = band[band[:, 0] == degrees, 1]
+        assert (found.min(), found.max()) == pytest.approx(tuple(interval(degrees)), rel=1e-5)
 
 
-def test_penguin_regions_of_a_model_that_is_always_right_has_no_ring():
-    def right(rows):
-        return np.eye(3)[NUMBER] if len(rows) == 342 else np.full((len(rows), 3), 1 / 3)
+def test_shuttle_at_marks_the_temperature_it_is_given():
+    ax = plots.shuttle_at(70)
+    assert ax.get_title() == "70 °F: P = 0.2300, 95 % interval 0.085 to 0.490"
+    degrees, p = curve(ax)
+    np.testing.assert_allclose(p, special.expit(WEIGHTS[0] + WEIGHTS[1] * degrees), rtol=1e-5)
+    (bar,) = (line for line in ax.lines if len(line.get_xdata()) == 2)
+    np.testing.assert_allclose(bar.get_xydata().T, [[70, 70], interval(70)], rtol=1e-5)
+    np.testing.assert_allclose(points(ax, "s"), [[70, 0.22997]], atol=1e-4)
+    (band,) = (collection.get_paths()[0].vertices for collection in ax.collections)
+    found = band[band[:, 0] == 84, 1]
+    assert (found.min(), found.max()) == pytest.approx(tuple(interval(84)), rel=1e-5)
 
-    ax = plots.penguin_regions(right)
-    assert ax.get_title() == "342 penguins, 0 on the wrong side of a border"
-    (ring,) = filter(is_ring, ax.lines)
-    assert len(ring.get_xydata()) == 0
+
+@pytest.mark.parametrize("share", [0.6, 0.9])
+def test_newtons_first_jump_goes_to_the_bottom_of_the_parabola(share):
+    ax = plots.newton_parabola(share)
+    loss, parabola = (line.get_xydata().T for line in ax.lines if len(line.get_xdata()) > 1)
+    b = loss[0]
+    price = -share * special.log_expit(b) - (1 - share) * special.log_expit(-b)
+    np.testing.assert_allclose(loss[1], price, rtol=1e-12)
+    near = abs(b) < 0.1
+    assert (
+        abs(parabola[1] - price)[near].max() < 1e-5
+    )  # they meet at b = 0, slope and curvature too
+    np.testing.assert_allclose(np.diff(parabola[1], n=3), 0, atol=1e-12)
+    (landing,) = points(ax, "s")
+    assert landing[1] == pytest.approx(parabola[1].min(), abs=1e-4)
+    assert points(ax, "D")[0, 0] == pytest.approx(special.logit(share))

@@ -1,140 +1,198 @@
-"""The figures of lesson 08 show the right numbers, whatever the last bits of exp and log are.
+"""The figures of lesson 08 show the right numbers, by scipy or by hand, never by lessonlib."""
 
-Losses are held against mpmath, and the floats against Python's math, never against lessonlib.
-"""
-
-import decimal
-import math
-
-import mpmath
 import numpy as np
 import pytest
-from figures import curve, points, texts
+from figures import curve, points, texts, ticks
 from scipy import special
 
 from lessonlib import plots
-from lessonlib.fingerprint import fingerprint
-from lessonlib.plots import _drawing, lesson08
-from lessonlib.style import COLOURS
+from lessonlib.datasets import penguins
+
+DATA = penguins()
+POINTS = np.column_stack([DATA.bill_length, DATA.flipper_length])
+NAMES = ["Adelie", "Chinstrap", "Gentoo"]
+NUMBER = np.array([NAMES.index(name) for name in DATA.species])
 
 
-def right_digits(loss, z):
-    """Whole right digits of ln(1 + e^−z), 15 at most."""
-    if math.isinf(loss):
-        return 0
-    with mpmath.workdps(60):
-        exact = mpmath.log1p(mpmath.exp(-mpmath.mpf(z)))
-        error = abs(mpmath.mpf(loss) - exact) / exact
-        return 15 if error < 1e-15 else max(0, int(mpmath.floor(-mpmath.log10(error))))
+def standard(rows):
+    return np.column_stack([np.ones(len(rows)), (rows - POINTS.mean(axis=0)) / POINTS.std(axis=0)])
 
 
-def naive(z):
-    try:
-        return -math.log(1 / (1 + math.exp(-z)))
-    except OverflowError:
-        return math.inf
+def fitted():
+    """The weights after 1000 steps of gradient descent, as the lesson takes them."""
+    rows, weights = standard(POINTS), np.zeros((3, 3))
+    for _ in range(1000):
+        weights -= rows.T @ (special.softmax(rows @ weights, axis=1) - np.eye(3)[NUMBER]) / 342
+    return weights
 
 
-def difference(z):
-    """ln(e^0 + e^z) − z, as logaddexp(0, z) − z has it."""
-    return max(0, z) + math.log1p(math.exp(-abs(z))) - z
+WEIGHTS = fitted()
 
 
-def digits(ax, colour):
-    """The curve of a colour, z: digits."""
-    (line,) = (line for line in ax.lines if line.get_color() == COLOURS[colour])
-    return dict(line.get_xydata().tolist())
+def logits(rows):
+    return standard(rows) @ WEIGHTS
 
 
-def test_digits_kept_are_those_of_exact_arithmetic():
-    left, right = plots.digits_kept()
-    for ax in (left, right):
-        for colour, way in (("orange", naive), ("green", difference)):
-            drawn = digits(ax, colour)
-            assert drawn == {z: right_digits(way(z), z) for z in drawn}
-        assert set(digits(ax, "sky").values()) == {15}
-        assert digits(ax, "sky").keys() == digits(ax, "green").keys() == digits(ax, "orange").keys()
-    misses, hits = digits(left, "orange"), digits(right, "orange")
-    assert math.isclose(math.log(np.finfo(float).max), 709.78, abs_tol=0.005)
-    assert [misses[z] for z in (-800, -710, -709, -1)] == [0, 0, 15, 15]
-    assert [hits[z] for z in (1, 5, 21, 35, 37, 59)] == [15, 13, 6, 1, 0, 0]
-    subtracted = digits(right, "green")
-    assert [subtracted[z] for z in (3, 21, 31, 33)] == [15, 6, 1, 0]
-    assert set(digits(left, "green").values()) == {15}
-    ends = {"naive:\ninf below\nz = −709.78", "naive: 0 digits\nfrom z = 37 on"}
-    assert ends <= set(texts(left, right))
-    assert [ax.get_title() for ax in (left, right)] == ["misses, z < 0", "hits, z > 0"]
-    assert left.get_ylabel() == "right digits of the loss of label 1"
+def predict(rows):
+    return special.softmax(logits(rows), axis=1)
 
 
-def test_the_precision_that_a_reader_sets_does_not_show():
-    expected = fingerprint(plots.digits_kept()[0].figure)
-    with decimal.localcontext() as context:
-        context.prec = 5
-        assert fingerprint(plots.digits_kept()[0].figure) == expected
-        assert decimal.getcontext().prec == 5
+def penguins_of(ax, marker):
+    """The penguins of one marker in order, without the rings around some."""
+    drawn = [line for line in ax.lines if line.get_marker() == marker and not is_ring(line)]
+    return in_order(np.concatenate([line.get_xydata() for line in drawn]))
 
 
-class OtherProcessor:
-    """numpy, with exp, log and log1p off by some units in the last place."""
-
-    def __init__(self, ulps):
-        self.ulps = ulps
-
-    def __getattr__(self, name):
-        if name == "logaddexp":
-            return lambda a, b: np.maximum(a, b) + self.log1p(self.exp(-abs(a - b)))
-        function = getattr(np, name)
-        if name not in ("exp", "log", "log1p"):
-            return function
-
-        def nudged(*arguments):
-            value = function(*arguments)
-            with np.errstate(invalid="ignore"):
-                moved = value + self.ulps.get(name, 0) * np.spacing(value)
-            return np.where((value == 0) | np.isinf(value), value, moved)  # those are exact
-
-        return nudged
+def is_ring(line):
+    return line.get_markerfacecolor() == "none"
 
 
-def test_the_last_bits_of_exp_and_log_do_not_show(monkeypatch):
-    def drawn():
-        figures = plots.digits_kept()[0].figure, plots.clipped_loss(7).figure
-        counts = [line.get_xydata().tolist() for ax in figures[0].axes for line in ax.lines]
-        return [fingerprint(figure) for figure in figures], counts
+def in_order(rows):
+    return sorted(map(tuple, rows))
 
-    expected = drawn()
-    for exp, log in [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)]:
-        for module in (lesson08, _drawing):
-            other = OtherProcessor({"exp": exp, "log": log, "log1p": log})
-            monkeypatch.setattr(module, "np", other)
-        assert drawn() == expected, (exp, log)
+
+@pytest.mark.filterwarnings("error")  # equal limits earn one from matplotlib
+@pytest.mark.parametrize(
+    ("z", "numbers", "sums"),
+    [
+        ([2, 1, 0], ["2 1 0", "7.389 2.718 1", "0.6652 0.2447 0.0900"], "3 11.107 1"),
+        (
+            [-1.5, 0.25, -0.5],
+            ["−1.5 0.25 −0.5", "0.2231 1.284 0.6065", "0.1056 0.6075 0.2870"],
+            "−1.75 2.1137 1",
+        ),
+        ([0, 0], ["0 0", "1 1", "0.5000 0.5000"], "0 2 1"),
+    ],
+)
+def test_softmax_steps_draws_scores_exponentials_and_shares(z, numbers, sums):
+    axes = plots.softmax_steps(z)
+    panels = zip(axes, (z, np.exp(z), special.softmax(z)), numbers, sums.split(), strict=True)
+    for ax, heights, written, total in panels:
+        np.testing.assert_allclose([bar.get_height() for bar in ax.patches], heights)
+        assert texts(ax) == written.split()
+        assert ax.get_xlabel() == f"class\nsum {total}"
+        assert ticks(ax.xaxis) == list("ABC")[: len(z)]
+        low, high = ax.get_ylim()
+        assert low <= min(*heights, 0) <= max(heights) < high
+    for text, height in zip(axes[0].texts, z, strict=True):
+        assert text.get_verticalalignment() == ("top" if height < 0 else "bottom")
+        assert (text.get_position()[1] < 0) == (height < 0)  # away from the bar
+    titles = ["start with\nscores z", "→ take eᶻ:\nexponentials", "→ divide by\nthe sum: shares"]
+    assert [ax.get_title() for ax in axes] == titles
+
+
+def test_softmax_temperature_divides_the_scores():
+    ax = plots.softmax_temperature(0.5)
+    for k, style in enumerate(("-", "--", "-.")):
+        T, share = curve(ax, style)
+        assert (T[0], T[-1]) == pytest.approx((0.1, 5))
+        expected = special.softmax(np.array([2, 1, 0]) / T[:, None], axis=1)[:, k]
+        np.testing.assert_allclose(share, expected, atol=1e-12)
+        (name,) = (text for text in ax.texts if text.get_text() == f" score {2 - k}")
+        assert name.get_position()[1] == pytest.approx(share[-1])  # where its curve ends
+    (third,) = (line for line in ax.lines if line.get_linestyle() == ":")
+    assert list(third.get_ydata()) == [1 / 3, 1 / 3]
+    assert ax.get_xscale() == "log"
+    assert ax.get_xlim() == pytest.approx((0.1, 5))
+    assert "temperature T" in ax.get_xlabel()
+    assert ax.get_ylabel() == "share"
 
 
 @pytest.mark.parametrize(
-    ("exponent", "border", "nats", "raised"),
+    ("temperature", "numbers"),
     [
-        (7, "16.12", "16.12", "⁻⁷"),
-        (2, "4.60", "4.61", "⁻²"),  # ln 99 and ln 100
-        (16, "36.84", "36.84", "⁻¹⁶"),
-        (10.0, "23.03", "23.03", "⁻¹⁰"),  # a slider's numbers are floats
+        (0.1, ["1.0000", "0.0000", "0.0000"]),
+        (0.5, ["0.8668", "0.1173", "0.0159"]),
+        (1, ["0.6652", "0.2447", "0.0900"]),
+        (5, ["0.4018", "0.3289", "0.2693"]),
     ],
 )
-def test_clipped_loss_is_flat_left_of_its_border(exponent, border, nats, raised):
-    ax = plots.clipped_loss(exponent=exponent)
-    z, losses = curve(ax)
-    assert (z.min(), z.max()) == (-40, 5)
-    np.testing.assert_allclose(curve(ax, "--"), [z, -special.log_expit(z)])
-    epsilon = 10.0**-exponent
-    kept = np.clip(special.expit(z), epsilon, 1 - epsilon)
-    np.testing.assert_allclose(losses, -np.log(kept), rtol=1e-9, atol=2e-16)
-    edge = float(special.logit(epsilon))
-    assert set(np.diff(losses[z < edge])) == {0}
-    assert (np.diff(losses[(z > edge) & (z < 0)]) < 0).all()
-    np.testing.assert_allclose(points(ax, "o"), [(edge, -math.log(epsilon))])
-    (hatched,) = ax.patches
-    assert hatched.get_hatch() == "//"
-    assert hatched.get_bbox().x1 == pytest.approx(edge)
-    assert ax.get_title() == f"Clipped at ε = 10{raised}, the loss is flat left of z = −{border}"
-    assert texts(ax) == ["true loss", f"clipped: {nats} nats\nand slope 0, left of here"]
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("z", "loss of label 1, nats")
+def test_softmax_temperature_marks_its_temperature(temperature, numbers):
+    ax = plots.softmax_temperature(temperature)
+    exact = special.softmax(np.array([2, 1, 0]) / temperature)
+    for marker, share in zip("o^s", exact, strict=True):
+        np.testing.assert_allclose(points(ax, marker), [(temperature, share)], atol=1e-12)
+    assert [text for text in texts(ax) if text[0].isdigit()] == numbers
+    first, second, third = numbers
+    assert ax.get_title() == f"T = {temperature}: shares {first}, {second} and {third}"
+    (upright,) = (line for line in ax.lines if list(line.get_xdata()) == [temperature] * 2)
+    assert list(upright.get_ydata()) == [0, 1]
+    other = plots.softmax_temperature(2)
+    assert (ax.get_xlim(), ax.get_ylim()) == (other.get_xlim(), other.get_ylim())
+
+
+def test_penguin_regions_rings_whom_the_model_takes_for_another_species():
+    ax = plots.penguin_regions(predict)
+    for k, marker in enumerate("o^s"):
+        assert penguins_of(ax, marker) == in_order(POINTS[np.equal(NUMBER, k)])
+    low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
+    assert (low < POINTS.min(axis=0)).all()
+    assert (POINTS.max(axis=0) < high).all()
+    assert {"● Adelie", "▲ Chinstrap", "■ Gentoo"} <= set(texts(ax))
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("bill length, mm", "flipper length, mm")
+
+    taken_for = logits(POINTS).argmax(axis=1)
+    wrong = taken_for != NUMBER
+    assert wrong.sum() == 14
+    assert ax.get_title() == "342 penguins, 14 on the wrong side of a border"
+    (ring,) = filter(is_ring, ax.lines)
+    assert in_order(ring.get_xydata()) == sorted(set(map(tuple, POINTS[wrong])))
+    front = [line.get_xydata() for line in ax.lines if line.zorder > 2]  # or the crowd hides them
+    assert in_order(np.concatenate(front)) == in_order(POINTS[wrong])
+    # Two Chinstraps of the same measures, both wrong: one ring.
+    (here,) = (text for text in ax.texts if text.get_text().endswith(" here"))
+    assert here.get_text() == "2 here"
+    assert here.xy == pytest.approx((42.5, 187))
+    assert (wrong & (POINTS == [42.5, 187]).all(axis=1)).sum() == 2
+    pairs = [tuple(sorted(pair)) for pair in zip(NUMBER[wrong], taken_for[wrong], strict=True)]
+    assert [pairs.count(pair) for pair in ((0, 1), (0, 2), (1, 2))] == [9, 2, 3]
+    assert texts(ax)[-1].splitlines() == [
+        "○ taken for another species:",
+        "9 Adelie / Chinstrap",
+        "2 Adelie / Gentoo",
+        "3 Chinstrap / Gentoo",
+    ]
+
+
+def test_penguin_regions_are_where_a_species_is_likeliest_and_their_borders_are_straight():
+    ax = plots.penguin_regions(predict)
+    regions, borders = ax.collections[::2], ax.collections[1::2]
+    assert len({tuple(region.get_facecolor()[0]) for region in regions}) == 3
+    grid = np.stack(np.meshgrid(np.linspace(32, 60, 25), np.linspace(170, 233, 25)), -1)
+    grid = grid.reshape(-1, 2)
+    first, second = np.sort(logits(grid), axis=1).T[[2, 1]]
+    clear = grid[first - second > 0.2]
+    assert len(clear) > 550
+    for k, (region, border) in enumerate(zip(regions, borders, strict=True)):
+        (path,) = region.get_paths()
+        inside = path.contains_points(clear)
+        np.testing.assert_array_equal(inside, logits(clear).argmax(axis=1) == k)
+        corners = np.concatenate([path.vertices for path in border.get_paths()])
+        scores = logits(corners)
+        # On a border two scores are equal, and the third is below them. A step of 0.1 mm is 0.13.
+        assert abs(scores[:, k] - np.delete(scores, k, axis=1).max(axis=1)).max() < 0.05
+        # Straight: where two species meet, every corner is on the line through the two ends.
+        for j in {0, 1, 2} - {k}:
+            third = 3 - k - j
+            between = corners[scores[:, third] < scores[:, [k, j]].min(axis=1) - 0.5]
+            a, b = between[0], between[-1]
+            across = np.array([b[1] - a[1], a[0] - b[0]]) / np.hypot(*(b - a))
+            assert abs((between - a) @ across).max() < 0.02  # mm
+
+
+@pytest.mark.parametrize(("winner", "wrong"), [(0, 191), (2, 219)])
+def test_penguin_regions_of_a_model_that_knows_one_species_has_one_region(winner, wrong):
+    ax = plots.penguin_regions(lambda rows: np.eye(3)[np.full(len(rows), winner)])
+    assert ax.get_title() == f"342 penguins, {wrong} on the wrong side of a border"
+    (region,) = ax.collections
+    assert region.get_paths()[0].contains_points(POINTS).all()
+
+
+def test_penguin_regions_of_a_model_that_is_always_right_has_no_ring():
+    def right(rows):
+        return np.eye(3)[NUMBER] if len(rows) == 342 else np.full((len(rows), 3), 1 / 3)
+
+    ax = plots.penguin_regions(right)
+    assert ax.get_title() == "342 penguins, 0 on the wrong side of a border"
+    (ring,) = filter(is_ring, ax.lines)
+    assert len(ring.get_xydata()) == 0

@@ -1,252 +1,140 @@
-"""The figures of lesson 09 show the right numbers, whatever the last digits of a fit are.
+"""The figures of lesson 09 show the right numbers, whatever the last bits of exp and log are.
 
-The donors' models are fitted by statsmodels, and what is drawn is held against counts made here,
-scipy or values worked out by hand, never against lessonlib.
+Losses are held against mpmath, and the floats against Python's math, never against lessonlib.
 """
 
+import decimal
 import math
-from itertools import combinations_with_replacement
 
+import mpmath
 import numpy as np
 import pytest
-from figures import broken_rules, lines, points, texts
-from scipy import optimize, special, stats
-from statsmodels.discrete.discrete_model import Logit
+from figures import curve, points, texts
+from scipy import special
 
 from lessonlib import plots
-from lessonlib.datasets import blood_donors
 from lessonlib.fingerprint import fingerprint
-
-DONORS = blood_donors()
-TRAIN, _, TEST = np.split(np.random.default_rng(0).permutation(748), [300, 500])
-LOGS = np.log2(np.column_stack([DONORS.recency + 1, DONORS.donations, DONORS.since_first]))
-SCALED = (LOGS - LOGS[TRAIN].mean(axis=0)) / LOGS[TRAIN].std(axis=0)
-Y = DONORS.donated[TEST]
+from lessonlib.plots import _drawing, lesson09
+from lessonlib.style import COLOURS
 
 
-def predictions(degree):
-    """ŷ of the test donors, from all products of up to ``degree`` columns."""
-    choices = [c for k in range(degree + 1) for c in combinations_with_replacement(range(3), k)]
-    X = np.column_stack([SCALED[:, list(choice)].prod(axis=1) for choice in choices])
-    weights = Logit(DONORS.donated[TRAIN], X[TRAIN]).fit(disp=False, maxiter=100, tol=1e-12).params
-    return special.expit(X[TEST] @ weights)
+def right_digits(loss, z):
+    """Whole right digits of ln(1 + e^−z), 15 at most."""
+    if math.isinf(loss):
+        return 0
+    with mpmath.workdps(60):
+        exact = mpmath.log1p(mpmath.exp(-mpmath.mpf(z)))
+        error = abs(mpmath.mpf(loss) - exact) / exact
+        return 15 if error < 1e-15 else max(0, int(mpmath.floor(-mpmath.log10(error))))
 
 
-THREE, TWENTY = predictions(1), predictions(3)
-MODELS = {"three columns": THREE, "twenty columns": TWENTY}
+def naive(z):
+    try:
+        return -math.log(1 / (1 + math.exp(-z)))
+    except OverflowError:
+        return math.inf
 
 
-@pytest.mark.parametrize("truth", [0.05, 0.3, 0.5, 0.55, 0.7, 0.95])
-def test_scoring_rules_marks_where_each_score_is_lowest(truth):
-    proper, gamed = plots.scoring_rules(truth)
-
-    def bits(r):
-        return -(special.xlogy(truth, r) + special.xlog1py(1 - truth, -r)) / math.log(2)
-
-    def brier(r):
-        return truth * (r - 1) ** 2 + (1 - truth) * r**2
-
-    for charge, colour, style, marker in ((bits, "blue", "-", "o"), (brier, "green", "--", "s")):
-        lowest = optimize.minimize_scalar(charge, bounds=(0, 1), options={"xatol": 1e-9})
-        assert lowest.x == pytest.approx(truth, abs=1e-6)
-        np.testing.assert_allclose(points(proper, marker), [(truth, lowest.fun)], rtol=1e-12)
-        ((r, charged),) = lines(proper, colour, style)
-        np.testing.assert_allclose(charged, charge(r), rtol=1e-12)
-        assert (r[0], r[-1]) == pytest.approx((0, 1), abs=1e-14)
-    assert proper.get_title() == f"cannot be gamed: both\nare lowest at r = {truth}"
-    assert gamed.get_title() == f"can be gamed: no need\nto say r = {truth}"
-    assert proper.get_ylabel() == "expected charge"
-    assert {ax.get_xlabel() for ax in (proper, gamed)} == {"reported probability r"}
-    windows = [(ax.get_xlim(), ax.get_ylim()) for ax in (proper, gamed)]
-    assert windows == [((0, 1), (0, 2.5)), ((0, 1), (0, 1))]  # whatever the truth is
-
-    r = np.linspace(0, 1, 101)
-    absolute = truth * (1 - r) + (1 - truth) * r
-    ((ends, charges),) = lines(gamed, "orange", "-.")
-    np.testing.assert_allclose(np.interp(r, ends, charges), absolute)
-    error = np.where(r > 0.5, 1 - truth, truth)
-    for x, height in lines(gamed, "ink"):
-        inside = (min(x) < r) & (r < max(x)) & (r != 0.5)
-        assert inside.sum() == 49
-        np.testing.assert_allclose(error[inside], height[0])
-    lowest = sorted((min(x), max(x)) for x, _ in lines(gamed, "sky"))  # the broad line
-    if truth == 0.5:
-        assert np.ptp(absolute) == np.ptp(error) == 0
-        assert lowest == [(0, 0.5), (0.5, 1)]
-        assert texts(gamed) == [
-            f"{name}:\nthe same\nat any r" for name in ("absolute\nerror", "error")
-        ]
-        assert len(points(gamed, "D")) == 0
-        advice = "anything"
-    else:
-        best, side = r[absolute.argmin()], "above" if error[-1] < error[0] else "below"
-        np.testing.assert_allclose(points(gamed, "D"), [(best, absolute.min())])
-        assert lowest == [(0.5, 1) if side == "above" else (0, 0.5)]
-        named = [f"absolute\nerror:\nlowest at\nr = {best:g}"]
-        assert texts(gamed) == [*named, f"error:\nlowest at\nany r\n{side} 0.5"]
-        advice = f"{best:g}"
-    title = f"Probability {truth}: say {truth} on the left; on the right {advice} will do"
-    assert proper.figure.get_suptitle() == title
+def difference(z):
+    """ln(e^0 + e^z) − z, as logaddexp(0, z) − z has it."""
+    return max(0, z) + math.log1p(math.exp(-abs(z))) - z
 
 
-def test_scoring_rules_takes_nearly_a_half_for_a_half():
-    slid = plots.scoring_rules(0.05 + 9 * 0.05 - 1e-16)[0].figure
-    assert fingerprint(slid) == fingerprint(plots.scoring_rules(0.5)[0].figure)
+def digits(ax, colour):
+    """The curve of a colour, z: digits."""
+    (line,) = (line for line in ax.lines if line.get_color() == COLOURS[colour])
+    return dict(line.get_xydata().tolist())
 
 
-@pytest.mark.parametrize("bins", [2, 5, 10])
-def test_reliability_diagram_counts_its_bins(bins):
-    axes = plots.reliability_diagram(Y, MODELS, bins=bins)
-    for ax, (name, yhat) in zip(axes, MODELS.items(), strict=True):
-        found = []
-        for k in range(bins):
-            inside = (k / bins <= yhat) & (yhat < (k + 1) / bins)
-            if not inside.any():
-                continue
-            n, p, share = inside.sum(), yhat[inside].mean(), Y[inside].mean()
-            reach = 1.96 * math.sqrt(p * (1 - p) / n)
-            found.append((n, p, share, max(p - reach, 0), min(p + reach, 1)))
-        n, p, share, low, high = np.transpose(found)
-        assert texts(ax) == [f"{count:.0f}" for count in n]
-        np.testing.assert_allclose([text.xy for text in ax.texts], np.c_[p, share])
-        bars = np.array(lines(ax, "sky"))
-        np.testing.assert_allclose(bars, np.stack([np.c_[p, p], np.c_[low, high]], axis=1))
-        out = (share < low) | (high < share)
-        np.testing.assert_allclose(points(ax, "D"), np.c_[p, share][out])
-        np.testing.assert_allclose(points(ax, "o"), np.c_[p, share][~out])
-        assert ax.get_title() == f"{name}:\n{out.sum()} of {len(n)} outside the bar"
-        assert ax.get_xlabel() == "mean prediction ŷ in a bin"
-        (diagonal,) = lines(ax, "grey", ":")
-        assert diagonal.tolist() == [[0, 1], [0, 1]]
-    assert axes[0].get_ylabel() == "share with label 1"
+def test_digits_kept_are_those_of_exact_arithmetic():
+    left, right = plots.digits_kept()
+    for ax in (left, right):
+        for colour, way in (("orange", naive), ("green", difference)):
+            drawn = digits(ax, colour)
+            assert drawn == {z: right_digits(way(z), z) for z in drawn}
+        assert set(digits(ax, "sky").values()) == {15}
+        assert digits(ax, "sky").keys() == digits(ax, "green").keys() == digits(ax, "orange").keys()
+    misses, hits = digits(left, "orange"), digits(right, "orange")
+    assert math.isclose(math.log(np.finfo(float).max), 709.78, abs_tol=0.005)
+    assert [misses[z] for z in (-800, -710, -709, -1)] == [0, 0, 15, 15]
+    assert [hits[z] for z in (1, 5, 21, 35, 37, 59)] == [15, 13, 6, 1, 0, 0]
+    subtracted = digits(right, "green")
+    assert [subtracted[z] for z in (3, 21, 31, 33)] == [15, 6, 1, 0]
+    assert set(digits(left, "green").values()) == {15}
+    ends = {"naive:\ninf below\nz = −709.78", "naive: 0 digits\nfrom z = 37 on"}
+    assert ends <= set(texts(left, right))
+    assert [ax.get_title() for ax in (left, right)] == ["misses, z < 0", "hits, z > 0"]
+    assert left.get_ylabel() == "right digits of the loss of label 1"
 
 
-def test_reliability_diagram_of_the_lesson():
-    three, twenty = plots.reliability_diagram(Y, MODELS)
-    assert three.get_title() == "three columns:\n1 of 5 outside the bar"
-    assert twenty.get_title() == "twenty columns:\n4 of 5 outside the bar"
-    assert texts(three) == ["102", "75", "55", "13", "3"]
-    assert texts(twenty) == ["107", "85", "33", "18", "5"]
-    assert points(three, "D") == pytest.approx(np.array([[0.4864, 19 / 55]]), abs=5e-5)
-    assert points(twenty, "D")[2] == pytest.approx((0.6707, 6 / 18), abs=5e-5)
+def test_the_precision_that_a_reader_sets_does_not_show():
+    expected = fingerprint(plots.digits_kept()[0].figure)
+    with decimal.localcontext() as context:
+        context.prec = 5
+        assert fingerprint(plots.digits_kept()[0].figure) == expected
+        assert decimal.getcontext().prec == 5
 
 
-def test_reliability_diagram_leaves_out_empty_bins_and_has_no_room_for_chance_at_0_and_1():
-    y = [0, 0, 1, 1, 1, 0]
-    (ax,) = plots.reliability_diagram(y, {"sure": [0, 0, 1, 1, 0, 0.5]}, bins=3)
-    assert texts(ax) == ["3", "1", "2"]
-    np.testing.assert_allclose(points(ax, "D"), [(0, 1 / 3)])  # certain, and wrong
-    np.testing.assert_allclose(points(ax, "o"), [(0.5, 0), (1, 1)])
-    bars = [[[0, 0], [0, 0]], [[0.5, 0.5], [0, 1]], [[1, 1], [1, 1]]]
-    np.testing.assert_allclose(lines(ax, "sky"), bars)
-    (ax,) = plots.reliability_diagram(y, {"sure": [0, 0, 1, 1, 0, 1]}, bins=3)
-    assert texts(ax) == ["3", "3"]
-    assert ax.get_title() == "sure:\n2 of 2 outside the bar"
+class OtherProcessor:
+    """numpy, with exp, log and log1p off by some units in the last place."""
+
+    def __init__(self, ulps):
+        self.ulps = ulps
+
+    def __getattr__(self, name):
+        if name == "logaddexp":
+            return lambda a, b: np.maximum(a, b) + self.log1p(self.exp(-abs(a - b)))
+        function = getattr(np, name)
+        if name not in ("exp", "log", "log1p"):
+            return function
+
+        def nudged(*arguments):
+            value = function(*arguments)
+            with np.errstate(invalid="ignore"):
+                moved = value + self.ulps.get(name, 0) * np.spacing(value)
+            return np.where((value == 0) | np.isinf(value), value, moved)  # those are exact
+
+        return nudged
 
 
-def test_a_count_stands_where_the_diagonal_is_not():
-    y, yhat = [1, 1, 1, 0, 0, 1, 0], [0.1, 0.3, 0.5, 0.5, 0.7, 0.9, 0.9]
-    (ax,) = plots.reliability_diagram(y, {"a": yhat})
-    assert [text.get_ha() for text in ax.texts] == ["left", "right", "left", "left", "left"]
+def test_the_last_bits_of_exp_and_log_do_not_show(monkeypatch):
+    def drawn():
+        figures = plots.digits_kept()[0].figure, plots.clipped_loss(7).figure
+        counts = [line.get_xydata().tolist() for ax in figures[0].axes for line in ax.lines]
+        return [fingerprint(figure) for figure in figures], counts
+
+    expected = drawn()
+    for exp, log in [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)]:
+        for module in (lesson09, _drawing):
+            other = OtherProcessor({"exp": exp, "log": log, "log1p": log})
+            monkeypatch.setattr(module, "np", other)
+        assert drawn() == expected, (exp, log)
 
 
-def cost(threshold, wasted, missed):
-    """The cost of expecting the donors above a threshold, counted one by one."""
-    total = 0
-    for label, p in zip(Y, THREE, strict=True):
-        if p > threshold and label == 0:
-            total += wasted
-        if p <= threshold and label == 1:
-            total += missed
-    return total
-
-
-@pytest.mark.parametrize(("wasted", "missed"), [(1, 4), (1, 1), (9, 1), (2.5, 3.5)])
-def test_cost_curve_is_the_cost_at_every_threshold(wasted, missed):
-    ax = plots.cost_curve(Y, THREE, wasted, missed)
-    ((x, height),) = lines(ax, "blue")
-    assert (x[0], x[-1]) == (0, 1)
-    assert (np.diff(x) >= 0).all()
-    for threshold in np.random.default_rng(1).random(200):
-        after = np.searchsorted(x, threshold)
-        expected = cost(threshold, wasted, missed)
-        assert height[after] == height[after - 1] == pytest.approx(expected)  # flat between steps
-    everybody, nobody = 191 * wasted, 57 * missed
-    levels = sorted(level[0] for _, level in lines(ax, "grey", ":"))
-    assert levels == pytest.approx(sorted([everybody, nobody]))
-    assert (height[0], height[-1]) == pytest.approx((everybody, nobody))
-    rule = wasted / (wasted + missed)
-    marked = {"o": (rule, f"formula, {rule:.4g}")} | ({"s": (0.5, "½")} if rule != 0.5 else {})
-    written = [f"everybody: {everybody:g}", f"nobody: {nobody:g}"]
-    for marker, (threshold, name) in marked.items():
-        paid = cost(threshold, wasted, missed)
-        np.testing.assert_allclose(points(ax, marker), [(threshold, paid)])
-        written.append(f"{name}: {paid:g}")
-    assert sorted(texts(ax)) == sorted(written)
-    assert ax.get_title() == "What the decisions on 248 rows cost, by threshold"
-    assert ax.get_xlabel() == "threshold: rows with a larger ŷ are expected"
-    assert ax.get_ylabel() == f"total cost (wasted {wasted}, missed {missed})"
-    if wasted == 1 and missed == 4:
-        assert set(written[2:]) == {"formula, 0.2: 149", "½: 168"}
-
-
-@pytest.mark.parametrize("missed", [0.1, 0.5, 0.8, 1, 1.5, 3.4, 4, 20])
-def test_cost_curve_names_do_not_meet_the_curve_or_each_other(missed):
-    assert not list(broken_rules(plots.cost_curve(Y, THREE, 1, missed).figure))
-
-
-def shaken(values, by):
-    """Values moved by a few units of their last digit, as another processor might."""
-    return np.clip(values + np.resize(by, len(values)) * np.spacing(values), 0, 1)
-
-
-BORDERS = np.array([0, 0.2, 0.2, 0.2, 0.4, 0.4, 0.5, 0.5, 0.6, 0.6, 0.8, 0.8, 1, 1, 0.37, 0.37])
-LABELS = np.array([0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 0, 1, 1, 1, 0, 1])
-
-
-def both(y, yhat):
-    figures = plots.cost_curve(y, yhat, 1, 4), *plots.reliability_diagram(y, {"a": yhat})
-    return [fingerprint(ax.figure) for ax in figures]
-
-
-@pytest.mark.parametrize(("y", "yhat"), [(Y, THREE), (Y, TWENTY), (LABELS, BORDERS)])
-def test_the_last_digits_of_a_fit_and_the_shape_of_columns_change_nothing(y, yhat):
-    ours = both(y, yhat)
-    for by in ([-8], [8], [5, -8, -3]):
-        assert (shaken(yhat, by) != yhat).any()
-        assert both(y, shaken(yhat, by)) == ours
-    for shape in ((-1, 1), (1, -1)):
-        assert both(y.reshape(shape), yhat.reshape(shape)) == ours
-
-
-@pytest.mark.parametrize("by", [-8, 0, 8])
-def test_what_is_on_a_border_whatever_its_last_digits(by):
-    y = np.arange(625) < 337  # 1.96 √(½ ½ / 625) = 0.0392 = 337/625 − ½
-    (ax,) = plots.reliability_diagram(y, {"a": shaken(np.full(625, 0.5), by)})
-    assert len(points(ax, "o")) == 1  # a share on the end of its bar is inside
-    (ax,) = plots.reliability_diagram(np.arange(10) < 3, {"a": shaken(np.full(10, 0.3), by)})
-    assert [text.get_ha() for text in ax.texts] == ["left"]  # a share on the diagonal
-    ax = plots.cost_curve(Y, THREE, wasted=3 * 0.1, missed=0.3)
-    assert texts(ax)[2:] == ["formula, 0.5: 17.1"]  # equal costs have one threshold
-    ax = plots.cost_curve([0, 1], shaken(np.full(2, 0.2), by), 1, 4)
-    assert "formula, 0.2: 4" in texts(ax)  # not above 0.2, so neither is expected
-    (ax,) = plots.reliability_diagram([0, 1, 1], {"a": shaken(np.array([0.6, 0.6, 0.5]), by)})
-    np.testing.assert_allclose([text.xy for text in ax.texts], [(0.5, 1), (0.6, 0.5)])
-
-
-def test_loss_parts_adds_each_forecasters_kl_to_the_entropy_of_the_world():
-    ax = plots.loss_parts([0.5, 0.25, 0], {"even": [0.5] * 3, "true": [0.5, 0.25, 0]})
-    floor, even = (stats.entropy([0.25, 0.75], base=2) + 1) / 3, 1
-    parts = [(bar.get_x(), bar.get_width()) for bar in ax.patches]
-    wanted = [(0, floor), (floor, even - floor), (0, floor), (floor, 0)]
-    assert np.array(parts) == pytest.approx(np.array(wanted))
-    assert [bool(bar.get_hatch()) for bar in ax.patches] == [False, True] * 2
-    assert texts(ax)[1] == f"+ KL {even - floor:.4f}\n= {even:.4f}"
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["even", "true"]
-
-
-def test_loss_parts_refuses_a_bar_without_end():
-    with pytest.raises(ValueError, match="rule out what happens, but 'sure' does"):
-        plots.loss_parts([0.5], {"sure": [1]})
-    with pytest.raises(ValueError, match=r"truth and forecasts\['short'\]"):
-        plots.loss_parts([0.5, 0.5], {"short": [0.5]})
+@pytest.mark.parametrize(
+    ("exponent", "border", "nats", "raised"),
+    [
+        (7, "16.12", "16.12", "⁻⁷"),
+        (2, "4.60", "4.61", "⁻²"),  # ln 99 and ln 100
+        (16, "36.84", "36.84", "⁻¹⁶"),
+        (10.0, "23.03", "23.03", "⁻¹⁰"),  # a slider's numbers are floats
+    ],
+)
+def test_clipped_loss_is_flat_left_of_its_border(exponent, border, nats, raised):
+    ax = plots.clipped_loss(exponent=exponent)
+    z, losses = curve(ax)
+    assert (z.min(), z.max()) == (-40, 5)
+    np.testing.assert_allclose(curve(ax, "--"), [z, -special.log_expit(z)])
+    epsilon = 10.0**-exponent
+    kept = np.clip(special.expit(z), epsilon, 1 - epsilon)
+    np.testing.assert_allclose(losses, -np.log(kept), rtol=1e-9, atol=2e-16)
+    edge = float(special.logit(epsilon))
+    assert set(np.diff(losses[z < edge])) == {0}
+    assert (np.diff(losses[(z > edge) & (z < 0)]) < 0).all()
+    np.testing.assert_allclose(points(ax, "o"), [(edge, -math.log(epsilon))])
+    (hatched,) = ax.patches
+    assert hatched.get_hatch() == "//"
+    assert hatched.get_bbox().x1 == pytest.approx(edge)
+    assert ax.get_title() == f"Clipped at ε = 10{raised}, the loss is flat left of z = −{border}"
+    assert texts(ax) == ["true loss", f"clipped: {nats} nats\nand slope 0, left of here"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("z", "loss of label 1, nats")

@@ -1,32 +1,25 @@
 """What an exercise is: one short declaration, and what follows from it.
 
-A declaration is data. An answer is read in ``comparison`` and judged in ``judging``; the words for
-one that is no known mistake are in ``forms``, ``raised`` and ``feedback``. ``engine`` holds what a
-lesson's cells call.
+A declaration is data: the code of a solution, the cases on which answers are tried, and the slips,
+each a line of code as a learner would write it with the sentence that it earns indented below.
 """
 
 from __future__ import annotations
 
 import ast
+import math
+import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-
-class Mistake(NamedTuple):
-    """A wrong answer that learners are known to give, and the sentence that it earns.
-
-    ``answer`` is a plain wrong value or, where the exercise asks for a function, a wrong
-    function of the same arguments.
-    """
-
-    answer: Any
-    sentence: str
+import lessonlib
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Exercise:
     """One exercise. The notebook's cell, the kind of answer and the tests are derived from it.
 
@@ -36,49 +29,59 @@ class Exercise:
         Lesson and number, like "1.2".
     code : str
         The reference solution, as it would stand in the learner's cell. Its last statement
-        assigns the answer, or defines the function (with a docstring).
-    why : str
-        Why the solution works, in a sentence or two.
-    deepen : str
-        What a right answer earns: one sentence that goes a step further.
-    mistakes : list of Mistake
-        Wrong answers with a sentence each.
+        assigns the answer, or defines the function (with a docstring). The docstring says the
+        unit, bits or nats, and "mean" where it is one: the shared slips follow from it.
+    why, deepen : str
+        Why the solution works; what a right answer earns: one sentence that goes a step further.
+    slips : str
+        Lines of code, each a wrong answer as a learner would write it: a value, or the body of
+        the function (statements parted by ``;``, the last one its result), which may call the
+        solution and the functions of lessonlib. Indented below, the sentence. ``{}`` in it is
+        what the learner's own answer gives in the first case.
+    helpers : str
+        Code whose names the slips and the equivalents share.
     hints : list of str
         From a nudge to nearly the answer.
     wanted : str
         What replaces the ``...``; it completes "replace the ... with". The choices follow it.
-    probes : dict of str to tuple
-        For a function: what is special about a case -> the arguments of that case.
+    cases : dict of str to tuple
+        For a function: what is special about a case, as a noun -> the arguments.
     choices : tuple of str
         For a question with given answers: all of them, in the order in which they are offered.
     given : str
         For "find the bug": the faulty code that the learner starts from.
     relative : bool
         Whether results may be tiny: then their digits are compared, and 4e-18 is not 0.
-    equivalents : list
-        Other right answers; the tests check that they are called right.
+    equivalents : str
+        Lines of code that are right as well; the tests check that they are called right.
 
     Examples
     --------
     >>> guess = Exercise(id="2.3", code='guess = "below"', choices=("equal", "below", "above"),
-    ...     why="", deepen="", mistakes=[], hints=[])
+    ...     why="", deepen="", hints=[], slips='''
+    ... "equal"
+    ...     that would be so if −log₂ were a straight line.
+    ... ''')
     >>> print(guess.stub)
     guess = ...  # "equal", "below" or "above"
     check("2.3", guess)
+    >>> list(guess.known)
+    [('equal', 'that would be so if −log₂ were a straight line.')]
     """
 
     id: str
     code: str
     why: str
     deepen: str
-    mistakes: list[Mistake]
     hints: list[str]
+    slips: str = ""
+    helpers: str = ""
     wanted: str = ""
-    probes: dict[str, tuple] = field(default_factory=dict)
+    cases: dict[str, tuple] = field(default_factory=lambda: {"": ()})
     choices: tuple[str, ...] = ()
     given: str = ""
     relative: bool = False
-    equivalents: list[Any] = field(default_factory=list)
+    equivalents: str = ""
 
     @property
     def lesson(self) -> str:
@@ -98,6 +101,24 @@ class Exercise:
     def name(self) -> str:
         """The name of the answer in the learner's cell."""
         return self._last.name if self.is_function else self._last.targets[0].id
+
+    @property
+    def arguments(self) -> list[str]:
+        """The names of the function's arguments; none for a value."""
+        return [arg.arg for arg in self._last.args.args] if self.is_function else []
+
+    @cached_property
+    def numbers(self) -> list[float]:
+        """The numbers that the solution of a question is made of."""
+        nodes = ast.walk(ast.parse(self.code))
+        found = [node.value for node in nodes if isinstance(node, ast.Constant)]
+        return list(dict.fromkeys(float(x) for x in found if type(x) in (int, float)))
+
+    @property
+    def asks(self) -> str:
+        """What is asked for, in the words that tell its unit and whether it is a mean."""
+        docstring = ast.get_docstring(self._last) if self.is_function else ""
+        return f"{self.wanted} {docstring}".lower()
 
     @property
     def replacement(self) -> str:
@@ -143,21 +164,52 @@ class Exercise:
     @cached_property
     def reference(self) -> Any:
         """The right answer: a value or a function."""
-        return _run(self.code)[self.name]
+        return self._run(self.code)[self.name]
 
     @cached_property
     def unanswered(self) -> Any:
         """The answer as the learner finds it."""
-        return _run(self.start)[self.name]
+        return self._run(self.start)[self.name]
 
     @property
-    def cases(self) -> list[tuple[str, tuple]]:
-        """(description, arguments) of every probe; a plain value is its own, only case."""
-        return list(self.probes.items()) or [("", ())]
+    def known(self) -> Iterator[tuple[Any, str]]:
+        """Each declared wrong answer, a value or a function, with its sentence."""
+        lines: list[str] = []
+        sentence: list[str] = []
+        for line in [*self.slips.strip().splitlines(), "end"]:
+            if line.startswith(" "):
+                sentence.append(line.strip())
+                continue
+            if sentence:
+                yield from ((self.answer(code), " ".join(sentence)) for code in lines)
+                lines, sentence = [], []
+            lines.append(line)
 
+    @property
+    def also_right(self) -> list[Any]:
+        """The equivalents, as values or functions."""
+        return [self.answer(line) for line in self.equivalents.strip().splitlines()]
 
-def _run(code: str) -> dict[str, Any]:
-    """The names that a cell's code leaves behind."""
-    names: dict[str, Any] = {"np": np}
-    exec(code, names)
-    return names
+    def answer(self, line: str) -> Any:
+        """The answer that a line of code is: its value, or a function with that body."""
+        names = dict(self._names)
+        if not self.is_function:
+            return eval(line, names)
+        *statements, result = line.split("; ")
+        body = "\n".join([*statements, f"return {result}"])
+        head = f"def slip({', '.join(self.arguments)}):"
+        exec(f"{head}\n{textwrap.indent(body, '    ')}", names)
+        return names["slip"]
+
+    @cached_property
+    def _names(self) -> dict[str, Any]:
+        public = {name: getattr(lessonlib, name) for name in lessonlib.__all__}
+        names = public | {"np": np, "math": math, self.name: self.reference}
+        exec(self.helpers, names)
+        return names
+
+    def _run(self, code: str) -> dict[str, Any]:
+        """The names that a cell's code leaves behind."""
+        names: dict[str, Any] = {"np": np}
+        exec(code, names)
+        return names

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from typing import Any
 
-from lessonlib.exercises import (
-    lesson00,
-    lesson01,
-    lesson02,
-    lesson03,
-    lesson04,
-    lesson05,
-    lesson06,
-    lesson07,
-    lesson08,
-    lesson09,
-)
+from lessonlib import exercises
 from lessonlib.exercises.declaration import Exercise
-from lessonlib.exercises.feedback import say
 from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, judge
+from lessonlib.exercises.words import say
 
-EXERCISES: dict[str, Exercise] = {
-    exercise.id: exercise
-    for lesson in (
-        lesson00,
-        lesson01,
-        lesson02,
-        lesson03,
-        lesson04,
-        lesson05,
-        lesson06,
-        lesson07,
-        lesson08,
-        lesson09,
-    )
-    for exercise in lesson.EXERCISES
-}
+
+def _declared() -> Iterator[Exercise]:
+    """The exercises of every lesson: the modules named lessonNN, in their order."""
+    for module in sorted(found.name for found in pkgutil.iter_modules(exercises.__path__)):
+        if module.startswith("lesson"):
+            yield from importlib.import_module(f"lessonlib.exercises.{module}").EXERCISES
+
+
+EXERCISES: dict[str, Exercise] = {exercise.id: exercise for exercise in _declared()}
 
 _OPENING = {
     OPEN: "not answered yet: ",
@@ -85,7 +70,8 @@ def check(exercise_id: str, answer: Any) -> None:
     if exercise is None:
         return
     verdict = judge(exercise, answer)
-    _session.outcomes[exercise.id] = verdict.outcome
+    if _session.outcomes.get(exercise.id) != RIGHT:  # what was solved once stays solved
+        _session.outcomes[exercise.id] = verdict.outcome
     more = f'\nhint("{exercise.id}") helps.' if verdict.outcome == WRONG else ""
     say(exercise.id, _OPENING[verdict.outcome] + verdict.sentence + more)
 

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import dis
+import re
 from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from lessonlib.exercises import feedback, forms
-from lessonlib.exercises.comparison import (
-    COMPUTED,
-    TINY,
-    TYPED,
-    Returned,
-    Unreadable,
-    call,
-    numbers,
-    same,
-    words,
-)
+from lessonlib.exercises import words
 from lessonlib.exercises.declaration import Exercise
-from lessonlib.exercises.raised import LearnersError
+from lessonlib.exercises.known import ROUGH, Known, both
+from lessonlib.exercises.reading import LearnersError, Unreadable, quiet, read
 
 OPEN, RIGHT, MISTAKE, WRONG, RAISED = "open", "right", "mistake", "wrong", "raised"
 
@@ -33,9 +24,8 @@ class Verdict(NamedTuple):
     sentence: str
 
 
-@np.errstate(all="ignore")
 def judge(exercise: Exercise, answer: Any) -> Verdict:
-    """Compare an answer with the reference, then with every mistake, on every case.
+    """Compare an answer with the solution, then with every known slip, on every case.
 
     Parameters
     ----------
@@ -51,34 +41,52 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
     """
     if _untouched(exercise, answer):
         return Verdict(OPEN, exercise.open_sentence)
-    try:
-        got = _results(exercise, answer)
-    except Unreadable as problem:
-        return Verdict(WRONG, str(problem))
-    except LearnersError as error:
-        return Verdict(RAISED, str(error))
-    if got is None:
-        return Verdict(OPEN, exercise.open_sentence)
-    expected = _results(exercise, exercise.reference)
-    if _all_same(exercise, got, expected):
-        return Verdict(RIGHT, exercise.deepen)
-    known = [(_results(exercise, mistake.answer), mistake) for mistake in exercise.mistakes]
-    for results, mistake in known:
-        if _all_same(exercise, got, results):
-            return Verdict(MISTAKE, mistake.sentence)
-    factor = feedback.telling_factor(got, expected, tolerance(exercise))
-    if factor:
-        return Verdict(WRONG, factor)
-    return _two_slips(exercise, got, known) or Verdict(
-        WRONG, feedback.explain(exercise, got, expected, tolerance(exercise))
+    with quiet():
+        known = Known(exercise)
+        try:
+            got = read(exercise, answer)
+        except Unreadable as problem:
+            mended = _said(known.mended(answer)) if " returned " in str(problem) else ""
+            return Verdict(MISTAKE, f"{problem} {mended}".strip())
+        except LearnersError as raised:
+            mended = _said(known.mended(answer))
+            cause, sentence = words.raised(exercise, raised.case, raised.error, mended)
+            return Verdict(MISTAKE if cause else RAISED, sentence)
+        if got is None:
+            return Verdict(OPEN, exercise.open_sentence)
+        if known.fits(got):
+            return Verdict(RIGHT, exercise.deepen)
+        sentence = _named(known, answer, got)
+        if sentence:
+            sentence = words.fill(sentence, exercise, got, known.right, known.near)
+            return Verdict(MISTAKE, sentence)
+        return Verdict(*words.unknown(exercise, got, known.right, known.near))
+
+
+def _named(known: Known, answer: Any, got: list) -> str:
+    """What is known of a wrong answer. What is surest speaks first."""
+    if known.exercise.choices:
+        return known.slip(got)
+    some = any(np.isfinite(g).any() for g in got)  # inf everywhere says little
+    if found := (some and known.slip(got)) or known.constant(got, answer) or known.edges(got):
+        return found
+    mended, second = known.mended(answer)
+    if mended and not second:
+        return mended
+    return (
+        ("" if some else known.slip(got))
+        or known.changed(got)
+        or (known.function and known.two(got))
+        or known.edges(got, ROUGH)
+        or (mended and both(mended, second))
+        or known.from_outside(answer)
     )
 
 
-def tolerance(exercise: Exercise) -> dict[str, float]:
-    """How near is near enough: computed results are held to more than typed ones."""
-    if exercise.relative:
-        return TINY
-    return COMPUTED if exercise.is_function else TYPED
+def _said(mended: tuple[str, str]) -> str:
+    """A change and what is left to change, as sentences of their own."""
+    text = both(*mended) if mended[1] else mended[0]
+    return text if re.match(r"[a-z]+[(.]", text) else text[:1].upper() + text[1:]
 
 
 def _untouched(exercise: Exercise, answer: Any) -> bool:
@@ -99,47 +107,3 @@ def _instructions(function: Any) -> list[tuple] | None:
         for step in dis.get_instructions(function)
         if step.opname != "NOP"
     ]
-
-
-def _results(exercise: Exercise, answer: Any) -> list[Any] | None:
-    """The answer in every case, ready to compare; None where a case still gives ``...``."""
-    forms.refuse_other_form(exercise, answer)
-    returned = []
-    for case, arguments in exercise.cases:
-        try:
-            returned.append(
-                call(answer, arguments) if exercise.is_function else Returned(answer, False)
-            )
-        except (Exception, SystemExit) as error:  # KeyboardInterrupt is the learner's own
-            raise LearnersError(case, error) from None
-    if any(each.value is ... for each in returned):
-        return None
-    return [_read(exercise, each) for each in returned]
-
-
-def _read(exercise: Exercise, returned: Returned) -> np.ndarray | str:
-    if exercise.is_function:
-        forms.refuse_nothing(exercise, returned)
-    try:
-        if exercise.choices:
-            return forms.chosen(exercise, words(returned.value))
-        return numbers(returned.value)
-    except Unreadable as problem:
-        subject = f"{exercise.name} returned" if exercise.is_function else "this is"
-        raise Unreadable(f"{subject} {problem}") from None
-
-
-def _all_same(exercise: Exercise, left: list[Any], right: list[Any]) -> bool:
-    return all(same(a, b, **tolerance(exercise)) for a, b in zip(left, right, strict=True))
-
-
-def _two_slips(exercise: Exercise, got: list[Any], known: list[tuple]) -> Verdict | None:
-    """A mistake and, on top of it, a telling factor: a minus sign or a unit."""
-    finite = sum(np.isfinite(result).sum() for result in got)
-    if finite < 2:  # one number times a factor proves nothing, and inf times a factor is inf
-        return None
-    for factor, meaning in feedback.TELLING:
-        for results, mistake in known:
-            if _all_same(exercise, got, [factor * each for each in results]):
-                return Verdict(MISTAKE, f"{mistake.sentence} And a second thing: {meaning}")
-    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lessonlib.exercises.declaration import Exercise, Mistake
+from lessonlib.exercises.declaration import Exercise
 
 EXERCISES = [
     Exercise(
@@ -11,25 +11,32 @@ EXERCISES = [
         code="guess = 5",
         why="½, ¼, 1/8, 1/16, 1/32: five halvings. 2⁵ = 32, so log₂ 32 = 5.",
         deepen="that is log₂ 32 = 5, and log₂(1/32) = −5: halvings are what log₂ counts.",
-        mistakes=[
-            Mistake(4, "one halving too few: 1/16 takes four. Halve once more."),
-            Mistake(6, "one halving too many: ½ is the first, not 1. Count again from ½."),
-            Mistake(32, "1/32 is one of 32 equal parts. How many halvings make 32 parts?"),
-            Mistake(
-                31, "each halving doubles the number of parts: 2, 4, 8 and so on, not 2, 3, 4."
-            ),
-            Mistake(16, "the first halving makes 2 parts, the second 4. How many make 32?"),
-            Mistake(
-                -5, "the size is right. −5 is log₂(1/32); the halvings are counted as 1, 2, 3."
-            ),
-            Mistake(0.03125, "that is 1/32 itself. How many halvings lead to it from 1?"),
-            Mistake(3.4657, "3.4657 is the natural logarithm of 32. Halvings need base 2."),
-            Mistake(1.5051, "1.5051 is the base 10 logarithm of 32. Halvings need base 2."),
-        ],
         hints=[
             "Halve 1 and you have 1/2. Halve again, and you have 1/4. Go on, and count.",
             "Which power of two is 32?",
         ],
-        equivalents=[5.0],
+        slips="""
+4
+    one halving too few: 1/16 takes four. Halve once more.
+6
+    one halving too many: ½ is the first, not 1. Count again from ½.
+32
+    1/32 is one of 32 equal parts. How many halvings make 32 parts?
+31
+    each halving doubles the number of parts: 2, 4, 8 and so on, not 2, 3, 4.
+16
+    the first halving makes 2 parts, the second 4. How many make 32?
+-5
+    the size is right. −5 is log₂(1/32); the halvings are counted as 1, 2, 3.
+0.03125
+    that is 1/32 itself. How many halvings lead to it from 1?
+3.4657
+    {} is the natural logarithm of 32. Halvings need base 2.
+1.5051
+    {} is the base 10 logarithm of 32. Halvings need base 2.
+""",
+        equivalents="""
+5.0
+""",
     ),
 ]

@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessonlib.exercises.declaration import Exercise, Mistake
+from lessonlib.exercises.declaration import Exercise
 
 
 def _table(*x: float) -> np.ndarray:
     return np.column_stack([np.ones(len(x)), x])
-
-
-def _error(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-(X @ w))) - y
-
-
-def _slope(X: np.ndarray, w: np.ndarray) -> np.ndarray:
-    p = 1 / (1 + np.exp(-(X @ w)))
-    return p * (1 - p)
-
-
-def _gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
-    return X.T @ _error(X, y, w) / len(y)
-
-
-def _hessian(X: np.ndarray, w: np.ndarray) -> np.ndarray:
-    return X.T @ (_slope(X, w)[:, None] * X) / len(X)
 
 
 TABLES = {
@@ -39,8 +22,36 @@ TABLES = {
         np.array([1.0, 1.0, 0.0, 1.0, 1.0]),
         np.array([0.1, 0.4, -0.6]),
     ),
+    "four rows with whole numbers in y, without a column of ones": (
+        np.array([[0.5, 2.0], [1.5, -1.0], [-2.0, 0.5], [3.0, 1.0]]),
+        np.array([0, 1, 1, 0]),
+        np.array([0.2, -0.5]),
+    ),
 }
-_UPHILL = "the sign is turned: label minus prediction points uphill. The gradient has ŷ − y."
+HELPERS = """
+def sigma(X, w):
+    return 1 / (1 + np.exp(-(X @ w)))
+
+
+def g(X, y, w, yhat=None):
+    return X.T @ ((sigma(X, w) if yhat is None else yhat) - y) / len(y)
+
+
+def H(X, s):
+    return X.T @ (s[:, None] * X) / len(X)
+
+
+def slope(X, w):
+    return sigma(X, w) * (1 - sigma(X, w))
+
+
+def step(X, y, w, yhat):
+    return w - np.linalg.pinv(H(X, yhat * (1 - yhat))) @ g(X, y, w, yhat)
+
+
+def irls(X, weights, target):
+    return np.linalg.lstsq(np.sqrt(weights)[:, None] * X, np.sqrt(weights) * target, rcond=None)[0]
+"""
 
 EXERCISES = [
     Exercise(
@@ -50,229 +61,242 @@ EXERCISES = [
         why="Every ŷ is ½. Against b: the mean of ½ − y, and half of the labels are 1, so 0. "
         "Against w: the mean of (½ − y)·x = (9 − 11.5)/8, where 9 is half the sum of all "
         "hours, and 11.5 the sum of the hours of those who passed.",
-        deepen="the slope against w is negative: a larger w makes the loss smaller, as you "
-        "predicted.",
-        mistakes=[
-            Mistake([0, 0.3125], "the size is right. It is prediction minus label, ½ − y."),
-            Mistake(
-                [0, -2.5], "this is the sum over the students. The loss is a mean: divide by 8."
-            ),
-            Mistake(
-                [0, 2.5], "this is a sum, and label minus prediction. Divide by 8, turn the sign."
-            ),
-            Mistake([-0.3125, 0], "right numbers, in the other order: first b, then w."),
-            Mistake(
-                [0, -0.1563], "the factor ŷ(1 − ŷ) of squared error slipped in, or an extra ½."
-            ),
-            Mistake([0, -0.0781], "the factor ŷ(1 − ŷ) = ¼ belongs to squared error, not here."),
-            Mistake([-0.5, -1.4375], "this is −mean(y·x): the prediction ½ is missing."),
-            Mistake([0.5, 1.125], "this is the mean of ŷ·x: the labels are missing."),
-        ],
+        deepen="the slope against w is below 0: a larger w makes the loss smaller. More hours, "
+        "better odds.",
         hints=[
             "σ(0) = ½ for everybody. What is ŷ − y for label 1, and for label 0?",
             "Against b: the mean of ŷ − y. How many of the eight passed?",
             "Against w: np.mean((0.5 - y) * x).",
         ],
+        slips="""
+[0, -0.3125 / np.log(2)]
+    the second is the slope in bits. The loss is in nats here: do not divide by ln 2.
+[0, -0.3125 * np.log(2)]
+    the second is multiplied by ln 2. The loss is in nats already.
+[0.5, -0.3125]
+    the slope against w is right. Against b: some ½ − y are −½, and they count in the mean.
+[-0.5, -0.3125]
+    the slope against w is right. Against b: some ½ − y are +½, and they count in the mean.
+[0.5, 0.5]
+    these are the predictions, ½ for everybody. What is the mean of ½ − y, and of (½ − y)·x?
+[0, 0.8125]
+[0.5, 0.8125]
+    ŷ is taken as 1: the hours of all, less those of the ones who passed. Here every ŷ is ½.
+[0, -1.4375]
+    the second number takes the hours of those who passed alone. Everybody is in the mean, with ½ − y.
+[4, 9]
+    these are sums of the predictions, and of ½ · x: the labels are missing, and the mean.
+[0, 0.5]
+    the slope against b is right. Against w each ½ − y is multiplied by its own x before the mean.
+[0, 2.25]
+    the second is the mean of the hours of all, as if there were no labels. Take (½ − y)·x.
+[0, -5]
+    this is the sum, doubled. Take the mean of (½ − y)·x.
+[0, -1.25]
+    this is four times as much: was it divided by 2 in place of 8?
+[0, -0.625]
+    this is twice as much: was the mean taken over the four of one class?
+[0, 0.3125]
+    the size is right. It is prediction minus label, ½ − y.
+[0, -2.5]
+    this is the sum over the students. The loss is a mean: divide by 8.
+[0, 2.5]
+    this is a sum, and label minus prediction. Divide by 8, turn the sign.
+[0, -0.1563]
+    the factor ŷ(1 − ŷ) of squared error slipped in, or an extra ½.
+[0, -0.0781]
+    the factor ŷ(1 − ŷ) = ¼ belongs to squared error, not here.
+[-0.5, -1.4375]
+    this is −mean(y·x): the prediction ½ is missing.
+[0.5, 1.125]
+    this is the mean of ŷ·x: the labels are missing.
+""",
     ),
     Exercise(
         id="6.2",
         wanted="code that returns the gradient of the mean loss, one slope a column of X",
         code='''
-def gradient(X, y, w):
+def gradient(X, y, weights):
     """Return the gradient of the mean cross-entropy in nats; X has shape (m, k)."""
-    yhat = 1 / (1 + np.exp(-(X @ w)))
+    yhat = 1 / (1 + np.exp(-(X @ weights)))
     return X.T @ (yhat - y) / len(y)
 ''',
-        why="X @ w is the logit of each row, the sigmoid makes it a probability, and Xᵀ adds up (ŷ "
+        why="X @ weights is the logit of each row, the sigmoid makes it a probability, and Xᵀ adds up (ŷ "
         "− y) times each column. The mean divides by m.",
         deepen="the same three lines fit a model with a thousand columns.",
-        probes=TABLES,
-        mistakes=[
-            Mistake(lambda X, y, w: -X.T @ _error(X, y, w) / len(y), _UPHILL),
-            Mistake(lambda X, y, w: -X.T @ _error(X, y, w), _UPHILL),
-            Mistake(
-                lambda X, y, w: X.T @ _error(X, y, w),
-                "this is the gradient of the total. The loss is a mean: divide by m = len(y).",
-            ),
-            Mistake(
-                lambda X, y, w: X.T @ _error(X, y, w) / X.shape[1],
-                "you divide by the number of columns. The mean is over the rows: len(y).",
-            ),
-            Mistake(
-                lambda X, y, w: X.T @ _error(X, y, w) / X.size,
-                "you divide by all the cells of X. The mean is over the rows: len(y).",
-            ),
-            Mistake(
-                lambda X, y, w: X.T @ (X @ w - y) / len(y),
-                "the sigmoid is missing: this is the gradient of least squares with a straight "
-                "line, up to a factor.",
-            ),
-            Mistake(
-                lambda X, y, w: X.T @ (_error(X, y, w) * _slope(X, w)) / len(y),
-                "the factor ŷ(1 − ŷ) belongs to squared error. For cross-entropy it cancels.",
-            ),
-            Mistake(
-                lambda X, y, w: 2 * X.T @ (_error(X, y, w) * _slope(X, w)) / len(y),
-                "this is the gradient of the squared error. For cross-entropy no factor ŷ(1 − ŷ) "
-                "is left.",
-            ),
-            Mistake(
-                lambda X, y, w: X.T @ _error(X, y, w) / len(y) / np.log(2),
-                "this is the gradient in bits. It is right, in another unit: here nats are asked "
-                "for.",
-            ),
-            Mistake(
-                lambda X, y, w: np.mean(_error(X, y, w)),
-                "this is the slope against the intercept alone. Each column of X has its own.",
-            ),
-            Mistake(
-                lambda X, y, w: X.T @ (1 / (1 + np.exp(-1 / (1 + np.exp(-(X @ w))))) - y) / len(y),
-                "the sigmoid is applied twice: its result is a probability already.",
-            ),
-            Mistake(
-                lambda X, y, w: X.T @ (1 / (1 + np.exp(-(X[:, 1:] @ w[1:]))) - y) / len(y),
-                "the intercept is left out of the logit: X has a column of ones for it, so X @ w "
-                "is enough.",
-            ),
-            Mistake(
-                lambda X, y, w: X * _error(X, y, w)[:, None],
-                "these are the slopes of each row. Take their mean over the rows, axis 0.",
-            ),
-        ],
+        cases=TABLES,
         hints=[
-            "Three steps: logits X @ w, probabilities, and the mean of (ŷ − y) times each column.",
+            "Three steps: logits X @ weights, probabilities, and the mean of (ŷ − y) times each column.",
             "X.T @ v adds up v times each column of X.",
         ],
-        equivalents=[
-            lambda X, y, w: np.mean((_error(X, y, w))[:, None] * X, axis=0),
-            lambda X, y, w: _error(X, y, w) @ X / len(y),
-            lambda X, y, w: [float(np.mean(_error(X, y, w) * column)) for column in X.T],
-        ],
+        slips="""
+-X.T @ (sigma(X, weights) - y)
+    the sign is turned: label minus prediction points uphill. The gradient has ŷ − y.
+g(X, y, weights, (np.tanh(X @ weights) + 1) / 2)
+g(X, y, weights, np.tanh(X @ weights))
+    tanh stands where the sigmoid belongs. They look alike: σ(z) is (1 + tanh(z/2))/2.
+g(X, y, weights, np.exp(X @ weights))
+    the prediction is e^z here, the odds. The sigmoid divides them by 1 plus themselves.
+g(X, y, weights, np.exp(X @ weights) / np.sum(np.exp(X @ weights)))
+    a softmax over the rows stands where the sigmoid belongs: the rows do not share one probability.
+g(X, y, weights, (X @ weights > 0) * 1.0)
+    the prediction is cut off to 0 or 1. It is a probability: the sigmoid of the logit.
+g(X, y, weights, np.vectorize(math.erf)(X @ weights / 1.7 / 2**0.5) / 2 + 0.5)
+    the normal curve's area stands where the sigmoid belongs: that is probit, a cousin of this model.
+weights - 0.1 * g(X, y, weights)
+weights - 0.01 * g(X, y, weights)
+    these are the weights after a step of gradient descent. The gradient itself is asked for.
+np.array([np.mean(sigma(X, weights) - y), np.mean((sigma(X, weights) - y) * X[:, 1])])
+e = 1 / (1 + np.exp(-weights[0] - weights[1] * X[:, 1])) - y; np.array([np.mean(e), np.mean(e * X[:, 1])])
+    two slopes come back, whatever the number of columns. Let X.T @ … make one for each column.
+np.append(np.mean(sigma(X, weights) - y), (X.T @ (sigma(X, weights) - y) / len(y))[1:])
+    the first slope is taken without its column. X has a column of ones where there is an intercept,
+    and here it has none: let X.T @ … make them all.
+np.mean(np.log1p(np.exp(X @ weights)) - y * (X @ weights))
+np.mean(np.log1p(np.exp(X @ weights)) - y * (X @ weights)) / np.log(2)
+    this is the loss itself, one number. Its slopes are asked for, one for each column of X.
+np.gradient(sigma(X, weights) - y)
+    np.gradient takes differences of neighbours in an array. The derivative is the formula.
+sigma(X, weights) - y
+    these are the errors of the rows, ŷ − y. Each column of X is still to be multiplied by them.
+X.T @ (X @ weights - y) / len(y)
+    the sigmoid is missing: this is the gradient of least squares with a straight line, up to a
+    factor.
+X.T @ ((sigma(X, weights) - y) * slope(X, weights)) / len(y)
+    the factor ŷ(1 − ŷ) belongs to squared error. For cross-entropy it cancels.
+2 * X.T @ ((sigma(X, weights) - y) * slope(X, weights)) / len(y)
+    this is the gradient of the squared error. For cross-entropy no factor ŷ(1 − ŷ) is left.
+np.mean((sigma(X, weights) - y))
+    this is the slope against the intercept alone. Each column of X has its own.
+X.T @ (1 / (1 + np.exp(-1 / (1 + np.exp(-(X @ weights))))) - y) / len(y)
+    the sigmoid is applied twice: its result is a probability already.
+X.T @ (1 / (1 + np.exp(-(X[:, 1:] @ weights[1:]))) - y) / len(y)
+    the intercept is left out of the logit: X has a column of ones for it, so X @ weights is enough.
+""",
+        helpers=HELPERS,
+        equivalents="""
+np.mean((sigma(X, weights) - y)[:, None] * X, axis=0)
+(sigma(X, weights) - y) @ X / len(y)
+[float(np.mean((sigma(X, weights) - y) * column)) for column in X.T]
+""",
     ),
     Exercise(
         id="6.3",
         wanted="a probability, to 4 decimals",
         code="border = 1 / 3",
-        why="2, p and (1 − p)² are not negative, so the sign is that of 3p − 1: negative for p < "
+        why="2, ŷ and (1 − ŷ)² are not negative, so the sign is that of 3ŷ − 1: negative for ŷ < "
         "⅓.",
-        deepen="p < ⅓ with label 1 is a miss: squared error bends the wrong way where "
+        deepen="ŷ < ⅓ with label 1 is a miss: squared error bends the wrong way where "
         "the model is badly wrong.",
-        mistakes=[
-            Mistake(3, "at 3p − 1 = 0, p is not 3 but its inverse."),
-            Mistake(0.5, "½ is where the model changes its mind. Solve 3p − 1 = 0."),
-            Mistake(0.6667, "that is 1 − p. The formula has p itself: solve 3p − 1 = 0."),
-            Mistake(1, "at 1 the second derivative is 0, but does it change its sign there?"),
-            Mistake(0, "at 0 the second derivative is 0, but where does it change its sign?"),
-        ],
         hints=[
-            "The factors p and (1 − p)² are never negative. Which factor can be?",
-            "Solve 3p − 1 = 0 for p.",
+            "The factors ŷ and (1 − ŷ)² are never negative. Which factor can be?",
+            "Solve 3ŷ − 1 = 0 for ŷ.",
         ],
-        equivalents=[0.3333],
+        slips="""
+3
+    at 3ŷ − 1 = 0, ŷ is not 3 but its inverse.
+0.3
+0.2
+    {} is near, but 3 · {} − 1 is not 0. Solve 3ŷ − 1 = 0.
+np.log(1 / 2)
+    this is the logit of the border. The probability itself is asked for.
+np.log(1 / 3)
+    this is a logarithm of the border. The probability itself is asked for.
+0.5
+    ½ is where the model changes its mind. Solve 3ŷ − 1 = 0.
+0.6667
+    that is 1 − ŷ. The formula has ŷ itself: solve 3ŷ − 1 = 0.
+1
+    at 1 the second derivative is 0, but does it change its sign there?
+0
+    at 0 the second derivative is 0, but where does it change its sign?
+""",
+        equivalents="""
+0.3333
+""",
     ),
     Exercise(
         id="6.4",
-        wanted="code that returns the weights after one Newton step from w",
-        code='''
-def newton_step(X, y, w):
-    """Return the weights after one Newton step from w."""
-    yhat = 1 / (1 + np.exp(-(X @ w)))
-    H = X.T @ ((yhat * (1 - yhat))[:, None] * X) / len(y)
-    return w - np.linalg.solve(H, X.T @ (yhat - y) / len(y))
-''',
-        why="np.linalg.solve(H, g) is H⁻¹g without forming the inverse. [:, None] turns the "
-        "weights ŷ(1 − ŷ) into a column, so that each row of X is multiplied by its own.",
-        deepen="leave out 1/m in both places, and the step is the same: it cancels.",
-        probes=TABLES,
-        mistakes=[
-            Mistake(
-                lambda X, y, w: w - np.linalg.solve(X.T @ X / len(y), _gradient(X, y, w)),
-                "XᵀX lacks the weights ŷ(1 − ŷ): that is the curvature of least squares with a "
-                "straight line.",
-            ),
-            Mistake(
-                lambda X, y, w: w + np.linalg.solve(_hessian(X, w), _gradient(X, y, w)),
-                "the step goes uphill: it is w minus H⁻¹ times the gradient.",
-            ),
-            Mistake(
-                lambda X, y, w: w - _gradient(X, y, w),
-                "this is a step of gradient descent with rate 1. Newton divides by the curvature: "
-                "solve with H.",
-            ),
-            Mistake(
-                lambda X, y, w: w - np.linalg.solve(_hessian(X, w) * len(y), _gradient(X, y, w)),
-                "the step is m times too short: H lacks its 1/m, and the gradient has it.",
-            ),
-            Mistake(
-                lambda X, y, w: w - np.linalg.solve(_hessian(X, w), _gradient(X, y, w)) * len(y),
-                "the step is m times too long: the gradient lacks its 1/m, and H has it.",
-            ),
-            Mistake(
-                lambda X, y, w: -np.linalg.solve(_hessian(X, w), _gradient(X, y, w)),
-                "this is the step alone. Add it to the weights w.",
-            ),
-            Mistake(
-                lambda X, y, w: w - _hessian(X, w) @ _gradient(X, y, w),
-                "you multiply by H. A sharp curve needs a short step: divide, with "
-                "np.linalg.solve(H, gradient).",
-            ),
-            Mistake(
-                lambda X, y, w: np.linalg.solve(X.T @ X, X.T @ y),
-                "this is linear regression: the sigmoid and the weights ŷ(1 − ŷ) are missing.",
-            ),
-        ],
+        wanted="a number, with its sign",
+        code="error = (1 - 2 * 0.8) ** 3",
+        why="Each step multiplies the error by 1 − ηc = 1 − 2 · 0.8 = −0.6. Three steps make "
+        "(−0.6)³ = −0.216 of it.",
+        deepen="the walk changes sides at each step and still arrives, since 0.6 is below 1: the "
+        "rate 2 is below 2/c = 2.5.",
         hints=[
-            "You have the gradient from 6.2. What is missing is H, and a linear system.",
-            "H = X.T @ (s[:, None] * X) / m, with s = yhat * (1 - yhat).",
-            "np.linalg.solve(H, gradient) gives H⁻¹ times the gradient; take it from w.",
+            "What does one step make of e = 1? The slope there is c·e = 0.8.",
+            "One step: 1 − 2 · 0.8 = −0.6. The next one multiplies by the same factor.",
         ],
-        equivalents=[
-            lambda X, y, w: w - np.linalg.inv(_hessian(X, w)) @ _gradient(X, y, w),
-            lambda X, y, w: np.linalg.solve(
-                X.T @ (_slope(X, w)[:, None] * X),
-                X.T @ (_slope(X, w) * (X @ w) - _error(X, y, w)),
-            ),
-        ],
+        slips="""
+0.216
+    the size is right. The factor −0.6 changes the side at each step.
+-0.6
+0.6
+    this is after one step. Take three.
+0.36
+    this is after two steps. Take three.
+0.1296
+    this is after four steps. Take three.
+1 - 3 * 2 * 0.8
+    the slope is not the same at each step: it is c times the error, which changes.
+(1 + 2 * 0.8) ** 3
+    1 + ηc walks uphill. The step goes against the slope: 1 − ηc.
+(1 - 0.8) ** 3
+    this leaves out the rate: the factor is 1 − ηc, with η = 2.
+(1 - 2) ** 3
+    this leaves out the curvature: the factor is 1 − ηc, with c = 0.8.
+(2 * 0.8) ** 3
+2 * 0.8
+    ηc is what a step takes off; 1 − ηc is what is left.
+3 * (1 - 2 * 0.8)
+    the factor is used three times, so it is multiplied, not added: its third power.
+0.8**3
+0.8
+    {} has no step in it: a step takes 2 · 0.8 of the error away.
+0
+    the error changes sides and shrinks, and three steps do not bring it to 0.
+""",
     ),
     Exercise(
         id="6.5",
-        choices=("rate too small", "classes separated", "wrong gradient"),
-        code='cause = "classes separated"',
-        why="The loss is nearly 0 and the weight grows by a fixed amount for each tenfold of "
-        "steps: ln 10 = 2.30. There is no minimum to arrive at.",
-        deepen="a larger rate would only walk faster towards a place that does not exist.",
-        mistakes=[
-            Mistake(
-                "rate too small",
-                "with a small rate and a minimum, the walk slows down as it comes near. This one "
-                "gains 2.30 for each tenfold of steps, without end.",
-            ),
-            Mistake(
-                "wrong gradient",
-                "a wrong gradient would hardly bring the loss down to 0.0001.",
-            ),
-        ],
+        wanted="a number of hours, computed from b and w",
+        code="b, w = -2.6733796209, 1.1881687204\nhours = (np.log(0.9 / 0.1) - b) / w",
+        why="90 % is the logit ln(0.9/0.1) = ln 9. Solve w·hours + b = ln 9 for the hours.",
+        deepen="even odds come at −b/w = 2.25 hours. From there to 90 % it is ln 9/w = 1.85 more, "
+        "and from 10 % to even odds as many.",
         hints=[
-            "What is 6.91 − 4.59, and what is 9.21 − 6.91?",
-            "A walk towards a minimum gains less and less. How small is the loss already?",
+            "Which logit has the probability 0.9?",
+            "Solve w·hours + b = ln 9 for the hours.",
         ],
-    ),
-    Exercise(
-        id="6.6",
-        choices=("2.3", "10.2", "12.6", "0.1"),
-        code='factor = "10.2"',
-        why="Ten degrees colder raise the logit by 10 · 0.2322 = 2.322. The logit is the logarithm "
-        "of the odds, so the odds are multiplied by e to the power of 2.322.",
-        deepen="it multiplies the odds, wherever you start. What that does to the probability "
-        "depends on where you are: the sigmoid is flat near 0 and 1.",
-        mistakes=[
-            Mistake("2.3", "2.3 is added to the logit. The odds are e to the power of the logit."),
-            Mistake("12.6", "factors are multiplied, not added: 1.26 to the power of 10."),
-            Mistake("0.1", "that is for ten degrees warmer. Colder makes distress more likely."),
-        ],
-        hints=[
-            "One degree colder multiplies the odds by 1.26. What do two degrees do?",
-            "It is 1.26 to the power of 10.",
-        ],
+        slips="""
+4.0991
+    b and w are rounded here. Compute it from b and w in the cell.
+2.6733796209 / 1.1881687204
+    this is where the model says ½: its logit is 0. For 90 % it is ln 9.
+(0.9 + 2.6733796209) / 1.1881687204
+    0.9 is a probability. Turn it into its logit first, ln(0.9/0.1).
+(9 + 2.6733796209) / 1.1881687204
+    9 is the odds. The logit is its logarithm, ln 9.
+(np.log(0.9) + 2.6733796209) / 1.1881687204
+    ln 0.9 is no logit. The logit of 0.9 is ln(0.9/0.1) = ln 9.
+(np.log(9) - 2.6733796209) / 1.1881687204
+    the sign of b: from w·hours + b = ln 9 follows hours = (ln 9 − b)/w.
+(2.6733796209 - np.log(9)) / 1.1881687204
+    this is the hours for 10 %: the sign of the logit is turned.
+np.log(9) / 1.1881687204
+    b is left out: w·hours + b = ln 9.
+(np.log2(9) + 2.6733796209) / 1.1881687204
+    log₂ 9 was taken. The logit is in nats, with ln.
+(np.log10(9) + 2.6733796209) / 1.1881687204
+    log₁₀ 9 was taken. The logit is in nats, with ln.
+np.log(9) + 2.6733796209
+(np.log(9) + 2.6733796209) * 1.1881687204
+    the last step is a division by w: w·hours = ln 9 − b.
+1 / (1 + np.exp(2.6733796209 - 1.1881687204 * 0.9))
+    this is the ŷ of 0.9 hours. The hours for ŷ = 0.9 are asked for.
+""",
+        equivalents="""
+4.0993
+""",
     ),
 ]

@@ -1,858 +1,639 @@
-"""Exercises of lesson 08: numerical reality."""
+"""Exercises of lesson 08: softmax and many classes."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from lessonlib.exercises.declaration import Exercise, Mistake
-
-
-def _sigmoid(z: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-z))
-
-
-def _paid(y: np.ndarray, ones: np.ndarray, zeros: np.ndarray) -> float:
-    """The mean over the rows, where label 1 pays ones and label 0 pays zeros."""
-    return np.mean(y * ones + (1 - y) * zeros)
-
-
-def _log_with_1(x: np.ndarray) -> np.ndarray:
-    return np.log(1 + x)
-
-
-def _doubt(z: np.ndarray, log=np.log1p) -> np.ndarray:
-    return log(np.exp(-abs(z)))
-
-
-def _wrong_side(y: np.ndarray, z: np.ndarray) -> np.ndarray:
-    return abs(z) * abs(y - (z > 0))
-
-
-def _rows(y: np.ndarray, z: np.ndarray, log=np.log1p) -> np.ndarray:
-    return _doubt(z, log) + _wrong_side(y, z)
-
-
-def _others(z: np.ndarray) -> np.ndarray:
-    """e to the power of each logit but the top one, measured from the top."""
-    return np.exp(np.delete(z, z.argmax()) - z.max())
-
-
-def _class_loss(z: np.ndarray, r: int, log=np.log1p) -> float:
-    return z.max() - z[r] + log(_others(z).sum())
-
-
-def _naive_shares(z: np.ndarray) -> np.ndarray:
-    return np.exp(z) / np.exp(z).sum()
-
-
-def _shares(z: np.ndarray) -> np.ndarray:
-    return _naive_shares(z - z.max())
-
-
-# Most slips are made with log1p(x), and with log(1 + x): a sure hit tells the two apart.
-LOGS = (np.log1p, _log_with_1)
-TINY = (1e-16, 2.0**-52, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6)
-KEPT_FROM_0 = (
-    lambda p, tiny: np.clip(p, tiny, 1 - tiny),
-    lambda p, tiny: np.maximum(p, tiny),
-    lambda p, tiny: p + tiny,
-)
-
-_HALF_A_GAP = "Half of a gap is exactly 2⁻⁵³, and e asks for the natural logarithm."
-_WHICH_ONE = "Which of the two goes into the logarithm at z = −20, ŷ or ε?"
-_WHICH_NUMBER = "Which number has 16.118 as its −ln?"
-_CLIPPED = (
-    "a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, "
-    "16.12 nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with "
-    "z."
-)
-_POSITIVE = (
-    "the exponent of the doubt must be −|z|, which is never positive. With another one the doubt "
-    "is too large, and e¹⁰⁰⁰ is inf."
-)
-_SOFT = (
-    "a label may lie between 0 and 1. Such a row pays as label 1 with the weight y, and as label 0 "
-    "with the weight 1 − y."
-)
-_SOFT_AND_INF = f"two slips. The exponential overflows: e¹⁰⁰⁰ is inf. And {_SOFT}"
-_OVERFLOW = (
-    "right for small logits. But e¹⁰⁰⁰ is inf, and e⁻¹⁰⁰⁰ is 0. Measure the logits from the top "
-    "one."
-)
-_CANCELLED = (
-    "nothing overflows. But the loss of a sure hit is here the difference of two numbers that are "
-    "nearly equal, and its digits are lost: cancellation."
-)
-_FROM_THE_TOP = f"{_CANCELLED} Take z_r from the top logit first, and add the doubt then."
-_WITHOUT_1 = (
-    "nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰ written down on the way? It is "
-    "rounded to 1. np.log1p(x) is ln(1 + x), and keeps the digits of a small x."
-)
-_TIES = (
-    "right, until two classes share the top logit. Only one of them is the 1 in log1p, and you "
-    "left out both."
-)
-
-# What is paid by each row (8.3): slips in the form that keeps all digits.
-_BCE_SLIPS = [
-    (
-        lambda y, z, log: y * log(np.exp(-z)) + (1 - y) * log(np.exp(z)),
-        "right until an exponential overflows: e¹⁰⁰⁰ is inf, and 0 · inf is nan. Take the "
-        "dangerous one out: which sign must its exponent have?",
-    ),
-    *[
-        (
-            form,
-            "right until the exponential overflows: e¹⁰⁰⁰ is inf. Take it out, so that its "
-            "exponent is never positive.",
-        )
-        for form in (
-            lambda y, z, log: log(np.exp(z)) - y * z,
-            lambda y, z, log: log(np.exp(-z)) + (1 - y) * z,
-        )
-    ],
-    (
-        lambda y, z, log: _doubt(z, log),
-        "this is the doubt alone. A row on the wrong side also pays |z|.",
-    ),
-    (
-        lambda y, z, log: abs(y - (z > 0)) * (_doubt(z, log) + abs(z)),
-        "a hit is free: the doubt is multiplied away as well. Every row pays its doubt.",
-    ),
-    (
-        lambda y, z, log: _doubt(z, log) + abs(z),
-        "every row pays |z|. Only a row on the wrong side should: |z| needs a factor.",
-    ),
-    (
-        lambda y, z, log: _rows(1 - y, z, log),
-        "the sides are exchanged: hits pay |z|, and misses do not. z above 0 leans to label 1.",
-    ),
-    (
-        lambda y, z, log: _doubt(z, log) - _wrong_side(y, z),
-        "a miss earns what it should pay: |z| is subtracted, or a pair of bars is missing.",
-    ),
-    (
-        lambda y, z, log: _doubt(z, log) + abs(z) * (y - (z > 0)),
-        "bars are missing around y − (z > 0): misses with label 0 earn what they should pay.",
-    ),
-    (
-        lambda y, z, log: _doubt(z, log) + z * abs(y - (z > 0)),
-        "z lost its bars: a miss with z below 0 earns what it should pay.",
-    ),
-    (
-        lambda y, z, log: _doubt(z, log) + abs(z) * (y - z > 0),
-        "y - z > 0 is read as (y - z) > 0. Put parentheses around z > 0.",
-    ),
-    *[
-        (
-            lambda y, z, log, label=label: _doubt(z, log) + abs(z) * abs(label - (1 - y)),
-            f"each row with label {label} pays |z|, on whichever side z is. Compare the label with "
-            f"z > 0.",
-        )
-        for label in (0, 1)
-    ],
-    *[
-        (
-            lambda y, z, log, label=label: _rows(np.full(y.shape, label), z, log),
-            f"the labels are not used: every row pays as if its label were {label}.",
-        )
-        for label in (0, 1)
-    ],
-    (lambda y, z, log: log(np.exp(z)) + _wrong_side(y, z), _POSITIVE),
-    (lambda y, z, log: log(np.exp(-z)) + _wrong_side(y, z), _POSITIVE),
-    (lambda y, z, log: log(np.exp(abs(z))) + _wrong_side(y, z), _POSITIVE),
-    (
-        lambda y, z, log: log(1 + np.exp(-abs(z))) + _wrong_side(y, z),
-        "a 1 too many: np.log1p(x) is ln(1 + x) already.",
-    ),
-    (
-        lambda y, z, log: _doubt(z, log) / np.log(2) + _wrong_side(y, z),
-        "two units are mixed: the doubt is in bits, and |z| in nats. Keep to nats.",
-    ),
-    (
-        lambda y, z, log: _rows(y, z, log) / np.log(2),
-        "this is in bits, a fair unit. Here nats are asked for: natural logarithms.",
-    ),
-    (
-        lambda y, z, log: _rows(y, z, log) * len(y),
-        "this is the total. The loss is the mean over the rows.",
-    ),
-    (lambda y, z, log: _doubt(z, log) + abs(z) * (y != (z > 0)), _SOFT),
-    (lambda y, z, log: _rows(np.round(y), z, log), _SOFT),
-    (lambda y, z, log: np.where(y == 1, log(np.exp(-z)), log(np.exp(z))), _SOFT_AND_INF),
-    (lambda y, z, log: log(np.exp((1 - 2 * y) * z)), _SOFT_AND_INF),
-]
-
-# The loss of one row of logits (8.4): slips in the form that keeps all digits.
-_CLASS_SLIPS = [
-    (
-        lambda z, r, log: z.max() - z[r] + log(np.exp(z - z.max()).sum()),
-        "the 1 of the top is in it twice: its own e⁰ is in the sum, and ln(1 + …) adds another. "
-        "Leave the top out of the sum.",
-    ),
-    (
-        lambda z, r, log: z.max() - z[r] + log(np.exp(np.delete(z, r) - z.max()).sum()),
-        "the true class is left out of the sum. It is the top one whose 1 stands before the sum.",
-    ),
-    (
-        lambda z, r, log: z[r] - z.max() + log(_others(z).sum()),
-        "the wrong side has its sign turned: a class behind the top earns what it should pay.",
-    ),
-    (
-        lambda z, r, log: -_class_loss(z, r, log),
-        "this is the logarithm of the share, never above 0. The loss is −ln of it.",
-    ),
-    (
-        lambda z, r, log: _class_loss(z, r, log) / len(z),
-        "this is a mean over the classes. One row has one loss: do not divide by n.",
-    ),
-    (
-        lambda z, r, log: z.max() - z[r] + log(_others(z).mean()),
-        "the exponentials are averaged. The formula has their sum.",
-    ),
-    (
-        lambda z, r, log: z.max() - z[r] + log(_others(z)).sum(),
-        "each class has a logarithm of its own. Add up the exponentials first; one logarithm "
-        "follows.",
-    ),
-    (
-        lambda z, r, log: _class_loss(z, r, log) / np.log(2),
-        "this is in bits, a fair unit. Here nats are asked for: natural logarithms.",
-    ),
-    (
-        lambda z, r, log: _class_loss(z, r - 1, log),
-        "this is the loss of the class before r: r is counted from 0, as Python counts.",
-    ),
-    (lambda z, r, log: z.max() - z[r] + log(np.exp(z[z < z.max()] - z.max()).sum()), _TIES),
-    (
-        lambda z, r, log: log(_others(z).sum()),
-        "this is the doubt alone. A class behind the top also pays for the distance.",
-    ),
-    (
-        lambda z, r, log: z.max() - z[r] + log(np.exp(np.delete(z, z.argmax())).sum()),
-        "the logits in the sum are not measured from the top: e to the power of z_j − z_top.",
-    ),
-    (
-        lambda z, r, log: z.max() - z[r] + log(_others(z).prod()),
-        "the exponentials are multiplied: that is what e to the power of a sum does. Add them up: "
-        "np.exp first, np.sum then.",
-    ),
-    *[
-        (
-            lambda z, r, log, down=down: _class_loss(down * np.sort(down * z), r, log),
-            "after sorting, z[r] is the logit of another class. Leave z in its order.",
-        )
-        for down in (1, -1)
-    ],
-    (
-        lambda z, r, log: z.max() - z[r] + log((1 / _others(z)).sum()),
-        "the exponents have their sign turned: z_j − z_top is never positive.",
-    ),
-    (
-        lambda z, r, log: (
-            z.argmax() - z[r] + log(np.exp(np.delete(z, z.argmax()) - z.argmax()).sum())
-        ),
-        "np.argmax gives the place of the top logit, not the logit: z[top].",
-    ),
-]
+from lessonlib.exercises.declaration import Exercise
 
 EXERCISES = [
     Exercise(
         id="8.1",
-        wanted="a number, to 4 decimals",
-        code="border = 53 * np.log(2)",
-        why="e⁻ᶻ = 2⁻⁵³ means z = 53 ln 2. From there on e⁻ᶻ is at most half of the gap above 1, "
-        "and 1 + e⁻ᶻ is rounded back to 1.",
-        deepen="the mirror image has no such border. At z = −36.74 ŷ is 1.1·10⁻¹⁶, with all its 53 "
-        "binary digits.",
-        mistakes=[
-            *[
-                Mistake(number, "right as far as it goes. Give it to four decimals.")
-                for number in (36.74, 36.737, 36.73, 36.7, 37)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "here e⁻ᶻ is a whole gap, 2⁻⁵², and not lost yet. How much of a gap is rounded "
-                    "away?",
-                )
-                for number in (36.0437, 36.04, 36.0529, 36.05)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "here e⁻ᶻ is a quarter of a gap, 2⁻⁵⁴. It is rounded away before.",
-                )
-                for number in (37.4299, 37.43)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "this takes a rounded number for 2⁻⁵³, and it shows in the decimals. Take "
-                    "2⁻⁵³ itself.",
-                )
-                for number in (36.7461, 36.75, 36.8414, 36.84)
-            ],
-            *[
-                Mistake(number, "the exponent of 2 is not the answer: σ has e to the power of −z.")
-                for number in (53, 52)
-            ],
-            *[
-                Mistake(
-                    number,
-                    f"this is a number of decimal digits: a logarithm to base 10. {_HALF_A_GAP}",
-                )
-                for number in (15.9546, 15.95, 15.6536, 15.65)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "the size is right. With this sign e⁻ᶻ is huge: 2⁻⁵³ is small, so z is "
-                    "positive.",
-                )
-                for number in (-36.7368, -36.74)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "from here on eᶻ overflows. That is the second fact, the ends. Look at the "
-                    "first, the gaps: 1 + e⁻ᶻ is rounded long before.",
-                )
-                for number in (709.7827, 709.78)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "from here on e⁻ᶻ itself is 0. That is the second fact, the ends. Look at the "
-                    "first, the gaps: 1 + e⁻ᶻ is rounded long before.",
-                )
-                for number in (745.1332, 745.13)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "this is the border of float32, with 24 binary digits. float64 has 53.",
-                )
-                for number in (16.6355, 16.64)
-            ],
-            Mistake(2.0**53, "this is eᶻ at the border. Take its natural logarithm."),
-            Mistake(
-                2.0**-53,
-                "with a z so near 0, 1 + e⁻ᶻ is about 2. If this is e⁻ᶻ at the border: which z "
-                "gives it?",
+        wanted="code that returns the softmax of each row of Z, for large scores too",
+        code='''
+def softmax(Z):
+    """Return the softmax of each row of Z, shape (m, n); large scores must not overflow."""
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+''',
+        why="axis=1 goes along each row, and keepdims=True leaves the m results in a column, (m, "
+        "1), that numpy lays beside each column of Z. After the shift the largest exponential of a "
+        "row is 1: nothing overflows, and no sum is 0.",
+        deepen="a score 2000 below the largest gets the share 0.0. On paper it is more than 0: "
+        "lesson 08 asks what that does to a logarithm.",
+        cases={
+            "a table of shape (2, 3)": (np.array([[2.0, 1.0, 0.0], [-1.0, 0.5, 3.0]]),),
+            "whole numbers": (np.array([[1, 0, 2, 1], [3, -1, 3, 0], [0, 1, 0, 2]]),),
+            "a table of shape (4, 2)": (
+                np.array([[0.0, 3.0], [-1.0, -1.0], [5.0, 4.5], [-400.0, -401.0]]),
             ),
-        ],
+            "scores near −1000 and near 1000, a table of shape (3, 4)": (
+                np.reshape([0, -1, 1.5, 1, 2e3, 2001, 1999, 1998, 2e3, 0, 1e3, 1], (3, 4)) - 1000,
+            ),
+        },
         hints=[
-            "At the border e⁻ᶻ = 2⁻⁵³. Take the logarithm of both sides.",
-            "ln 2⁻⁵³ = −53 ln 2, and np.log is the natural logarithm.",
+            "Three steps for each row: take its largest score away, exponentials, divide by their "
+            "sum.",
+            "Z.max(axis=1) has shape (m,), and numpy lays it along the columns. With "
+            "keepdims=True it stays a column, (m, 1), and meets the rows.",
+            "e = np.exp(Z - Z.max(axis=1, keepdims=True)). Divide e by its sum in the same way.",
         ],
-        equivalents=[-np.log(2.0**-53), np.log(2**53), 36.7368],
+        helpers="""
+def largest(Z): return Z.max(axis=1, keepdims=True)
+def sums(e): return e.sum(axis=1, keepdims=True)
+def naive(Z): return np.exp(Z) / sums(np.exp(Z))
+def shifted(Z): return np.exp(Z - largest(Z))
+""",
+        slips="""
+naive(Z)
+np.exp(Z - np.log(sums(np.exp(Z))))
+    right for small scores. But e¹⁰⁰⁰ is inf and e⁻¹⁰⁰⁰ is 0, and inf/inf and 0/0 are nan. Take each
+    row's largest score away first.
+np.exp(Z) / np.exp(Z).sum()
+shifted(Z) / shifted(Z).sum()
+e = np.exp(Z - Z.max()); e / e.sum()
+    the shares of the whole table add up to 1. Each row is a sample, and must add up to 1 by itself.
+np.exp(Z) / np.exp(Z).sum(axis=0)
+shifted(Z) / shifted(Z).sum(axis=0)
+e = np.exp(Z - Z.max()); e / e.sum(axis=0)
+e = np.exp(Z - Z.max(axis=0)); e / e.sum(axis=0)
+    each column adds up to 1: axis=0 runs down the columns, over the samples. The classes of a
+    sample lie side by side: which axis is that?
+naive(Z - Z.max())
+np.nan_to_num(naive(Z - Z.max()))
+e = np.exp(Z - Z.max()); e / (sums(e) + 1e-12)
+    the largest score of the whole table is taken away. A row far below it is left with exponentials
+    of 0, and 0/0 is nan. Each row has its own largest.
+naive(Z - Z[0].max())
+naive(Z - Z[0, 0])
+    a number of the first row is taken away from all of them, and the next rows can be far from it.
+    Each row has its own largest.
+naive(Z - Z.max(axis=0))
+e = np.exp(Z - Z.max(axis=0)); e / e.sum()
+    the largest score of each column is taken away: in one row, a different number from each score.
+    That changes the differences. Take one number from a whole row.
+naive(Z - largest(np.abs(Z)))
+    the largest score without its sign is taken away: the row (−400, −401) went down to −800 and
+    below, and 0/0 is nan. Take the largest itself, −400.
+naive(Z - 1000)
+    a fixed number is taken away: scores near 0 are left with exponentials of 0, and 0/0 is nan.
+    Take each row's own largest away.
+naive(Z - Z.min(axis=1, keepdims=True))
+    the smallest score of a row is taken away, and the largest can still be 2000 above it: e²⁰⁰⁰ is
+    inf. Take the largest away.
+naive(Z - Z.mean(axis=1, keepdims=True))
+naive(Z - np.median(Z, axis=1, keepdims=True))
+    the middle of a row is taken away, and its largest score can still be 1000 above that: e¹⁰⁰⁰ is
+    inf. Take the largest away.
+naive(np.clip(Z, -30, 30))
+naive(np.clip(Z, -700, 700))
+naive(np.clip(Z, -709, 709))
+naive(np.minimum(Z, 700))
+    scores that are cut off lose their differences: 1000, 1001, 999 and 998 became alike. Take each
+    row's largest away instead.
+np.exp(Z) / (sums(np.exp(Z)) + 1e-12)
+    a small number below the line mends 0/0, and not inf/inf; and the row near −1000 came out as
+    zeros. Take each row's largest score away instead.
+np.nan_to_num(naive(Z))
+    np.nan_to_num makes 0 of nan, and rows of zeros are no shares. Mend the cause: e¹⁰⁰⁰ is inf.
+    Take each row's largest score away first.
+Z / sums(Z)
+Z / Z.sum()
+    the exponential is missing: the scores themselves are divided by their sum, and a share came out
+    negative.
+(Z - largest(Z)) / sums(Z - largest(Z))
+    the exponential is missing: the largest score of each row got the share 0.
+np.exp(Z / sums(Z))
+    the exponential comes too late: the scores are divided by their sum before it. First the
+    exponentials, then their sum.
+softmax(Z * np.log(2))
+2.0**Z / sums(2.0**Z)
+    where a score is larger by 1, the share is 2 times as large: powers of 2. The softmax takes
+    powers of e: np.exp.
+softmax(Z * np.log(10))
+10.0**Z / sums(10.0**Z)
+    where a score is larger by 1, the share is 10 times as large: powers of 10. The softmax takes
+    powers of e: np.exp.
+1 / (1 + np.exp(-Z))
+np.exp(Z) / (1 + np.exp(Z))
+    this is the sigmoid of each cell by itself: the rows do not add up to 1. In a softmax the
+    classes of a row share one sum.
+sigmoid(Z) / sums(sigmoid(Z))
+    these are sigmoids, divided by their sum. The softmax divides exponentials.
+np.exp(Z) / (1 + sums(np.exp(Z)))
+    1 is added to the sum of the exponentials, as in the sigmoid, and a row adds up to less than 1.
+    There the 1 is the other class; here all classes are in the sum.
+np.exp(Z)
+    these are the exponentials. Divide each by the sum of its row.
+shifted(Z)
+    the largest of each row came out as 1.0000, so the row adds up to more. Divide by the sum of the
+    row.
+np.exp(Z) / largest(np.exp(Z))
+    the exponentials are divided by the largest of their row. Divide by their sum.
+np.log(naive(Z))
+np.log(softmax(Z))
+Z - np.log(sums(np.exp(Z)))
+Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)
+    these are the logarithms of the shares: none is above 0. The shares are asked for.
+-np.log(naive(Z))
+-np.log(softmax(Z))
+    these are the costs of the classes, −ln q. Their shares q are asked for.
+e = np.exp(Z) - largest(Z); e / sums(e)
+e = np.exp(Z); e = e - largest(e); e / sums(e)
+    the largest is taken away from the exponentials, and they have overflowed by then. Take it away
+    from the scores: np.exp(Z - …).
+e = np.exp(Z); e = e / largest(e); e / sums(e)
+    the exponentials are divided by their largest, and they have overflowed by then. Do it before
+    np.exp, where dividing is subtracting: np.exp(Z - …).
+(np.exp(Z) - largest(Z)) / sums(np.exp(Z))
+    the largest is taken away outside the exponential, and above the line only. It belongs inside:
+    np.exp(Z - …).
+naive(Z) - largest(Z)
+    the largest score is taken away from the shares. Take it away from the scores, inside np.exp.
+shifted(Z) / sums(np.exp(Z))
+    the shift is above the line only. Below it the same exponentials are added up: give np.exp(Z -
+    …) a name, and use it twice.
+np.exp(Z) / sums(shifted(Z))
+    the shift is below the line only. Above it stand the same exponentials: give np.exp(Z - …) a
+    name, and use it twice.
+np.exp(Z) / np.exp(sums(Z))
+shifted(Z) / np.exp(sums(Z))
+np.exp(Z - largest(Z)) / np.exp(sums(Z - largest(Z)))
+    you divide by the exponential of the sum. It is the sum of the exponentials.
+np.exp(Z) / np.exp(Z).mean(axis=1, keepdims=True)
+shifted(Z) / shifted(Z).mean(axis=1, keepdims=True)
+    you divide by the mean of each row, so a row adds up to n. Divide by its sum.
+np.exp(Z) / Z.shape[1]
+shifted(Z) / Z.shape[1]
+    you divide by n, the number of classes. Divide by the sum of the row's exponentials.
+np.exp(Z) / len(Z)
+shifted(Z) / len(Z)
+    you divide by m, the number of rows. Divide by the sum of the row's exponentials.
+shifted(Z) / shifted(Z)[0].sum()
+shifted(Z) / shifted(Z)[-1].sum()
+np.exp(Z) / np.exp(Z)[0].sum()
+    all rows are divided by the sum of one of them. Each has its own.
+softmax(Z) / len(Z)
+    right shares, and divided by m once more: a row adds up to 1/m.
+softmax(Z) / Z.shape[1]
+    right shares, and divided by n once more: a row adds up to 1/n.
+np.exp(Z) / np.linalg.norm(np.exp(Z), axis=1, keepdims=True)
+shifted(Z) / np.linalg.norm(shifted(Z), axis=1, keepdims=True)
+    the squares of a row add up to 1 here: it is divided by its length. Divide by the sum.
+softmax((Z - Z.mean(axis=1, keepdims=True)) / Z.std(axis=1)[:, None])
+    each row is brought to standard deviation 1, and that changes the differences. Only subtracting
+    is free.
+softmax(softmax(Z))
+naive(naive(Z))
+    the softmax is applied twice: the second one takes the shares for scores.
+softmax(-Z)
+naive(-Z)
+naive(largest(Z) - Z)
+    the smallest score of a row got the largest share: a sign in the exponent is turned.
+1.0 * (largest(Z) == Z)
+np.eye(Z.shape[1])[Z.argmax(axis=1)]
+    the largest score of a row took everything. That is the maximum; softly, each class gets a
+    share.
+softmax(Z / largest(Z))
+softmax(Z / Z.max())
+naive(Z / largest(Z))
+    you divide by the largest score, and that changes the differences. Subtract it.
+out = np.zeros(Z.shape); out[0] = softmax(Z)[0]; out
+out = np.zeros_like(Z); out[0] = softmax(Z)[0]; out
+    only the first row is filled, the others are zeros. Does return stand inside the loop?
+naive(Z)[0]
+naive(Z)[-1]
+    these are the shares of one row alone. In a loop, does return stand inside it, or does each row
+    overwrite the one before?
+""",
+        equivalents="""
+(shifted(Z).T / shifted(Z).sum(axis=1)).T
+np.exp(Z - np.logaddexp.reduce(Z, axis=1, keepdims=True))
+1 / np.exp(Z[:, None, :] - Z[:, :, None]).sum(axis=2)
+[np.exp(z - max(z)) / sum(np.exp(z - max(z))) for z in Z]
+[(np.exp(z - z.max()) / np.exp(z - z.max()).sum()).tolist() for z in Z]
+np.apply_along_axis(lambda z: softmax(z[None])[0], 1, Z)
+shifted(Z) / (sums(shifted(Z)) + 1e-12)
+naive(Z - Z.max(axis=-1)[:, np.newaxis] + 1)
+""",
     ),
     Exercise(
         id="8.2",
-        wanted="a number: the slope against z of the loss clipped at 1e-7",
-        relative=True,
-        code="slope = 0",
-        why="At z = −20, ŷ = 2·10⁻⁹ is below ε = 10⁻⁷, so ε goes into the logarithm, whatever z "
-        "is. A little to the left or right the loss has the same height, −ln 10⁻⁷.",
-        deepen="exactly 0, not merely small. The true loss has the slope ŷ − 1 there, nearly −1: "
-        "as steep as it gets.",
-        mistakes=[
-            Mistake(-1, f"this is the slope of the true loss, ŷ − 1. {_WHICH_ONE}"),
-            *[
-                Mistake(number, f"small, but is it not 0? {_WHICH_ONE}")
-                for number in (1e-7, -1e-7, _sigmoid(-20), -_sigmoid(-20), 2e-9, -2e-9)
-            ],
-            Mistake(
-                1, f"this is the size of the slope of the true loss, turned uphill. {_WHICH_ONE}"
-            ),
-            *[
-                Mistake(
-                    number,
-                    "this is the height of the clipped loss, −ln 10⁻⁷. How much does the height "
-                    "change from z = −20 to z = −21?",
-                )
-                for number in (16.1181, 16.12, 16.1, -16.1181)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "this divides a height by a distance from 0. The slope at a point compares it "
-                    "with its neighbours: what is the height at z = −19, and at z = −21?",
-                )
-                for number in (0.8059, -0.8059)
-            ],
-            Mistake(20, f"this is the height of the true loss. {_WHICH_ONE}"),
-            Mistake(-20, "this is z. How does the clipped loss change, if z changes a little?"),
-            *[
-                Mistake(
-                    number,
-                    "this is −1/ŷ or 1/ŷ at ŷ = ε, a slope against ŷ. Here z moves. Does the "
-                    "clipped ŷ move with it?",
-                )
-                for number in (-1e7, 1e7)
-            ],
-        ],
+        wanted="a probability, to 4 decimals",
+        code="prob = 1 / (1 + np.exp(-(3 - 1)))",
+        why="Only the difference counts: z = 3 − 1 = 2, and σ(2) = 1/(1 + e⁻²). The softmax gives "
+        "the same, e³/(e³ + e¹).",
+        deepen="scores 103 and 101 give the same probability, and so do 2 and 0.",
         hints=[
-            "What is ŷ at z = −20? Clipping to [10⁻⁷, 1 − 10⁻⁷] makes which number of it?",
-            "And at z = −21? Compare the two heights.",
+            "Take B's score away from both. What is left of A's?",
+            "It is σ(2) = 1/(1 + e⁻²): np.exp(-2) is e⁻².",
         ],
+        slips="""
+sigmoid(3)
+    {} is σ(3), A against a score of 0. B has the score 1.
+sigmoid(1)
+    {} is σ(1), for scores that differ by 1. By how much do these?
+sigmoid(4)
+    {} is σ(4): the scores are added. Take their difference.
+sigmoid(-2)
+    {} is the probability of B. A has the higher score.
+sigmoid(-3)
+    {} is 1 − σ(3): the share of B, if B had the score 0.
+sigmoid(-1)
+    {} is σ(−1). A has the higher score, so its share is above ½.
+sigmoid(0.5)
+sigmoid(1 / 3)
+sigmoid(2 / 3)
+sigmoid(1.5)
+sigmoid(5)
+sigmoid(6)
+    {} is a sigmoid, and of a wrong number. By how much do the scores differ?
+0.5
+    ½ is for equal scores. A's is higher.
+3 / 4
+    {} is 3/4, the scores over their sum. Where is the exponential? With scores 103 and 101 you
+    would get nearly ½.
+8 / (8 + 2)
+    {} comes from powers of 2: 8/(8 + 2). The softmax has powers of e.
+1000 / (1000 + 10)
+    {} comes from powers of 10. The softmax has powers of e.
+np.exp(3)
+    this is e³, A's exponential. Divide it by the sum of both.
+np.exp(2)
+    this is e², the odds of A to B. A probability is odds/(1 + odds), below 1.
+2
+    this is the logit, the difference of the scores. Now the sigmoid of it.
+np.exp(-2)
+    {} is e⁻², the odds of B to A. The sigmoid divides 1 by 1 + e⁻².
+1 + np.exp(-2)
+    {} is 1 + e⁻². The sigmoid is 1 divided by it.
+1 - np.exp(-2)
+    {} is 1 − e⁻². The sigmoid divides, and does not subtract.
+np.exp(2) / (1 + np.exp(3))
+    above the line of {} stands e², and below it 1 + e³. The same score belongs in both.
+np.exp(3) / (1 + np.exp(1) + np.exp(3))
+    {} is A's share among three classes, the third with the score 0. There are two.
+np.exp(-1)
+    {} is e⁻¹, which is also e³ divided by e⁴. The exponentials are added up, not the scores.
+sigmoid(3) - sigmoid(1)
+    {} is the difference of two sigmoids. Two scores need one sigmoid.
+sigmoid(3) / (sigmoid(3) + sigmoid(1))
+    {} is a sigmoid over the sum of two. The softmax divides exponentials.
+-np.log2(sigmoid(2))
+    {} is a cost in bits, −log₂ of the probability asked for.
+-np.log(sigmoid(2))
+    {} is a cost in nats, −ln of the probability asked for.
+""",
+        equivalents="""
+0.8808
+np.float64(0.8807970779778824)
+np.exp(3) / (np.exp(3) + np.exp(1))
+""",
     ),
     Exercise(
         id="8.3",
-        wanted="code that returns the mean loss in nats, for labels from 0 to 1",
-        relative=True,
+        wanted="code that returns the mean cost of the true classes in bits, inf for a share of 0",
         code='''
-def bce_from_logits(y, z):
-    """Return the mean BCE in nats: y holds labels from 0 to 1, z logits, both of shape (m,)."""
-    doubt = np.log1p(np.exp(-abs(z)))
-    wrong_side = abs(z) * abs(y - (z > 0))
-    return np.mean(doubt + wrong_side)
+def categorical_cross_entropy(y, Q):
+    """Return the mean cost in bits: y holds m class numbers (from 0), Q has shape (m, n)."""
+    rows = np.arange(len(y))
+    return -np.log2(Q[rows, y]).mean()
 ''',
-        why="exp(−|z|) is never above 1, so nothing overflows, and log1p keeps the digits of a "
-        "tiny one. |y − (z > 0)| is how far the label is from the side that z leans to: 0 for a "
-        "hit, 1 for a miss, something between for a soft label.",
-        deepen="the slope against z is σ(z) − y for each row. At z = −1000 a label 1 still pulls "
-        "with −1, where the clipped loss has 0.",
-        probes={
-            "five ordinary rows": (
-                np.array([1.0, 0.0, 1.0, 1.0, 0.0]),
-                np.array([2.0, -1.0, -0.5, 0.25, 3.0]),
+        why="rows and y are two lists of m numbers, and numpy takes them in pairs: row 0 with the "
+        "first label, row 1 with the second. That is one share a row; then −log₂, and the mean.",
+        deepen="the other shares are not even looked at: a model pays for what it gave to the "
+        "true class, however it spread the rest.",
+        cases={
+            "the three rows of section 3": (
+                np.array([0, 2, 1]),
+                np.array([[0.7, 0.2, 0.1], [0.5, 0.1, 0.4], [0.1, 0.8, 0.1]]),
             ),
-            "three soft labels": (np.array([0.9, 0.25, 0.6]), np.array([1.5, -2.0, -0.7])),
-            "a miss at z = 50": (np.array([0.0, 1.0]), np.array([50.0, 2.0])),
-            "misses at z = 1000 and z = −800": (
-                np.array([0.0, 1.0, 1.0, 0.0]),
-                np.array([1000.0, -800.0, 900.0, 3.0]),
+            "five rows of four classes, three of them with label 3": (
+                np.array([3, 0, 3, 1, 3]),
+                np.reshape([1, 2, 3, 4, 2, 1, 6, 1, 1, 5, 1, 3, 3, 4, 2, 1, 1, 1, 1, 7], (5, 4))
+                / 10,
             ),
-            "a sure hit, label 1 and z = 40": (np.array([1.0]), np.array([40.0])),
-            "sure hits with label 0": (np.array([0.0, 0.0]), np.array([-38.0, -45.0])),
+            "four rows of two classes": (
+                np.array([1, 1, 0, 1]),
+                np.array([[0.45, 0.55], [0.8, 0.2], [0.65, 0.35], [0.1, 0.9]]),
+            ),
+            "a table whose last class is nobody's label": (
+                np.array([0, 1]),
+                np.array([[0.3, 0.2, 0.5], [0.15, 0.8, 0.05]]),
+            ),
+            "220 rows, each with the share 1/32": (
+                np.tile([0, 1], 110),
+                np.tile([[1 / 32, 31 / 32], [31 / 32, 1 / 32]], (110, 1)),
+            ),
+            "shares of 0 for classes that are wrong": (
+                np.array([2, 0, 2, 1]),
+                np.array([[0.4, 0.0, 0.6], [0.5, 0.3, 0.2], [0.0, 0.75, 0.25], [0.0, 1.0, 0.0]]),
+            ),
+            "a share of 0 for the true class: inf": (
+                np.array([1, 0, 1]),
+                np.array([[0.3, 0.7], [0.0, 1.0], [0.4, 0.6]]),
+            ),
         },
-        mistakes=[
-            *[
-                Mistake(
-                    lambda y, z, log=log: _paid(y, -np.log(_sigmoid(z)), -log(_sigmoid(z))),
-                    "right until ŷ is rounded to 1 or to 0: ln 0 is −inf, and 0 · ln 0 is nan. Do "
-                    "not write ŷ down: stay with z.",
-                )
-                for log in (lambda s: np.log(1 - s), lambda s: np.log1p(-s))
-            ],
-            Mistake(
-                lambda y, z: np.mean(-np.log(np.where(y == 1, _sigmoid(z), 1 - _sigmoid(z)))),
-                f"two slips. ŷ is rounded to 1 or to 0 on the way, and a sure miss is inf. And "
-                f"{_SOFT}",
-            ),
-            *[
-                Mistake(
-                    lambda y, z, tiny=tiny, kept=kept: _paid(
-                        y,
-                        -np.log(kept(_sigmoid(z), tiny)),
-                        -np.log(kept(1 - _sigmoid(z), tiny)),
-                    ),
-                    _CLIPPED,
-                )
-                for tiny in TINY
-                for kept in KEPT_FROM_0
-            ],
-            *[
-                Mistake(
-                    lambda y, z, tiny=tiny: _paid(
-                        y,
-                        -np.log(np.clip(_sigmoid(z), tiny, 1 - tiny)),
-                        -np.log(1 - np.clip(_sigmoid(z), tiny, 1 - tiny)),
-                    ),
-                    _CLIPPED,
-                )
-                for tiny in TINY
-            ],
-            Mistake(
-                lambda y, z: _paid(
-                    y,
-                    np.minimum(-np.log(_sigmoid(z)), 100),
-                    np.minimum(-np.log(1 - _sigmoid(z)), 100),
-                ),
-                "the logarithm is cut at −100. Then a miss at z = 1000 costs 100 nats, and so does "
-                "one at z = 50, where ŷ is rounded to 1. Do not write ŷ down: stay with z.",
-            ),
-            *[
-                Mistake(
-                    lambda y, z, c=c, form=form: np.mean(form(y, np.clip(z, -c, c))),
-                    "the logits are cut off. A miss at z = 1000 must cost 1000 nats.",
-                )
-                for c in (10, 15, 20, 30, 36, 50, 88, 100, 500, 700, 709, 710)
-                for form in (_rows, lambda y, z: np.logaddexp(0, z) - y * z)
-            ],
-            *[
-                Mistake(
-                    lambda y, z, c=c: _paid(
-                        y,
-                        -np.log(_sigmoid(np.clip(z, -c, c))),
-                        -np.log(1 - _sigmoid(np.clip(z, -c, c))),
-                    ),
-                    "the logits are cut off. A miss at z = 1000 must cost 1000 nats.",
-                )
-                for c in (10, 15, 20, 30, 36)
-            ],
-            *[
-                Mistake(
-                    lambda y, z, form=form: np.mean(form(y, z)),
-                    f"{_CANCELLED} A hit must cost its doubt, with nothing subtracted.",
-                )
-                for form in (
-                    lambda y, z: np.logaddexp(0, z) - y * z,
-                    lambda y, z: np.logaddexp(0, -z) + (1 - y) * z,
-                )
-            ],
-            Mistake(lambda y, z: np.mean(_rows(y, z, _log_with_1)), _WITHOUT_1),
-            *[
-                Mistake(lambda y, z, log=log, form=form: np.mean(form(y, z, log)), sentence)
-                for log in LOGS
-                for form, sentence in _BCE_SLIPS
-            ],
-            *[
-                Mistake(lambda y, z, form=form: np.mean(form(y, z)), _SOFT)
-                for form in (
-                    lambda y, z: np.where(y == 1, np.logaddexp(0, -z), np.logaddexp(0, z)),
-                    lambda y, z: np.where(y == 0, np.logaddexp(0, z), np.logaddexp(0, -z)),
-                    lambda y, z: np.logaddexp(0, (1 - 2 * y) * z),
-                )
-            ],
-            *[
-                Mistake(
-                    lambda y, z, form=form: np.mean(form(-y * z)),
-                    "this form is for labels −1 and 1. Here they are 0 and 1, and each label 0 "
-                    "costs ln 2, whatever its z.",
-                )
-                for form in (
-                    lambda x: np.logaddexp(0, x),
-                    lambda x: np.log1p(np.exp(x)),
-                    lambda x: np.log(1 + np.exp(x)),
-                )
-            ],
-            Mistake(
-                lambda y, z: np.mean(_wrong_side(y, z)),
-                "this is the wrong side alone, and hits are free. Every row also pays for its "
-                "doubt.",
-            ),
-            Mistake(
-                lambda y, z: np.mean(_rows(y, _sigmoid(z))),
-                "the sigmoid is too much: ŷ stands where the logit belongs. Use z as it is.",
-            ),
-            Mistake(
-                lambda y, z: _paid(y, -np.log(z), -np.log(1 - z)),
-                "every result is nan, the logarithm of a negative number. Is z taken for a "
-                "probability? It is a logit. Or is the exponential of −|z| missing?",
-            ),
-            Mistake(
-                lambda y, z: _rows(y, z),
-                "this returns a loss for each row. Right so far; their mean is asked for.",
-            ),
-            *[
-                Mistake(
-                    lambda y, z, divisor=divisor: _rows(y, z)[0] / divisor(y),
-                    "only the first row is in it. Does return stand inside the loop?",
-                )
-                for divisor in (len, lambda y: 1)
-            ],
-        ],
         hints=[
-            "Every row pays its doubt, ln(1 + exp(−|z|)). A row on the wrong side also pays |z|.",
-            "(z > 0) counts as 1 or 0, so abs(y - (z > 0)) is the share of |z| that a row pays.",
-            "The doubt is np.log1p(np.exp(-abs(z))). Add the wrong side, and take the mean.",
+            "Each row pays −log₂ of one share: the one in the column that its label names.",
+            "Q[rows, y] picks one cell of each row. rows must name every row once: 0, 1, …, m − 1.",
+            "rows = np.arange(len(y)). Then −log₂ of the picked shares, and their mean.",
         ],
-        equivalents=[
-            lambda y, z: np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-abs(z)))),
-            lambda y, z: np.mean(y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)),
-            lambda y, z: np.mean(np.where(z > 0, (1 - y) * z, -y * z) + _doubt(z)),
-            lambda y, z: _rows(y, z).sum() / len(y),
-            lambda y, z: np.mean(_doubt(z) + abs(z) * abs(y - (z >= 0))),
-            lambda y, z: (
-                sum(
-                    np.log1p(np.exp(-abs(b))) + abs(b) * (1 - a if b > 0 else a)
-                    for a, b in zip(y.tolist(), z.tolist(), strict=True)
-                )
-                / len(y)
-            ),
-        ],
+        helpers="""
+def true(y, Q): return np.eye(Q.shape[1])[y]
+def picked(y, Q): return Q[np.arange(len(y)), y]
+def costs(y, Q): return -np.log2(picked(y, Q))
+def cells(y, Q): return -np.log2(np.where(true(y, Q) > 0, Q, 1 - Q))
+def both(y, Q): return -true(y, Q) * np.log2(Q) - (1 - true(y, Q)) * np.log2(1 - Q)
+def kept(Q, tiny): return np.clip(Q, tiny, 1 - tiny)
+""",
+        slips="""
+(true(y, Q) * -np.log2(Q)).sum()
+    this is the total, and a share of 0 makes it nan. Divide by the number of rows, and pick the
+    true class's share before the logarithm.
+-np.log2(Q[:, y]).mean()
+-np.log2(Q[:, y]).sum() / len(y)
+-np.log2(Q[:, y]).sum()
+-np.log2(Q[:, y]).mean(axis=0)
+    Q[:, y] takes whole columns: every row meets every label, in a table of shape (m, m). In the
+    place of the colon, list the rows: 0, 1, …, m − 1.
+-np.log2(Q[y]).mean()
+    Q[y] takes whole rows, as if the labels were row numbers. A label is a column: Q[rows, y].
+costs(y, Q).sum() * np.log(2)
+    this is the negative log-likelihood, a total in nats. The mean in bits is asked for.
+-costs(y, Q).mean() * np.log(2)
+    two slips: the minus is missing, and natural logarithms give nats.
+picked(y, Q)
+    these are the shares of the true classes. What do they cost?
+picked(y, Q).mean()
+    this is the mean share of the true classes. The logarithm is missing.
+-np.log2(picked(y, Q).mean())
+    this is the log of the mean share: the three rows came out as {}. Take the logarithm of each row
+    first, then the mean.
+-np.log2(Q.max(axis=1)).mean()
+    each row pays for its largest share: the labels play no part. It only looks right where the
+    largest share is the true class's.
+-np.log2(Q.min(axis=1)).mean()
+    each row pays for its smallest share: the labels play no part.
+-np.log2(Q).mean()
+    this is the mean over every cell of Q: the labels play no part. One share of each row is paid
+    for.
+-np.log2(Q).sum() / len(y)
+    every class of a row is paid for: the labels play no part. Pay for one share of each row.
+(true(y, Q) * -np.log2(Q)).sum() / Q.size
+    the total is divided by all m · n cells. It is a mean over the m rows.
+(true(y, Q) * -np.log2(Q)).sum() / Q.shape[1]
+    the total is divided by n, the number of classes. A mean after a sum over axis=0 does that.
+    Divide by m = len(y).
+-(Q * np.log2(true(y, Q))).sum(axis=1).mean()
+    the logarithm of the labels is taken, and one-hot labels are mostly zeros. It belongs to Q.
+-np.log2(picked(y, Q).sum())
+    the shares are added up before the logarithm. Take the logarithm of each row first, then the
+    mean.
+cells(y, Q).mean()
+both(y, Q).mean()
+    this is binary cross-entropy in every cell, and the mean over the cells: the three rows came out
+    as {}. That is another loss: only the true class pays here.
+cells(y, Q).sum() / len(y)
+both(y, Q).sum() / len(y)
+    this is binary cross-entropy in every cell, added up along each row: the three rows came out as
+    {}. Only the true class pays here.
+both(y, kept(Q, 1e-15)).mean()
+both(y, kept(Q, 1e-12)).mean()
+both(y, kept(Q, 1e-7)).mean()
+both(y, kept(Q, 1e-15)).sum() / len(y)
+    this is binary cross-entropy in every cell, with a small number in the place of 0. That is
+    another loss: only the true class pays here.
+-(y * np.log2(Q[:, 1]) + (1 - y) * np.log2(Q[:, 0])).mean()
+    this is the formula for two classes: it reads columns 0 and 1 alone, and a label of 2 or 3 is no
+    weight. Let the label pick a column.
+-((1 - true(y, Q)) * np.log2(1 - Q)).sum(axis=1).mean()
+-((1 - true(y, Q)) * np.log2(Q)).sum(axis=1).mean()
+    the wrong classes pay here, and the true one does not. It is the other way round.
+-np.log2(1 - picked(y, Q)).mean()
+    this is −log₂(1 − q): what the wrong classes got together. Pay for the right one.
+costs(y - 1, Q).mean()
+    the labels are taken to start at 1, and label 0 picked the last column. Class numbers start at
+    0, as Python's columns do.
+-np.log2(Q[:, 0]).mean()
+    every row pays for the first class. Each has a true class of its own, its label.
+-np.log2(Q[:, 1]).mean()
+    every row pays for class 1. Each has a true class of its own, its label.
+-np.log2(Q[:, -1]).mean()
+    every row pays for the last class. Each has a true class of its own, its label.
+-np.log2(Q[:, y[0]]).mean()
+    every row pays for the first row's class. Each has a label of its own.
+-np.log2(Q[0, y]).mean()
+    the labels pick from the first row alone. Each label has its own row.
+-np.log2(Q[-1, y]).mean()
+    the labels pick from the last row alone. Each label has its own row.
+-(y @ np.log2(Q)).mean()
+    y @ … multiplies with the class numbers and adds up. They are names, not weights: 2 is not twice
+    as much as 1. Use them to pick a column.
+-(y[:, None] * np.log2(Q)).sum(axis=1).mean()
+-(y[:, None] * np.log2(Q)).mean()
+    the class numbers are used as weights. They are names: 2 is not twice as much as 1. Use them to
+    pick a column.
+-(y * np.log2(picked(y, Q))).mean()
+    the right shares are picked, and then weighed with the class number: class 0 pays nothing. The
+    label picks; leave out y * ….
+(picked(y, Q) * costs(y, Q)).mean()
+    each cost is weighed with q, the model's own share. What happened has the weight 1: leave it
+    out.
+-(Q * np.log2(Q)).sum(axis=1).mean()
+    this is the mean entropy of the predictions: the labels play no part.
+((true(y, Q) - Q) ** 2).sum(axis=1).mean()
+    this is the mean squared error (Brier score). The cost in bits is a logarithm.
+((true(y, Q) - Q) ** 2).mean()
+    this is a mean squared error. The cost in bits is a logarithm.
+(1 - picked(y, Q)).mean()
+    this is the mean of 1 − q. The cost in bits is a logarithm, −log₂ q.
+(Q.argmax(axis=1) == y).mean()
+    this is the accuracy: it asks which share is the largest. Bits ask how large the right one is.
+(Q.argmax(axis=1) != y).mean()
+    this is the error rate: it asks which share is the largest. Bits ask how large the right one is.
+picked(y, Q).prod()
+    this is the likelihood, a product of shares. The mean of −log₂ is asked for.
+""",
+        equivalents="""
+sum((-np.log2(Q[i, y[i]]) for i in range(len(y)))) / len(y)
+np.mean([-np.log2(row[k]) for row, k in zip(Q, y, strict=True)])
+-np.log2(np.take_along_axis(Q, y[:, None], axis=1)).mean(axis=0)
+-np.log2((true(y, Q) * Q).sum(axis=1)).mean()
+-np.log2(Q[true(y, Q) == 1]).mean()
+np.where(true(y, Q) == 1, -np.log2(Q), 0).sum() / len(y)
+-np.nansum(true(y, Q) * np.log2(Q)) / len(Q)
+-np.log(picked(y, Q)).mean() / np.log(2)
+-np.log2(np.diag(Q[:, y])).mean()
+np.log2(1 / np.choose(y, Q.T)).mean()
+""",
     ),
     Exercise(
         id="8.4",
-        wanted="code that returns the loss of one row of logits, in nats",
-        relative=True,
-        code='''
-def softmax_loss(z, r):
-    """Return the loss in nats of one row of logits, shape (n,); r is the true class, from 0."""
-    top = np.argmax(z)
-    others = np.delete(z, top)
-    return (z[top] - z[r]) + np.log1p(np.sum(np.exp(others - z[top])))
-''',
-        why="Measured from the top, no exponential is above 1. np.argmax names one top class, and "
-        "np.delete takes out that one: another at the same height stays in the sum. If r is on "
-        "top, the first part is exactly 0.",
-        deepen="the doubt is never above ln n, what a guess among n classes costs. What a row pays "
-        "beyond that, it pays for the wrong side.",
-        probes={
-            "three classes, r = 1": (np.array([0.5, -1.0, 2.0]), 1),
-            "four classes, r = 1 on top": (np.array([1.0, 3.0, -0.5, 0.25]), 1),
-            "three of five classes tied at the top": (np.array([0.0, 1.5, -1.0, 1.5, 1.5]), 3),
-            "a row with r = 1 on top, at 1000": (np.array([0.0, 1000.0, 998.0]), 1),
-            "a row with r = 0, 1000 behind the top": (np.array([0.0, 1000.0, 998.0]), 0),
-            "logits near −1000": (np.array([-1001.0, -1000.0, -1002.5]), 2),
-            "a sure hit among logits near 100000": (np.array([100000.0, 99980.0, 99978.0]), 0),
-            "a sure hit, logits 40, 0 and 0": (np.array([40.0, 0.0, 0.0]), 0),
-        },
-        mistakes=[
-            Mistake(lambda z, r: -np.log(_naive_shares(z)[r]), _OVERFLOW),
-            Mistake(lambda z, r: np.log(np.exp(z).sum()) - z[r], _OVERFLOW),
-            Mistake(
-                lambda z, r: -np.log(_shares(z)[r]),
-                "r is 1000 behind the top, and the loss comes out as inf, not as 1000 nats: a "
-                "share was rounded to 0, or e¹⁰⁰⁰ overflowed. Measure from the top, and take the "
-                "logarithm of the share on paper.",
-            ),
-            *[
-                Mistake(
-                    lambda z, r, shares=shares: (
-                        -((np.arange(len(z)) == r) * np.log(shares(z))).sum()
-                    ),
-                    "right until a share is rounded to 0: its logarithm is −inf, and 0 · −inf is "
-                    "nan. Do not write the shares down: take their logarithm on paper.",
-                )
-                for shares in (_shares, _naive_shares)
-            ],
-            Mistake(
-                lambda z, r: np.log1p(np.exp(np.delete(z, r) - z[r]).sum()),
-                "right until another class is far ahead of r: e¹⁰⁰⁰ is inf. Measure from the top, "
-                "not from the true class.",
-            ),
-            Mistake(
-                lambda z, r: abs(z).max() + np.log(np.exp(z - abs(z).max()).sum()) - z[r],
-                "measured from the largest |z|, logits near −1000 are all near −2000, and their "
-                "exponentials 0. The top is the largest z.",
-            ),
-            *[
-                Mistake(
-                    lambda z, r, c=c: _class_loss(np.clip(z, -c, c), r),
-                    "the logits are cut off, and lose their differences. A class that is 1000 "
-                    "behind must cost 1000 nats.",
-                )
-                for c in (20, 30, 50, 100, 500, 700, 709)
-            ],
-            Mistake(
-                lambda z, r: z[0] - z[r] + np.log1p(np.exp(z[1:] - z[0]).sum()),
-                "right until another class is far ahead of the first one: e¹⁰⁰⁰ is inf. The top "
-                "is where the largest logit stands, np.argmax(z).",
-            ),
-            *[
-                Mistake(
-                    lambda z, r, tiny=tiny, kept=kept: -np.log(kept(_shares(z)[r], tiny)), _CLIPPED
-                )
-                for tiny in TINY
-                for kept in KEPT_FROM_0
-            ],
-            *[
-                Mistake(lambda z, r, form=form: form(z) - z[r], _FROM_THE_TOP)
-                for form in (
-                    lambda z: z.max() + np.log(np.exp(z - z.max()).sum()),
-                    lambda z: np.logaddexp.reduce(z),
-                    lambda z: z.max() + np.log1p(_others(z).sum()),
-                )
-            ],
-            Mistake(lambda z, r: _class_loss(z, r, _log_with_1), _WITHOUT_1),
-            *[
-                Mistake(lambda z, r, log=log, form=form: form(z, r, log), sentence)
-                for log in LOGS
-                for form, sentence in _CLASS_SLIPS
-            ],
-            Mistake(
-                lambda z, r: z.max() - z[r] + np.log(_others(z).sum()),
-                "the top's own e⁰ = 1 is missing from the sum. np.log1p adds it, np.log does not.",
-            ),
-            Mistake(
-                lambda z, r: np.log(np.exp(z - z.max()).sum()) - z[r],
-                "z_r is not measured from the top, and the others are. Write z_r − z_top.",
-            ),
-            Mistake(
-                lambda z, r: z.max() - z[r],
-                "this is the wrong side alone, and a class on top is free. The doubt is missing.",
-            ),
-            *[
-                Mistake(
-                    lambda z, r, shares=shares: shares(z)[r],
-                    "this is the share of the true class. The loss is its −ln, and is to be "
-                    "computed without the share.",
-                )
-                for shares in (_shares, _naive_shares)
-            ],
-            *[
-                Mistake(
-                    lambda z, r, costs=costs: costs(z),
-                    "this is a loss for each class, as if each were right. Only r is.",
-                )
-                for costs in (
-                    lambda z: z.max() - z + np.log1p(_others(z).sum()),
-                    lambda z: -np.log(_shares(z)),
-                    lambda z: -np.log(_naive_shares(z)),
-                )
-            ],
-            *[
-                Mistake(
-                    lambda z, r, cells=cells: cells(z).sum() - z[r],
-                    "each class is judged by itself, with a sigmoid: that is n questions. Here the "
-                    "classes share one probability: a softmax.",
-                )
-                for cells in (
-                    lambda z: np.logaddexp(0, z),
-                    lambda z: np.maximum(z, 0) + _doubt(z),
-                )
-            ],
-            *[
-                Mistake(
-                    lambda z, r, cost=cost: cost(z[r]),
-                    "only z_r is used, as if there were two classes. All logits of the row count: "
-                    "a softmax, not a sigmoid.",
-                )
-                for cost in (lambda z: np.logaddexp(0, -z), lambda z: -np.log(_sigmoid(z)))
-            ],
-        ],
+        choices=("equal, equal", "equal, smaller", "equal, larger", "smaller, smaller"),
+        code='size = "equal, smaller"',
+        why="A wrong class j costs −log₂(1 − q_j). With two classes 1 − q_j is the true class's "
+        "share: all cells of a row cost the same, and so does their mean. With three, 1 − q_j is "
+        "the true class's share plus the third one's, so it costs less.",
+        deepen="added up instead of averaged, the cells of a row cost at least the cross-entropy, "
+        "and at most n times that.",
         hints=[
-            "Two parts again: how far r is behind the top, and the doubt, a logarithm.",
-            "np.argmax(z) is the place of the top logit; np.delete(z, top) are the others.",
-            "The doubt is np.log1p of the sum of np.exp(others - z[top]). Add z[top] - z[r].",
+            "The true class's cell pays −log₂ q, as in the cross-entropy. The others pay −log₂(1 "
+            "− q_j): more than that, or less?",
+            "Two classes, (0.8, 0.2): both cells pay −log₂ 0.8. Three, (0.7, 0.2, 0.1): they pay "
+            "−log₂ of 0.7, 0.8 and 0.9.",
         ],
-        equivalents=[
-            lambda z, r: z.max() - z[r] + np.log1p(np.exp(np.sort(z)[:-1] - z.max()).sum()),
-            lambda z, r: (
-                z.max()
-                - z[r]
-                + np.log1p(np.exp(z - z.max())[np.arange(len(z)) != z.argmax()].sum())
-            ),
-            lambda z, r: np.logaddexp(0, np.logaddexp.reduce(np.delete(z, r) - z[r])),
-            lambda z, r: np.logaddexp.reduce([0, *(np.delete(z, r) - z[r])]),
-            lambda z, r: (
-                (z.max() - z)[r]
-                + np.log1p(sum(np.exp(x - max(z)) for x in sorted(z.tolist())[:-1]))
-            ),
-        ],
+        slips="""
+'equal, equal'
+    for two classes, yes. With three, take a row (0.7, 0.2, 0.1) where the first class is right:
+    what do the second and the third cell pay?
+'equal, larger'
+    for two classes, yes. With three there are more cells to pay, and more to divide by. Does a
+    wrong class with the share 0.1 pay more than the right one with 0.7?
+'smaller, smaller'
+    right for three. With two, take a row (0.8, 0.2) where the first class is right: what does each
+    of its two cells pay?
+""",
+        equivalents="""
+('equal', 'smaller')
+""",
     ),
     Exercise(
         id="8.5",
-        wanted="a number: the smallest safe p is 2**exponent",
-        code="exponent = -1022 / 8",
-        why="p⁸ must not be below 2⁻¹⁰²², so p must not be below 2 to the power of −1022/8 = "
-        "−127.75. That is 3.5·10⁻³⁹: 10⁻³⁰ is safe, and 10⁻⁵⁰ is not.",
-        deepen="float32 keeps its 24 binary digits down to 2⁻¹²⁶, which is larger. So any eight "
-        "such float32 probabilities may be multiplied in float64.",
-        mistakes=[
-            Mistake(127.75, "the size is right. With this sign p = 2**exponent is far above 1."),
-            Mistake(
-                2.0**-127.75,
-                "as an exponent this is nearly 0, and 2**0 is 1. If it is p itself, its exponent "
-                "is np.log2(p).",
-            ),
-            Mistake(-1022, "this is for the product. Each of the eight has a part of it."),
-            *[
-                Mistake(
-                    number,
-                    "the product 2⁻¹⁰²² was divided by 8, or multiplied. It is p⁸, eight factors "
-                    "p: take the root.",
-                )
-                for number in (-1025, -1019)
-            ],
-            Mistake(
-                -8176,
-                "this is the exponent of the product, times 8. The product has 8 times the "
-                "exponent of p: then p has which part of it?",
-            ),
-            *[
-                Mistake(
-                    number,
-                    "this starts from the smallest float above 0, 5·10⁻³²⁴. Down there most digits "
-                    "are lost: all 53 are kept down to 2⁻¹⁰²² only.",
-                )
-                for number in (-134.25, -134.375, -1074)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "at this p the product is still safe. Is it the smallest p? The exponent need "
-                    "not be a whole number.",
-                )
-                for number in (-127, -127.5, -127.625)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "at this p the product is below 2⁻¹⁰²² already. The exponent need not be a "
-                    "whole number.",
-                )
-                for number in (-128, -127.875)
-            ],
-            *[
-                Mistake(number, "the size of p is right, as a power of 10. Here p = 2**exponent.")
-                for number in (-38.4566, -38.46, -38.5, -38)
-            ],
-            *[
-                Mistake(number, "the size of p is right, as a power of e. Here p = 2**exponent.")
-                for number in (-88.5496, -88.55)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "this is the p = 10⁻³⁰ of the cell above: safe, but p may be much smaller.",
-                )
-                for number in (-99.6578, -99.66)
-            ],
-            *[
-                Mistake(
-                    number,
-                    "this is the p = 10⁻⁵⁰ of the cell above, and its product was 0.",
-                )
-                for number in (-166.0964, -166.1)
-            ],
-            Mistake(
-                -511, "this is for two probabilities, a square root. Here eight are multiplied."
-            ),
-            Mistake(
-                -6.625,
-                "this shares out the 53 digits. A product keeps its digits; it is the range down "
-                "to 2⁻¹⁰²² that eight must share.",
-            ),
-        ],
+        wanted="three slopes, one a class",
+        code="slopes = [0.7, -0.8, 0.1]",
+        why="Prediction minus label: (0.7, 0.2, 0.1) − (0, 1, 0).",
+        deepen="no slope is ever above 1 or below −1: one sample pulls at a score only so hard, "
+        "however wrong the model is.",
         hints=[
-            "All eight are equal to p, so their product is p⁸. It must be at least 2⁻¹⁰²².",
-            "With p = 2ˣ the product is 2⁸ˣ: solve 8x = −1022.",
+            "The label is the one-hot row of the second class.",
+            "Prediction minus label, class by class: 0.7 − 0, 0.2 − 1, 0.1 − 0.",
         ],
-        equivalents=[-127.75, np.log2((2.0**-1022) ** (1 / 8))],
+        helpers="q, y = np.array([0.7, 0.2, 0.1]), np.array([0, 1, 0])",
+        slips="""
+y - q
+    the sizes are right. This is label minus prediction: a raised score of the true class would
+    raise the loss.
+-y / q
+    these are the slopes of −ln q₂ against the shares, −1/0.2. The slopes against the scores are
+    asked for: each score moves all three shares.
+-1 / q
+1 / q
+    1/q is a slope of the logarithm against the share q itself. The slopes against the scores are
+    asked for: each score moves all three shares.
+(q - y) * q * (1 - q)
+    a factor q(1 − q) slipped in. In cross-entropy the logarithm undoes the exponential, and no such
+    factor is left.
+q * (1 - q)
+    this is q(1 − q), the slope of each share against its own score. The slopes of the loss are
+    asked for, and the label is not used yet.
+[0.21, -0.8, 0.09]
+    the slope of the true class is right. For a wrong one a factor 1 − q slipped in.
+(q - y) * q
+(q - y) / q
+    these are the right slopes, each multiplied with a share or divided by it. No factor is left.
+0.2 * (y - q)
+    these are the slopes of the share q₂ itself. The loss is −ln q₂: divide by −0.2.
+0.2 * (q - y)
+    these are the right slopes times 0.2, the share of the true class. The loss is −ln q₂, and its
+    logarithm divides by that share.
+2 * (q - y)
+    twice too large: a 2 comes from a square, and nothing is squared here.
+(q - y) / np.log(2)
+    these are the slopes in bits. Right, in another unit: the loss here is in nats.
+(q - y) * np.log(2)
+    times ln 2: that step leads from bits to nats, and we are in nats already.
+(q - y) / 3
+    divided by 3, the number of classes. It is one sample, and its loss is no mean.
+[-0.3, 0.2, 0.1]
+    here the first class is taken as the true one. The label is (0, 1, 0).
+[0.7, 0.2, -0.9]
+    here the third class is taken as the true one. The second one has the number 1, and the label is
+    (0, 1, 0).
+[-0.8, 0.7, 0.1]
+[0.7, 0.1, -0.8]
+[0.1, 0.7, -0.8]
+    the three numbers are right, and stand in another order. Each belongs in the place of its class.
+q - 1
+    this is q − 1 for each class. Only the true class has the label 1; the others have 0.
+q
+    this is the prediction. The label (0, 1, 0) is missing: prediction minus label.
+abs(q - y)
+    the sizes are right. If the score of the true class rises, does the loss rise or fall?
+-abs(q - y)
+    the sizes are right, and so is the true class's slope. If the score of a wrong class rises, does
+    the loss rise or fall?
+[0.7, -0.2, 0.1]
+[0.7, 0, 0.1]
+[0.7, -1.8, 0.1]
+[0.7, -0.16, 0.1]
+[0.7, -1.6094, 0.1]
+[0.7, -5, 0.1]
+    the true class has 0.2 minus its label, 1.
+[0.7, -1, 0.1]
+    the true class has −1, from its label alone. It has a share too.
+q + y
+    prediction plus label. It is prediction minus label.
+[0.3, -0.8, 0.9]
+    a wrong class is pushed by what it has too much, q − 0, not by 1 − q.
+1 - q
+    this is 1 − q for each class. Only the true class has the label 1, and it is prediction minus
+    label.
+1 - y - q
+q - (1 - y)
+    here the labels are exchanged: this goes with (1, 0, 1), and the label is (0, 1, 0).
+0.2 - y
+y - 0.2
+    0.2 stands for all three classes here. Each has a share of its own.
+y
+    this is the label. The slopes are prediction minus label.
+1 - y
+    this is 1 minus the label. The slopes are prediction minus label.
+-y
+    this is the slope of −z₂ alone. ln Σ e^z has slopes too: the shares.
+[0, -0.8, 0]
+    the slope of the true class is right. The scores of the others stand in the sum as well: if one
+    of them rises, the true class loses share.
+np.exp(q) / np.exp(q).sum() - y
+    the softmax is applied to (0.7, 0.2, 0.1), which are shares already.
+-np.log(q)
+    these are −ln q, what each class would cost. Slopes are asked for: how does the cost of the
+    second change with each score?
+np.log(q)
+np.log(q) * y
+-np.log(q) * (1 - 2 * y)
+    these are logarithms of the shares. Slopes are asked for: how does the cost of the second class
+    change with each score?
+-np.log(q) * y
+    this is the loss itself, −ln 0.2 = 1.6094. Its slopes are asked for.
+""",
+        equivalents="""
+q - y
+""",
     ),
     Exercise(
         id="8.6",
-        choices=("equally wrong", "clipped at 1e-7", "float32", "in nats"),
-        code='cause = "clipped at 1e-7"',
-        why="16.118 is −ln 10⁻⁷, the cap of that clip, and three rows hardly meet there by chance. "
-        "How wrong each of them is, the log does not say.",
-        deepen="in float32 the same clip has a second cap: 1 − 10⁻⁷ is rounded to 1 − 1.19·10⁻⁷, "
-        "and a miss with label 0 costs 15.942 nats.",
-        mistakes=[
-            Mistake(
-                "equally wrong",
-                f"so says the log, to three decimals. Would three rows meet there by chance? "
-                f"{_WHICH_NUMBER}",
-            ),
-            Mistake(
-                "float32",
-                "float32 keeps seven decimal digits of 16.3, and of 20: it has no cap at 16.118. "
-                f"{_WHICH_NUMBER}",
-            ),
-            Mistake(
-                "in nats",
-                f"true, and the log says so. It does not tell why three rows cost the same. "
-                f"{_WHICH_NUMBER}",
-            ),
-        ],
+        choices=("bits, not nats", "mean over all cells", "softmax twice", "wrong labels"),
+        code='cause = "softmax twice"',
+        why="The network's softmax gives at best (1, 0). The loss applies its own to that, and "
+        "gets (0.7311, 0.2689): −ln 0.7311 = 0.3133 nats, however long it trains.",
+        deepen="with more classes the floor rises: the right one gets at most e/(e + n − 1), and "
+        "with ten classes that costs 1.4612 nats.",
         hints=[
-            "Why should three different rows cost the same, to three decimals?",
-            "Compute np.exp(-16.118).",
+            "The network is certain and right: its shares are (1, 0). What does a loss do with "
+            "them, if it takes them for logits?",
+            "Work out σ(1 − 0), and −ln of it.",
         ],
+        slips="""
+'bits, not nats'
+    another unit multiplies the loss by a factor, 1.4427, and 0 stays 0. This loss cannot come near
+    0 in any unit.
+'mean over all cells'
+    with two classes that halves the loss, and half of 0 is 0. Something keeps this loss away from
+    0.
+'wrong labels'
+    the network agrees with every label, and is certain. However wrong the labels are, −ln of a
+    share near 1 is near 0; this loss is not.
+""",
     ),
 ]

@@ -1,805 +1,647 @@
-"""Exercises of lesson 09: the capstone."""
+"""Exercises of lesson 09: numerical reality."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from lessonlib.exercises.declaration import Exercise, Mistake
-
-
-def _picked(share: float, y: np.ndarray) -> np.ndarray:
-    return np.where(y == 1, share, 1 - share)
-
-
-def _costs(share: float, y: np.ndarray) -> np.ndarray:
-    """What each row pays for ŷ = share, in bits, with 0 · log 0 = 0."""
-    return -np.log2(_picked(share, y))
-
-
-def _written_out(share: float, y: np.ndarray) -> np.ndarray:
-    """The same, but nan for 0 · log 0."""
-    return -(y * np.log2(share) + (1 - y) * np.log2(1 - share))
-
-
-def _entropy(share: float) -> float:
-    """The entropy of a coin, in bits, with 0 · log 0 = 0."""
-    return -sum(p * np.log2(p) for p in (share, 1 - share) if p > 0)
-
-
-def _in_both_forms(answer: Callable, sentence: str) -> list[Mistake]:
-    """The same slip with 0 · log 0 = 0, as BCE has it, and with the formula written out."""
-    return [
-        Mistake(lambda y_train, y_test, costs=costs: answer(costs, y_train, y_test), sentence)
-        for costs in (_costs, _written_out)
-    ]
-
-
-TINY = (1e-16, 2.0**-52, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6)
-# Counts of the lesson's own rows, which a learner's function may use by accident.
-CAME_TRAIN, TRAIN = 80, 300
-CAME_TEST, TEST = 57, 248
-CAME, ALL = 178, 748
-
-_BOTH_ZERO = (
-    "right, until the training share and the test labels are all 0: there 0 · log₂ 0 is nan. Each "
-    "test row pays −log₂ of one number, what its own label got: pick that first, or use BCE."
-)
-_EXCHANGED = "the arguments are exchanged: the share of the test rows predicts the training rows."
-_CERTAIN = (
-    "nobody's ŷ is the share: everybody gets a 0 or a 1. A certain prediction costs inf as soon as "
-    "one row differs. Predict the share itself."
-)
-_CLIPPED = (
-    "a small number keeps the share away from 0 and 1. That hides the one case that matters: "
-    "whoever says 'never' and is wrong pays inf. Leave it out."
-)
-_OWN_ROWS = (
-    "the share of the lesson's own rows, {:.4f}, is in it, whatever y_train is. Inside the "
-    "function, compute it from y_train."
-)
+from lessonlib.exercises.declaration import Exercise
 
 EXERCISES = [
     Exercise(
         id="9.1",
-        wanted="code that returns the mean bits on the test rows",
-        code='''
-def baseline_bits(y_train, y_test):
-    """Return the mean bits on y_test, if everybody's yhat is the share of 1s in y_train."""
-    share = np.mean(y_train)
-    given = np.where(y_test == 1, share, 1 - share)  # what each row's own label got
-    return np.mean(-np.log2(given))
-''',
-        why="Everybody's ŷ is the share in the training rows. A test row with label 1 pays −log₂ "
-        "of it, a row with label 0 −log₂ of the rest; then the mean over the test rows. "
-        "BCE(y_test, np.full(len(y_test), np.mean(y_train))) does the same.",
-        deepen="this is the entropy of the test labels plus KL(test share ‖ training share): "
-        "lesson 05's KL, paid because the training rows are not the test rows.",
-        probes={
-            "5 training rows with two 1s, 4 test rows with one 1": (
-                np.array([1.0, 0.0, 0.0, 1.0, 0.0]),
-                np.array([0.0, 0.0, 1.0, 0.0]),
-            ),
-            "training share 0.75, 3 test rows, all 1": (
-                np.array([1.0, 1.0, 0.0, 1.0]),
-                np.array([1.0, 1.0, 1.0]),
-            ),
-            "training share 0.2, 6 test rows with four 1s": (
-                np.array([0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]),
-                np.array([1.0, 1.0, 0.0, 1.0, 0.0, 1.0]),
-            ),
-            "a training share of 0 and a 1 in the test (inf)": (
-                np.zeros(3),
-                np.array([0.0, 1.0, 0.0, 0.0]),
-            ),
-            "a training share of 0 and no 1 in the test (0 bits)": (np.zeros(4), np.zeros(2)),
-            "a training share of 1 and two 0s in the test (inf)": (
-                np.ones(2),
-                np.array([1.0, 0.0, 1.0, 1.0, 0.0]),
-            ),
-        },
-        mistakes=[
-            Mistake(
-                lambda y_train, y_test: _written_out(np.mean(y_train), y_test).mean(),
-                "right, until the training share is 0 or 1: then 0 · log₂ 0 is nan. Each test row "
-                "pays −log₂ of one number, what its own label got: pick that first, or use BCE.",
-            ),
-            *[
-                Mistake(answer, _BOTH_ZERO)
-                for answer in (
-                    lambda y_train, y_test: np.nanmean(_written_out(np.mean(y_train), y_test)),
-                    lambda y_train, y_test: _written_out(np.mean(y_train), np.mean(y_test)),
-                )
-            ],
-            Mistake(
-                lambda y_train, y_test: np.nan_to_num(
-                    _written_out(np.mean(y_train), y_test)
-                ).mean(),
-                "right, until a row costs inf: np.nan_to_num mends nan, and makes a huge number of "
-                "inf as well.",
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(np.mean(y_test), y_test).mean(),
-                "the share is taken from the test rows: that is peeking. Whoever predicts knows "
-                "the training rows alone.",
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(np.mean(y_train), y_train).mean(),
-                "this is what the baseline costs on the training rows, their entropy: the first "
-                "case came out as 0.9710. Keep the share, and let the test rows pay.",
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(np.mean(y_test), y_train).mean(),
-                _EXCHANGED,
-            ),
-            Mistake(
-                lambda y_train, y_test: _written_out(np.mean(y_test), np.mean(y_train)), _EXCHANGED
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(
-                    np.mean(np.concatenate([y_train, y_test])), y_test
-                ).mean(),
-                "the share is taken from all rows, training and test: that is half a peek. Whoever "
-                "predicts knows the training rows alone.",
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(np.mean(y_train), y_test).mean() * np.log(2),
-                "right idea, in nats: the first case came out as 0.6122. The lesson counts bits: "
-                "use np.log2.",
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(np.mean(y_train), y_test).sum(),
-                "this is the total over the test rows. The mean is asked for: divide by "
-                "len(y_test).",
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(np.mean(y_train), y_test).sum() / len(y_train),
-                "divided by the number of training rows. The test rows pay: divide by len(y_test).",
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: -costs(np.mean(y_train), y_test).mean(),
-                "the minus is missing: the first case came out as −0.8832. A cost in bits is never "
-                "negative.",
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(np.mean(y_train), y_test),
-                "this is a cost for each test row. Right so far; their mean is asked for.",
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(1 - np.mean(y_train), y_test).mean(),
-                "the labels changed places: a test row with label 1 pays for the share of 0s. It "
-                "pays −log₂ of the share of 1s.",
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(np.round(np.mean(y_train)), y_test).mean(),
-                _CERTAIN,
-            ),
-            *_in_both_forms(
-                lambda costs, y_train, y_test: costs(0.0, y_test).mean(),
-                "a 0 or a 1 stands where the share belongs, and costs inf as soon as one row "
-                "differs. Does everybody get the same answer, or are the arguments of BCE "
-                "exchanged? Labels first.",
-            ),
-            Mistake(
-                lambda y_train, y_test: _written_out(y_test, np.mean(y_train)).mean(),
-                "the logarithm is taken of the labels, 0 and 1. It belongs to ŷ, the share; the "
-                "labels are the weights.",
-            ),
-            Mistake(
-                lambda y_train, y_test: _costs(1 / (1 + np.exp(-np.mean(y_train))), y_test).mean(),
-                "a sigmoid is applied to the share, and that is a probability already.",
-            ),
-            *[
-                Mistake(
-                    lambda y_train, y_test, tiny=tiny, change=change: _costs(
-                        change(np.mean(y_train), tiny), y_test
-                    ).mean(),
-                    _CLIPPED,
-                )
-                for tiny in TINY
-                for change in (
-                    lambda share, tiny: np.clip(share, tiny, 1 - tiny),
-                    lambda share, tiny: max(share, tiny),
-                )
-            ],
-            *[
-                Mistake(
-                    lambda y_train, y_test, tiny=tiny: (
-                        -np.log2(_picked(np.mean(y_train), y_test) + tiny).mean()
-                    ),
-                    _CLIPPED,
-                )
-                for tiny in TINY
-            ],
-            Mistake(
-                lambda y_train, y_test: _costs(
-                    (np.sum(y_train) + 1) / (len(y_train) + 2), y_test
-                ).mean(),
-                "a 1 and a 0 were added to the training rows. That is a sound way never to be "
-                "certain (Laplace's), and another baseline. Here the share itself is asked for.",
-            ),
-            *[
-                mistake
-                for rate in (CAME_TRAIN / TRAIN, CAME_TEST / TEST, CAME / ALL)
-                for mistake in _in_both_forms(
-                    lambda costs, y_train, y_test, rate=rate: costs(rate, y_test).mean(),
-                    _OWN_ROWS.format(rate),
-                )
-            ],
-            Mistake(
-                lambda y_train, y_test: _written_out(CAME_TRAIN / TRAIN, CAME_TEST / TEST),
-                "0.7829 whatever comes in: this uses the lesson's own rows. Inside the function, "
-                "use its arguments, y_train and y_test.",
-            ),
-            Mistake(
-                lambda y_train, y_test: -np.mean(y_test * np.log2(np.mean(y_train))),
-                "only test rows with label 1 pay. A row with label 0 pays −log₂ of the share of "
-                "0s.",
-            ),
-            Mistake(
-                lambda y_train, y_test: np.mean(y_test * _costs(np.mean(y_train), y_test)),
-                "only test rows with label 1 pay. A row with label 0 pays −log₂ of the share of "
-                "0s.",
-            ),
-            Mistake(
-                lambda y_train, y_test: -np.mean((1 - y_test) * np.log2(1 - np.mean(y_train))),
-                "only test rows with label 0 pay. A row with label 1 pays −log₂ of the share of "
-                "1s.",
-            ),
-            Mistake(
-                lambda y_train, y_test: -np.log2(np.mean(y_train)),
-                "every row pays −log₂ of the share of 1s, as if all had come. A row with label 0 "
-                "pays for the share of 0s.",
-            ),
-            Mistake(
-                lambda y_train, y_test: -np.log2(1 - np.mean(y_train)),
-                "every row pays −log₂ of the share of 0s, as if nobody had come. A row with label "
-                "1 pays for the share of 1s.",
-            ),
-            Mistake(
-                lambda y_train, y_test: -np.log2(np.mean(_picked(np.mean(y_train), y_test))),
-                "this is the log of the mean. Each row pays by itself: take the logarithm first, "
-                "then the mean.",
-            ),
-            Mistake(
-                lambda y_train, y_test: (
-                    _costs(np.mean(y_train), y_test).mean() - _entropy(np.mean(y_test))
-                ),
-                "this is the excess over the entropy of the test labels, a KL. The baseline pays "
-                "the entropy too.",
-            ),
-            Mistake(
-                lambda y_train, y_test: 1,
-                "1 bit a row is the price of ŷ = ½. The training rows say more than that.",
-            ),
-            Mistake(
-                lambda y_train, y_test: np.mean((y_test - np.mean(y_train)) ** 2),
-                "this is the Brier score, a mean of squares. The cost in bits is a logarithm.",
-            ),
-            Mistake(
-                lambda y_train, y_test: np.mean(np.abs(y_test - np.mean(y_train))),
-                "this is the mean absolute error. The cost in bits is a logarithm.",
-            ),
-            *[
-                Mistake(
-                    answer,
-                    "this is an accuracy: the share of test rows that one answer for all gets "
-                    "right. Bits ask what each row's label was given.",
-                )
-                for answer in (
-                    lambda y_train, y_test: np.mean(y_test == np.round(np.mean(y_train))),
-                    lambda y_train, y_test: np.mean(y_test == 0),
-                )
-            ],
-            Mistake(
-                lambda y_train, y_test: np.mean(y_test != np.round(np.mean(y_train))),
-                "this is the error of one answer for all. Bits ask what each row's label was "
-                "given.",
-            ),
-            Mistake(
-                lambda y_train, y_test: np.mean(y_train),
-                "this is the training share: everybody's ŷ. What do the test rows pay for it?",
-            ),
-            Mistake(
-                lambda y_train, y_test: np.full(len(y_test), np.mean(y_train)),
-                "this is everybody's ŷ. What do the test rows pay for it?",
-            ),
-            Mistake(
-                lambda y_train, y_test: np.mean(y_test),
-                "this is the share of 1s in the test rows. What do they pay, in bits, for a ŷ that "
-                "comes from the training rows?",
-            ),
-            *[
-                Mistake(
-                    lambda y_train, y_test, row=row, divisor=divisor: (
-                        _costs(np.mean(y_train), y_test)[row] / divisor(y_test)
-                    ),
-                    sentence,
-                )
-                for row, sentence in (
-                    (0, "only the first test row is in it. Does return stand inside the loop?"),
-                    (
-                        -1,
-                        "only the last test row is in it. In a loop, total = … starts anew each "
-                        "time; total += … adds.",
-                    ),
-                )
-                for divisor in (len, lambda y: 1)
-            ],
-        ],
+        wanted="a number, to 4 decimals",
+        code="border = 53 * np.log(2)",
+        why="e⁻ᶻ = 2⁻⁵³ means z = 53 ln 2. From there on e⁻ᶻ is at most half of the gap above 1, "
+        "and 1 + e⁻ᶻ is rounded back to 1.",
+        deepen="the mirror image has no such border. At z = −36.74 ŷ is 1.1·10⁻¹⁶, with all its 53 "
+        "binary digits.",
         hints=[
-            "Two steps: everybody's ŷ, from the training rows; then what the test rows pay for it.",
-            "A row with label 1 pays −log₂ ŷ, a row with label 0 −log₂(1 − ŷ). np.where picks.",
-            "BCE wants a ŷ for each row: np.full(len(y_test), np.mean(y_train)).",
+            "At the border e⁻ᶻ = 2⁻⁵³. Take the logarithm of both sides.",
+            "ln 2⁻⁵³ = −53 ln 2, and np.log is the natural logarithm.",
         ],
-        equivalents=[
-            lambda y_train, y_test: np.mean(-np.log2(np.abs(1 - y_test - np.mean(y_train)))),
-            lambda y_train, y_test: np.nansum(_written_out(np.mean(y_train), y_test)) / len(y_test),
-            lambda y_train, y_test: (
-                sum(_costs(sum(y_train) / len(y_train), y) for y in y_test) / len(y_test)
-            ),
-        ],
+        slips="""
+36.736
+36.73
+36.7
+37
+    right as far as it goes. Give it to four decimals.
+52 * np.log(2)
+-np.log(2.2e-16)
+    here e⁻ᶻ is a whole gap, 2⁻⁵², and not lost yet. How much of a gap is rounded away?
+54 * np.log(2)
+    here e⁻ᶻ is a quarter of a gap, 2⁻⁵⁴. It is rounded away before.
+-np.log(2**-52 + 2**-53)
+    here e⁻ᶻ is one and a half gaps. How much of a gap is rounded away?
+-np.log(1.1e-16)
+-np.log(1e-16)
+    this takes a rounded number for 2⁻⁵³, and it shows in the decimals. Take 2⁻⁵³ itself.
+-np.log(1e-15)
+-np.log(1e-17)
+    here e⁻ᶻ is a power of 10. Half of a gap is exactly 2⁻⁵³.
+53
+52
+-53
+-52
+    the exponent of 2 is not the answer: σ has e to the power of −z.
+53 * np.log10(2)
+52 * np.log10(2)
+    this is a number of decimal digits: a logarithm to base 10. Half of a gap is exactly 2⁻⁵³, and e
+    asks for the natural logarithm.
+15
+16
+17
+    float64 has 15 to 17 decimal digits. The border is a z: there e⁻ᶻ is half of a gap.
+np.log(53)
+-np.log(53)
+np.log2(53)
+np.log10(53)
+    this is a logarithm of 53 itself. 53 is an exponent: of which number is the logarithm wanted?
+53 / np.log(2)
+52 / np.log(2)
+    this divides by ln 2. Which power of e is a 2: a larger one than 1, or a smaller one?
+106 * np.log(2)
+53 * np.log(2) / 2
+53 * np.log(2) ** 2
+    this is the right number times 2, or ½, or ln 2. What is e⁻ᶻ there?
+-53 * np.log(2)
+    the size is right. With this sign e⁻ᶻ is huge: 2⁻⁵³ is small, so z is positive.
+-52 * np.log(2)
+np.log(2.2e-16)
+    with this sign e⁻ᶻ is huge; and the size is that of a whole gap, where half of one is enough.
+1024 * np.log(2)
+    from here on eᶻ overflows. That is the second fact, the ends. Look at the first, the gaps: 1 +
+    e⁻ᶻ is rounded long before.
+1075 * np.log(2)
+    from here on e⁻ᶻ itself is 0. That is the second fact, the ends. Look at the first, the gaps: 1
+    + e⁻ᶻ is rounded long before.
+1022 * np.log(2)
+    from here on e⁻ᶻ loses digits. That is the second fact, the ends. Look at the first, the gaps.
+24 * np.log(2)
+    this is the border of float32, with 24 binary digits. float64 has 53.
+2.0**53
+    this is eᶻ at the border. Take its natural logarithm.
+2.0**-53
+    with a z so near 0, 1 + e⁻ᶻ is about 2. If this is e⁻ᶻ at the border: which z gives it?
+1
+np.log(2)
+np.log(2) / 53
+    with this z, e⁻ᶻ is not small at all. At the border it is 2⁻⁵³.
+20
+30
+35
+36
+36.5
+    at this z, 1 + e⁻ᶻ is not rounded to 1 yet.
+36.8
+38
+39
+40
+50
+    at this z, 1 + e⁻ᶻ is 1 already. From which z on?
+""",
+        equivalents="""
+np.float64(36.7368005696771)
+36.7368
+-np.log(2.0**-53)
+""",
     ),
     Exercise(
         id="9.2",
-        wanted="a probability, to 4 decimals",
-        code="odds = 0.20 / 0.80 * 2.15\nother = odds / (1 + odds)",
-        why="0.20 is odds of 0.20/0.80 = 0.25. Times 2.15 that is 0.5375, and odds of 0.5375 are "
-        "the probability 0.5375/1.5375.",
-        deepen="the factor is the same for everybody; what it does to ŷ is not. The same 2.15 "
-        "takes 0.95 only to 0.976.",
-        mistakes=[
-            Mistake(
-                0.43,
-                "0.43 is 2.15 times the probability. The factor belongs to the odds, ŷ/(1 − ŷ).",
-            ),
-            *[
-                Mistake(odds, "right, for the odds. Turn them back into a probability.")
-                for odds in (0.5375, 0.538, 0.54)
-            ],
-            Mistake(0.25, "these are the odds of the first donor. Multiply them by 2.15."),
-            Mistake(
-                0.2,
-                "that is the first donor's. Twice as many donations multiply the odds by 2.15.",
-            ),
-            Mistake(
-                0.43 / 1.43,
-                "0.20 was taken for the odds. It is the probability; the odds are ŷ/(1 − ŷ).",
-            ),
-            Mistake(
-                0.6059,
-                "a sigmoid of 0.43, which is 2.15 times the probability. The factor belongs to the "
-                "odds; a sigmoid takes a logit.",
-            ),
-            Mistake(
-                0.6312,
-                "a sigmoid of 0.5375. Those are the odds; a sigmoid takes a logit, the logarithm "
-                "of the odds.",
-            ),
-            Mistake(
-                0.89569,
-                "a sigmoid of 2.15. That is a factor of the odds, not a logit; and the first "
-                "donor's 0.20 plays no part.",
-            ),
-            Mistake(
-                0.6825,
-                "2.15 was taken for the odds. It is their factor: multiply the odds of the first "
-                "donor by it.",
-            ),
-            Mistake(
-                0.6822,
-                "2.15 was added to the logit. What is added to a logit is w, and 2.15 is the "
-                "factor of the odds, eʷ.",
-            ),
-            Mistake(
-                0.7059,
-                "2.15 was added to the odds. It is a factor: multiply.",
-            ),
-            Mistake(2.15, "that is the factor. It multiplies the odds of the first donor."),
-            Mistake(2.35, "a probability is at most 1. The factor 2.15 multiplies the odds."),
-            Mistake(2.4, "a probability is at most 1. The factor 2.15 multiplies: 0.25 · 2.15."),
-            Mistake(
-                0.1606,
-                "the odds were multiplied by ln 2.15, the weight. Their factor is eʷ = 2.15 "
-                "itself.",
-            ),
-            Mistake(
-                0.1042,
-                "this is lower than 0.20, and more donations raise ŷ. Were the odds divided by "
-                "2.15, or turned upside down? They are ŷ/(1 − ŷ).",
-            ),
-            Mistake(0.1163, "the odds were divided by 2.15. More donations raise them: multiply."),
-            Mistake(0.0930, "0.20 divided by 2.15. More donations raise the odds: multiply them."),
-            Mistake(
-                0.89583,
-                "the odds are upside down: 0.80/0.20 are the odds of staying away. For coming they "
-                "are ŷ/(1 − ŷ).",
-            ),
-            Mistake(
-                8.6,
-                "the odds are upside down: 0.80/0.20 are the odds of staying away. For coming they "
-                "are ŷ/(1 − ŷ).",
-            ),
-            Mistake(0.6504, "that is the probability of staying away. Coming is the rest of it."),
-            Mistake(-0.6208, "right, for the logit. The sigmoid turns it into a probability."),
-            Mistake(
-                1.1622,
-                "odds/(1 − odds) goes from a probability to odds, once more. Back it is odds/(1 + "
-                "odds).",
-            ),
-            Mistake(
-                0.4,
-                "the probability was doubled. Twice the donations multiply the odds, by 2.15.",
-            ),
-            Mistake(
-                0.3333,
-                "the odds were doubled. Twice the donations multiply them by 2.15.",
-            ),
-            Mistake(
-                0.5181,
-                "the odds were multiplied by 2.15, and then by 2. The factor 2.15 is for twice the "
-                "donations already.",
-            ),
-            Mistake(
-                0.5361,
-                "the factor was used twice. Twice as many donations are one doubling: one factor.",
-            ),
-            Mistake(34.96, "as a percentage, yes. A probability is a number up to 1."),
-        ],
+        wanted="a number: the slope against z of the loss clipped at 1e-7",
+        relative=True,
+        code="slope = 0",
+        why="At z = −20, ŷ = 2·10⁻⁹ is below ε = 10⁻⁷, so ε goes into the logarithm, whatever z "
+        "is. A little to the left or right the loss has the same height, −ln 10⁻⁷.",
+        deepen="exactly 0, not merely small. The true loss has the slope ŷ − 1 there, nearly −1: "
+        "as steep as it gets.",
         hints=[
-            "Three steps: from the probability to odds, times 2.15, and back.",
-            "The odds of 0.20 are 0.20/0.80. Back again it is odds/(1 + odds).",
+            "What is ŷ at z = −20? Clipping to [10⁻⁷, 1 − 10⁻⁷] makes which number of it?",
+            "And at z = −21? Compare the two heights.",
         ],
-        equivalents=[0.3496, 0.43 / (0.43 + 0.8), 1 / (1 + np.exp(-np.log(0.25 * 2.15)))],
+        slips="""
+-1
+    this is the slope of the true loss, ŷ − 1. Which of the two goes into the logarithm at z = −20,
+    ŷ or ε?
+1e-7
+    small, but is it not 0? Which of the two goes into the logarithm at z = −20, ŷ or ε?
+1
+    this is the size of the slope of the true loss, turned uphill. Which of the two goes into the
+    logarithm at z = −20, ŷ or ε?
+-1 / np.log(2)
+1 / np.log(2)
+    this is the slope of the true loss in bits, or its size. Which of the two goes into the
+    logarithm at z = −20, ŷ or ε?
+0.5
+-0.5
+    ½ is the size of the slope at z = 0. At z = −20, which of the two goes into the logarithm, ŷ or
+    ε?
+-np.log(1e-7)
+16.1
+np.log(1e-7)
+    this is the height of the clipped loss, −ln 10⁻⁷. How much does the height change from z = −20
+    to z = −21?
+np.log(1e-7) / 20
+-np.log(1e-7) / 20
+1 + np.log(1e-7) / 20
+    this divides a height by a distance from 0. The slope at a point compares it with its
+    neighbours: what is the height at z = −19, and at z = −21?
+20 + np.log(1e-7)
+-20 - np.log(1e-7)
+    this is the distance between two heights, the true loss and the clipped one. A slope compares
+    one curve with itself: what is the height at z = −19, and at z = −21?
+20
+    this is the height of the true loss. Which of the two goes into the logarithm at z = −20, ŷ or
+    ε?
+-20
+    this is z. How does the clipped loss change, if z changes a little?
+-1e7
+1e7
+    this is −1/ŷ or 1/ŷ at ŷ = ε, a slope against ŷ. Here z moves. Does the clipped ŷ move with it?
+np.nan
+np.inf
+-np.inf
+    the loss has no gap at z = −20, and its slope there is a number. What is its height at z = −19,
+    and at z = −21?
+""",
     ),
     Exercise(
         id="9.3",
-        wanted="a number of rows",
-        code="most = 300",
-        why="All rows together pay 0.3 · 1,000 = 300 bits, and each wrong one at least 1 of them. "
-        "So there are at most 300.",
-        deepen="it holds in one direction only: with not a single row wrong, a model can still pay "
-        "nearly 1 bit a row.",
-        mistakes=[
-            Mistake(
-                700,
-                "700 is how many are right at least. How many can be wrong at most?",
+        wanted="code that returns the mean loss in nats, for labels from 0 to 1",
+        relative=True,
+        code='''
+def bce_from_logits(y, z):
+    """Return the mean BCE in nats: y holds labels from 0 to 1, z logits, both of shape (m,)."""
+    doubt = np.log1p(np.exp(-abs(z)))
+    wrong_side = abs(z) * abs(y - (z > 0))
+    return np.mean(doubt + wrong_side)
+''',
+        why="exp(−|z|) is never above 1, so nothing overflows, and log1p keeps the digits of a "
+        "tiny one. |y − (z > 0)| is how far the label is from the side that z leans to: 0 for a "
+        "hit, 1 for a miss, something between for a soft label.",
+        deepen="the slope against z is σ(z) − y for each row. At z = −1000 a label 1 still pulls "
+        "with −1, where the clipped loss has 0.",
+        cases={
+            "five ordinary rows": (np.array([1, 0, 1, 1, 0]), np.array([2, -1, -0.5, 0.25, 3])),
+            "three soft labels": (np.array([0.9, 0.25, 0.6]), np.array([1.5, -2.0, -0.7])),
+            "a miss at z = 50": (np.array([0, 1]), np.array([50, 2])),
+            "misses at z = 1000 and z = −800": (
+                np.array([0, 1, 1, 0]),
+                np.array([1000.0, -800.0, 900.0, 3.0]),
             ),
-            Mistake(0.3, "0.3 is right, as a share. How many of the 1,000 rows is that?"),
-            Mistake(30, "as a percentage, yes. How many of the 1,000 rows is that?"),
-            Mistake(
-                1000,
-                "if all 1,000 were wrong, each would pay at least 1 bit. How many bits are there "
-                "to pay with?",
-            ),
-            *[
-                Mistake(
-                    wrong,
-                    "2 to the power of −0.3 is what the right labels got, as a geometric mean. "
-                    "Count bits instead: how many are paid in all, and how many by a wrong row?",
-                )
-                for wrong in (812, 812.2524)
-            ],
-            *[
-                Mistake(
-                    wrong,
-                    "1 − 2 to the power of −0.3 is no share of wrong rows. Count bits: how many "
-                    "are paid in all, and how many at least by a wrong row?",
-                )
-                for wrong in (187.7476, 188)
-            ],
-            Mistake(
-                230,
-                "the share of wrong rows in the lesson's test is 0.230. This model pays 0.3 bits a "
-                "row: count its bits.",
-            ),
-            Mistake(3, "0.3 of 1,000 is not 3. How many bits do all the rows pay together?"),
-            Mistake(
-                0,
-                "that is how few. A wrong row costs 1 bit or little more, if ŷ is near ½. How many "
-                "can be paid for?",
-            ),
-            Mistake(
-                299,
-                "nearly. A row exactly at ½ pays exactly 1 bit, and can be wrong.",
-            ),
-            Mistake(301, "nearly. 301 wrong rows pay at least 301 bits. Are there as many?"),
-            Mistake(
-                500,
-                "½ is the threshold. How many bits do all the rows pay together, and how many at "
-                "least does a wrong one pay?",
-            ),
-            Mistake(
-                600,
-                "a wrong row pays 1 bit at least, not ½: ½ is what its label got at most.",
-            ),
-            Mistake(
-                150,
-                "½ is what a wrong row's label got at most. How many bits does it pay for that?",
-            ),
-            *[
-                Mistake(
-                    wrong,
-                    "in nats a wrong row pays at least ln 2. But the 0.3 are bits, and in bits it "
-                    "pays at least 1.",
-                )
-                for wrong in (432, 432.8085, 433)
-            ],
-            *[
-                Mistake(
-                    wrong,
-                    "1,000/0.3 is more than there are rows. How many bits do all the rows pay "
-                    "together?",
-                )
-                for wrong in (3333, 3333.3333)
-            ],
-            Mistake(
-                53,
-                "53 in 1,000 is about the share whose entropy is 0.3 bits. A baseline says the "
-                "same to all; a model may differ from row to row.",
-            ),
-        ],
+            "sure hits with label 1": (np.array([1, 1]), np.array([40.0, 37.5])),
+            "sure hits with label 0": (np.array([0, 0]), np.array([-38.0, -45.0])),
+        },
         hints=[
-            "How many bits do the 1,000 rows pay together?",
-            "A wrong row pays at least 1 bit, and a right one may pay 0.",
+            "Every row pays its doubt, ln(1 + exp(−|z|)). A row on the wrong side also pays |z|.",
+            "(z > 0) counts as 1 or 0, so abs(y - (z > 0)) is the share of |z| that a row pays.",
+            "The doubt is np.log1p(np.exp(-abs(z))). Add the wrong side, and take the mean.",
         ],
-        equivalents=[1000 * 0.3, 300.0],
+        helpers="""
+def doubt(z): return np.log1p(np.exp(-abs(z)))
+def doubt_1(z): return np.log(1 + np.exp(-abs(z)))
+def side(y, z): return abs(z) * abs(y - (z > 0))
+def paid(y, one, zero): return np.mean(y * one + (1 - y) * zero)
+def clipped(z, tiny): return -np.log(np.clip(sigmoid(z), tiny, 1 - tiny))
+def added(z, tiny): return -np.log(sigmoid(z) + tiny)
+""",
+        slips="""
+paid(y, -np.log(sigmoid(z)), -np.log(1 - sigmoid(z)))
+paid(y, -np.log(sigmoid(z)), -np.log1p(-sigmoid(z)))
+BCE(y, sigmoid(z)) * np.log(2)
+    right until ŷ is rounded to 1 or to 0: ln 0 is −inf, and 0 · ln 0 is nan. Do not write ŷ down:
+    stay with z.
+BCE(y, sigmoid(z))
+    two slips. This is in bits, and nats are asked for. And ŷ is rounded to 1 or to 0 on the way:
+    do not write ŷ down, stay with z.
+np.mean(-np.log(np.where(y == 1, sigmoid(z), 1 - sigmoid(z))))
+    two slips. ŷ is rounded to 1 or to 0 on the way, and a sure miss is inf. And a label may lie
+    between 0 and 1. Such a row pays as label 1 with the weight y, and as label 0 with the weight 1
+    − y.
+paid(y, clipped(z, 1e-7), clipped(-z, 1e-7))
+paid(y, added(z, 1e-7), added(-z, 1e-7))
+    a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
+    nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
+paid(y, np.minimum(-np.log(sigmoid(z)), 100), np.minimum(-np.log(1 - sigmoid(z)), 100))
+    the logarithm is cut at −100. Then a miss at z = 1000 costs 100 nats, and so does one at z = 50,
+    where ŷ is rounded to 1. Do not write ŷ down: stay with z.
+bce_from_logits(y, np.clip(z, -500, 500))
+    the logits are cut off. A miss at z = 1000 must cost 1000 nats.
+np.mean(np.logaddexp(0, z) - y * z)
+np.mean(np.logaddexp(0, -z) + (1 - y) * z)
+    nothing overflows. But the loss of a sure hit is here the difference of two numbers that are
+    nearly equal, and its digits are lost: cancellation. A hit must cost its doubt, with nothing
+    subtracted.
+np.mean(doubt_1(z) + side(y, z))
+    nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰ written down on the way? It is
+    rounded to 1. np.log1p(x) is ln(1 + x), and keeps the digits of a small x.
+paid(y, np.log1p(np.exp(-z)), np.log1p(np.exp(z)))
+    right until an exponential overflows: e¹⁰⁰⁰ is inf, and 0 · inf is nan. Take the dangerous one
+    out: which sign must its exponent have?
+np.mean(np.log1p(np.exp(z)) - y * z)
+np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)
+    right until the exponential overflows: e¹⁰⁰⁰ is inf. Take it out, so that its exponent is never
+    positive.
+np.mean(doubt(z))
+    this is the doubt alone. A row on the wrong side also pays |z|.
+np.mean(abs(y - (z > 0)) * (doubt(z) + abs(z)))
+    a hit is free: the doubt is multiplied away as well. Every row pays its doubt.
+np.mean(doubt(z) + abs(z))
+    every row pays |z|. Only a row on the wrong side should: |z| needs a factor.
+np.mean(doubt(z) + side(1 - y, z))
+    the sides are exchanged: hits pay |z|, and misses do not. z above 0 leans to label 1.
+np.mean(doubt(z) - side(y, z))
+    a miss earns what it should pay: |z| is subtracted, or a pair of bars is missing.
+np.mean(doubt(z) + abs(z) * (y - (z > 0)))
+    bars are missing around y − (z > 0): misses with label 0 earn what they should pay.
+np.mean(doubt(z) + np.maximum(z, 0) * (1 - y))
+np.mean(doubt(z) + np.maximum(-z, 0) * y)
+    only rows with one of the labels pay for the wrong side here. The others can miss as well.
+np.mean(doubt(z) - y * z)
+    −y·z alone lets a sure hit with label 1 earn |z|, where it should pay next to nothing.
+np.mean(doubt(z) + z * abs(y - (z > 0)))
+    z lost its bars: a miss with z below 0 earns what it should pay.
+np.mean(doubt(z) + abs(z) * (y - z > 0))
+    y - z > 0 is read as (y - z) > 0. Put parentheses around z > 0.
+np.mean(doubt(z) + abs(z) * abs(y - z))
+    z itself is subtracted from the label. The side is z > 0, which counts as 1 or 0.
+np.mean(doubt(z) + abs(z) * abs(y - sigmoid(z)))
+    ŷ is subtracted from the label. The side that z leans to is 1 or 0.
+np.mean(doubt(z) + abs(z) * abs(y - (z > 0.5)))
+    z is compared with ½, as if it were a probability. Where does a logit change sides?
+np.mean(doubt(z) + abs(z) * (1 - y))
+    each row with label 0 pays |z|, on whichever side z is. Compare the label with z > 0.
+np.mean(doubt(z) + abs(z) * y)
+    each row with label 1 pays |z|, on whichever side z is. Compare the label with z > 0.
+bce_from_logits(0 * y, z)
+np.mean(np.logaddexp(0, z))
+    the labels are not used: every row pays as if its label were 0.
+bce_from_logits(0 * y + 1, z)
+np.mean(np.logaddexp(0, -z))
+    the labels are not used: every row pays as if its label were 1.
+np.mean(np.log1p(np.exp(z)) + side(y, z))
+np.mean(np.log1p(np.exp(-z)) + side(y, z))
+np.mean(np.log1p(np.exp(abs(z))) + side(y, z))
+    the exponent of the doubt must be −|z|, which is never positive. With another one the doubt is
+    too large, and e¹⁰⁰⁰ is inf.
+np.mean(np.log1p(1 + np.exp(-abs(z))) + side(y, z))
+    a 1 too many: np.log1p(x) is ln(1 + x) already.
+np.mean(np.log1p(-np.exp(-abs(z))) + side(y, z))
+np.mean(-np.log1p(-np.exp(-abs(z))) + side(y, z))
+    a minus stands before the exponential, and ln(1 − x) is not ln(1 + x). It belongs to |z|.
+np.mean(np.exp(-abs(z)) + side(y, z))
+    the logarithm is missing from the doubt, ln(1 + exp(−|z|)).
+np.mean(doubt(z) / np.log(2) + side(y, z))
+    two units are mixed: the doubt is in bits, and |z| in nats. Keep to nats.
+np.mean(doubt(z) + abs(z) * (y != (z > 0)))
+bce_from_logits(np.round(y), z)
+np.mean(np.where(y == 1, np.logaddexp(0, -z), np.logaddexp(0, z)))
+np.mean(np.where(y == 0, np.logaddexp(0, z), np.logaddexp(0, -z)))
+np.mean(np.logaddexp(0, (1 - 2 * y) * z))
+np.mean(doubt(z) + np.maximum((1 - 2 * y) * z, 0))
+np.mean(doubt(z) + abs(z) * (y - (z > 0)) ** 2)
+    a label may lie between 0 and 1. Such a row pays as label 1 with the weight y, and as label 0
+    with the weight 1 − y.
+np.mean(-np.log(sigmoid(np.where(y == 1, z, -z))))
+np.mean(-np.log(sigmoid((2 * y - 1) * z)))
+    two slips. A sure miss is inf: ŷ is rounded to 0, or e¹⁰⁰⁰ is inf. And a label may lie between 0
+    and 1. Such a row pays as label 1 with the weight y, and as label 0 with the weight 1 − y.
+np.mean(np.where(y == 1, np.log1p(np.exp(-z)), np.log1p(np.exp(z))))
+np.mean(np.log1p(np.exp((1 - 2 * y) * z)))
+    two slips. The exponential overflows: e¹⁰⁰⁰ is inf. And a label may lie between 0 and 1. Such a
+    row pays as label 1 with the weight y, and as label 0 with the weight 1 − y.
+np.mean(np.logaddexp(0, -y * z))
+np.mean(np.log1p(np.exp(-y * z)))
+    this form is for labels −1 and 1. Here they are 0 and 1, and each label 0 costs ln 2, whatever
+    its z.
+np.mean(side(y, z))
+    this is the wrong side alone, and hits are free. Every row also pays for its doubt.
+np.mean(doubt(z[:, None]) + side(y, z[:, None]))
+    somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of it: every row
+    with every other. Print the shapes on the way.
+np.mean(doubt(z)) + np.mean(abs(z)) * np.mean(abs(y - (z > 0)))
+    two means are multiplied. Multiply in each row, and take the mean then.
+doubt(np.mean(z)) + np.mean(side(y, z))
+    the doubt is that of the mean z. Each row has a doubt of its own, and the mean comes last.
+doubt(z) + side(y, z) / len(y)
+    this is a number for each row, and len(y) divides the second part alone. Divide the sum of both,
+    or take its mean.
+np.mean((1 - 2 * y) * z)
+    a miss pays |z| here, a hit earns |z|, and nobody pays for the doubt.
+np.mean((sigmoid(z) - y) ** 2)
+np.mean(abs(sigmoid(z) - y))
+    this is a mean of distances or of their squares. The loss is a logarithm.
+-paid(y, np.log1p(sigmoid(z)), np.log1p(1 - sigmoid(z)))
+    np.log1p(x) is ln(1 + x), and here x is ŷ. Where does 1 + … stand in the formula?
+paid(y, -np.log(z), -np.log(1 - z))
+    every result is nan, the logarithm of a negative number. Is z taken for a probability? It is a
+    logit. Or is the exponential of −|z| missing?
+""",
+        equivalents="""
+np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-abs(z))))
+np.mean(y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z))
+np.mean(np.where(z > 0, (1 - y) * z, -y * z) + doubt(z))
+(doubt(z) + side(y, z)).sum() / len(y)
+np.mean(doubt(z) + abs(z) * abs(y - (z >= 0)))
+sum(doubt(b) + abs(b) * (1 - a if b > 0 else a) for a, b in zip(y.tolist(), z.tolist())) / len(y)
+""",
     ),
     Exercise(
         id="9.4",
-        choices=(
-            "cross-entropy",
-            "Brier",
-            "cross-entropy and Brier",
-            "all but error",
-            "all four",
-        ),
-        code='charges = "cross-entropy and Brier"',
-        why="Expected cross-entropy is H(p) + KL(p ‖ r), and expected Brier p(1 − p) + (r − p)²: "
-        "both grow as soon as r leaves 0.7. Absolute error is lowest at r = 1, and error is 0.3 "
-        "for every r above ½.",
-        deepen="at r = 0.7 cross-entropy expects to pay the entropy, 0.8813 bits, and Brier p(1 − "
-        "p) = 0.21. That is what cannot be saved.",
-        mistakes=[
-            Mistake(
-                "cross-entropy",
-                "it is one. Work out the expected squares, 0.7(1 − r)² + 0.3r², for r = 0.6, 0.7 "
-                "and 0.8.",
-            ),
-            Mistake(
-                "Brier",
-                "it is one. And where is cross-entropy lowest? Think of lesson 05: H(p) + "
-                "KL(p ‖ r).",
-            ),
-            Mistake(
-                "all but error",
-                "work out the expected absolute error, 0.7(1 − r) + 0.3r, for r = 0.7 and for "
-                "r = 1.",
-            ),
-            Mistake(
-                "all four",
-                "what is the expected error for r = 0.6, and for r = 0.9? It must be lowest at 0.7 "
-                "alone. Then look at absolute error again, too.",
-            ),
-        ],
+        wanted="code that returns the loss of one row of logits, in nats",
+        relative=True,
+        code='''
+def softmax_loss(z, r):
+    """Return the loss in nats of one row of logits, shape (n,); r is the true class, from 0."""
+    top = np.argmax(z)
+    others = np.delete(z, top)
+    return (z[top] - z[r]) + np.log1p(np.sum(np.exp(others - z[top])))
+''',
+        why="Measured from the top, no exponential is above 1. np.argmax names one top class, and "
+        "np.delete takes out that one: another at the same height stays in the sum. If r is on "
+        "top, the first part is exactly 0.",
+        deepen="the doubt is never above ln n, what a guess among n classes costs. What a row pays "
+        "beyond that, it pays for the wrong side.",
+        cases={
+            "three classes, r = 1": (np.array([0.5, -1.0, 2.0]), 1),
+            "four classes, r = 1 on top": (np.array([1.0, 3.0, -0.5, 0.25]), 1),
+            "four whole numbers, r = 0": (np.array([1, 2, -1, 0]), 0),
+            "three of five classes tied at the top": (np.array([0.0, 1.5, -1.0, 1.5, 1.5]), 3),
+            "a row with r = 1 on top, at 1000": (np.array([0.0, 1000.0, 998.0]), 1),
+            "a row with r = 0, 1000 behind the top": (np.array([0.0, 1000.0, 998.0]), 0),
+            "logits near −1000": (np.array([-1001.0, -1000.0, -1002.5]), 2),
+            "logits near 100000": (np.array([100000.003, 100000.0, 99998.7]), 1),
+            "a sure hit among logits near 100000": (np.array([100000.0, 99980.0, 99978.0]), 0),
+            "a sure hit, logits 40, 0 and 0": (np.array([40.0, 0.0, 0.0]), 0),
+            "a sure hit, logits 0, 0 and 40": (np.array([0.0, 0.0, 40.0]), 2),
+        },
         hints=[
-            "Write down each expected charge: 0.7 times the charge if the donor comes, plus 0.3 "
-            "times the charge if not.",
-            "Put r = 0.7 and r = 1 into the absolute error; r = 0.6 and r = 0.9 into the error; r "
-            "= 0.6, 0.7 and 0.8 into the squares.",
-            "Absolute error is 0.7 − 0.4r, a falling line. The error is 0.3 for every r above ½.",
+            "Two parts again: how far r is behind the top, and the doubt, a logarithm.",
+            "np.argmax(z) is the place of the top logit; np.delete(z, top) are the others.",
+            "The doubt is np.log1p of the sum of np.exp(others - z[top]). Add z[top] - z[r].",
         ],
+        helpers="""
+def ahead(z, r): return z.max() - z[r]
+def others(z): return np.exp(np.delete(z, z.argmax()) - z.max())
+def log_1(x): return np.log(1 + x)
+def naive(z): return np.exp(z) / np.exp(z).sum()
+def shares(z): return naive(z - z.max())
+""",
+        slips="""
+-np.log(naive(z)[r])
+np.log(np.exp(z).sum()) - z[r]
+ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum() / np.exp(z.max()))
+    right for small logits. But e¹⁰⁰⁰ is inf, and e⁻¹⁰⁰⁰ is 0. Measure the logits from the top one.
+-np.log(shares(z)[r])
+    r is 1000 behind the top, and the loss comes out as inf, not as 1000 nats: a share was rounded
+    to 0, or e¹⁰⁰⁰ overflowed. Measure from the top, and take the logarithm of the share on paper.
+-((np.arange(len(z)) == r) * np.log(shares(z))).sum()
+-((np.arange(len(z)) == r) * np.log(naive(z))).sum()
+    right until a share is rounded to 0: its logarithm is −inf, and 0 · −inf is nan. Do not write
+    the shares down: take their logarithm on paper.
+np.log1p(np.exp(np.delete(z, r) - z[r]).sum())
+    right until another class is far ahead of r: e¹⁰⁰⁰ is inf. Measure from the top, not from the
+    true class.
+abs(z).max() + np.log(np.exp(z - abs(z).max()).sum()) - z[r]
+    measured from the largest |z|, logits near −1000 are all near −2000, and their exponentials 0.
+    The top is the largest z.
+softmax_loss(np.clip(z, -500, 500), r)
+    the logits are cut off, and lose their differences. A class that is 1000 behind must cost 1000
+    nats.
+z[0] - z[r] + np.log1p(np.exp(z[1:] - z[0]).sum())
+    right until another class is far ahead of the first one: e¹⁰⁰⁰ is inf. The top is where the
+    largest logit stands, np.argmax(z).
+-np.log(np.clip(shares(z)[r], 1e-7, 1 - 1e-7))
+-np.log(shares(z)[r] + 1e-7)
+    a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
+    nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
+z.max() + np.log(np.exp(z - z.max()).sum()) - z[r]
+np.logaddexp.reduce(z) - z[r]
+z.max() + np.log1p(others(z).sum()) - z[r]
+    nothing overflows. But the loss of a sure hit is here the difference of two numbers that are
+    nearly equal, and its digits are lost: cancellation. Take z_r from the top logit first, and add
+    the doubt then.
+ahead(z, r) + log_1(others(z).sum())
+    nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰ written down on the way? It is
+    rounded to 1. np.log1p(x) is ln(1 + x), and keeps the digits of a small x.
+ahead(z, r) + np.log1p(np.exp(z - z.max()).sum())
+    the 1 of the top is in it twice: its own e⁰ is in the sum, and ln(1 + …) adds another. Leave the
+    top out of the sum.
+ahead(z, r) + np.log1p(np.exp(np.delete(z, r) - z.max()).sum())
+ahead(z, r) + np.log(np.exp(np.delete(z, r) - z.max()).sum())
+    the true class is left out of the sum. It is the top one whose 1 stands before the sum.
+ahead(z, r) + np.log1p(np.exp(z[1:] - z.max()).sum())
+ahead(z, r) + np.log1p(np.exp(z[:-1] - z.max()).sum())
+    the first or the last class is left out of the sum. It is the top one whose 1 stands before it,
+    and the top can stand anywhere.
+ahead(z, r) + np.log1p(np.exp(z[0] - z.max()) * (z.argmax() > 0))
+    of all classes only the first is in the sum. Does return stand inside the loop?
+ahead(z, r) + np.log1p(np.exp(z[-z.argmax()] - z.max()))
+ahead(z, r) + np.log1p(np.exp(z[~z.argmax()] - z.max()))
+    a minus or ~ before a place counts from the end: that is one class, not all but the top.
+    np.delete takes one out.
+-ahead(z, r) + np.log1p(others(z).sum())
+z[r] + np.log1p(others(z).sum()) - z.max()
+    the wrong side has its sign turned: a class behind the top earns what it should pay.
+z[r] + np.log1p(others(z).sum())
+    z_r is added as it is. How far is it behind the top?
+np.log(shares(z)[r])
+    this is the logarithm of the share, never above 0. The loss is −ln of it.
+softmax_loss(z, r) / len(z)
+    this is a mean over the classes. One row has one loss: do not divide by n.
+ahead(z, r) + np.log1p(others(z).mean())
+    the exponentials are averaged. The formula has their sum.
+ahead(z, r) + np.log1p(others(z)).sum()
+ahead(z, r) + np.log1p(np.exp(z - z.max())).sum()
+    each class has a logarithm of its own. Add up the exponentials first; one logarithm follows.
+ahead(z, r) + np.log1p(others(z))
+    this is a number for each of the other classes. Add up their exponentials before the logarithm.
+softmax_loss(z, r - 1)
+    this is the loss of the class before r: r is counted from 0, as Python counts.
+ahead(z, r) + np.log1p(np.exp(z[z < z.max()] - z.max()).sum())
+    right, until two classes share the top logit. Only one of them is the 1 in log1p, and you left
+    out both.
+np.log1p(others(z).sum())
+    this is the doubt alone. A class behind the top also pays for the distance.
+ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum())
+    the logits in the sum are not measured from the top: e to the power of z_j − z_top.
+ahead(z, r) + np.log1p(others(z).prod())
+ahead(z, r) + np.log1p(np.exp((np.delete(z, z.argmax()) - z.max()).sum()))
+    the exponentials are multiplied: that is what e to the power of a sum does. Add them up: np.exp
+    first, np.sum then.
+ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax()).sum() - z.max()))
+    the logits are added up before the exponential. Add up the exponentials: np.exp first, np.sum
+    then.
+softmax_loss(z.astype(np.float32), r)
+    z is kept in float32, which has seven digits: near 100000 the logits lose their differences.
+softmax_loss(np.sort(z), r)
+softmax_loss(-np.sort(-z), r)
+    after sorting, z[r] is the logit of another class. Leave z in its order.
+ahead(z, r) + np.log1p((1 / others(z)).sum())
+    the exponents have their sign turned: z_j − z_top is never positive.
+ahead(z, r) + np.log1p(others(z).sum()) / np.log(2)
+ahead(z, r) + np.log2(1 + others(z).sum())
+    two units are mixed: the doubt is in bits, and the distance in nats. Keep to nats.
+z.max() - r + np.log1p(others(z).sum())
+    r is the place of the true class, not its logit: z[r].
+t = z.argmax(); t - z[r] + np.log1p(np.exp(np.delete(z, t) - t).sum())
+    np.argmax gives the place of the top logit, not the logit: z[top].
+ahead(z, r) + np.log(others(z).sum())
+    the top's own e⁰ = 1 is missing from the sum. np.log1p adds it, np.log does not.
+np.log(np.exp(z - z.max()).sum()) - z[r]
+    z_r is not measured from the top, and the others are. Write z_r − z_top.
+ahead(z, r)
+    this is the wrong side alone, and a class on top is free. The doubt is missing.
+ahead(z, r) + others(z).sum()
+    the logarithm is missing from the doubt.
+ahead(z, r) * np.log1p(others(z).sum())
+    the two parts are multiplied. A row pays for both: add them.
+shares(z)[r]
+naive(z)[r]
+    this is the share of the true class. The loss is its −ln, and is to be computed without the
+    share.
+1 - shares(z)[r]
+    this is 1 minus the share of the true class. The loss is the −ln of the share.
+z.max() - z + np.log1p(others(z).sum())
+-np.log(shares(z))
+-np.log(naive(z))
+    this is a loss for each class, as if each were right. Only r is.
+np.logaddexp(0, z).sum() - z[r]
+np.log1p(np.exp(z)).sum() - z[r]
+    each class is judged by itself, with a sigmoid: that is n questions. Here the classes share one
+    probability: a softmax.
+np.logaddexp(0, -z[r])
+-np.log(sigmoid(z[r]))
+np.log1p(np.exp(-z[r]))
+    only z_r is used, as if there were two classes. All logits of the row count: a softmax, not a
+    sigmoid.
+""",
+        equivalents="""
+z.max() - z[r] + np.log1p(np.exp(np.sort(z)[:-1] - z.max()).sum())
+z.max() - z[r] + np.log1p(np.exp(z - z.max())[np.arange(len(z)) != z.argmax()].sum())
+np.logaddexp(0, np.logaddexp.reduce(np.delete(z, r) - z[r]))
+np.logaddexp.reduce([0, *np.delete(z, r) - z[r]])
+(z.max() - z)[r] + np.log1p(sum((np.exp(x - max(z)) for x in sorted(z.tolist())[:-1])))
+""",
     ),
     Exercise(
         id="9.5",
-        wanted="a probability",
-        code="odds = 0.50 / 0.50 / 3\nhonest = odds / (1 + odds)",
-        why="0.50 is odds of 1. Tripling the rows with label 1 tripled the odds, so the honest "
-        "ones are ⅓, and that is the probability (1/3)/(4/3) = ¼.",
-        deepen="so the tripled model's ½ is an honest ¼: the weight moved the threshold, unsaid. "
-        "The next section asks where it should stand.",
-        mistakes=[
-            *[
-                Mistake(third, "a third of the probability. It is the odds that were tripled.")
-                for third in (0.1667, 0.167, 0.17)
-            ],
-            Mistake(
-                0.75,
-                "the odds were tripled once more. The tripled model says too much: divide.",
-            ),
-            Mistake(0.5, "that is what the tripled model says. Its odds are three times too high."),
-            *[
-                Mistake(odds, "right, for the odds. Turn them back into a probability.")
-                for odds in (0.3333, 0.333, 0.33)
-            ],
-            Mistake(3, "a probability is at most 1. The odds were tripled: divide them by 3."),
-            Mistake(1.5, "a probability is at most 1. The odds were tripled: divide them by 3."),
-            Mistake(
-                0.0474,
-                "3 was taken off the logit. A factor of 3 in the odds is ln 3 in the logit.",
-            ),
-            Mistake(-1.0986, "right, for the logit. The sigmoid turns it into a probability."),
-            Mistake(
-                0.5826,
-                "a sigmoid of ⅓. Those are the odds; a sigmoid takes a logit, the logarithm of the "
-                "odds.",
-            ),
-            Mistake(0, "0 is the logit of 0.50. Take ln 3 off it, and turn it back."),
-            Mistake(
-                0.125,
-                "divided by 4. The odds were tripled, so divide them by 3, and turn them back.",
-            ),
-            Mistake(
-                0.2,
-                "odds of ¼: the 1 was divided by 4. Each row with label 1 is there three times, "
-                "not three times more.",
-            ),
-            Mistake(0.1, "odds of 1/9: the 3 was used twice."),
-            *[
-                Mistake(
-                    share,
-                    "that is the share who came, of many donors. This one has odds of its own: "
-                    "those of 0.50, divided by 3.",
-                )
-                for share in (0.23, CAME_TEST / TEST, CAME_TRAIN / TRAIN, CAME / ALL)
-            ],
-            Mistake(25, "as a percentage, yes. A probability is a number up to 1."),
-        ],
+        wanted="a number: the smallest safe p is 2**exponent",
+        code="exponent = -1022 / 8",
+        why="p⁸ must not be below 2⁻¹⁰²², so p must not be below 2 to the power of −1022/8 = "
+        "−127.75. That is 3.5·10⁻³⁹: 10⁻³⁰ is safe, and 10⁻⁵⁰ is not.",
+        deepen="float32 keeps its 24 binary digits down to 2⁻¹²⁶, which is larger. So any eight "
+        "such float32 probabilities may be multiplied in float64.",
         hints=[
-            "Tripling the rows of one class triples its odds. What are the odds of 0.50?",
-            "Odds of 1, divided by 3, and back: odds/(1 + odds).",
+            "All eight are equal to p, so their product is p⁸. It must be at least 2⁻¹⁰²².",
+            "With p = 2ˣ the product is 2⁸ˣ: solve 8x = −1022.",
         ],
-        equivalents=[0.25, 1 / 4, 1 / (1 + np.exp(np.log(3)))],
+        slips="""
+1022 / 8
+    the size is right. With this sign p = 2**exponent is far above 1.
+2.0**-127.75
+    as an exponent this is nearly 0, and 2**0 is 1. If it is p itself, its exponent is np.log2(p).
+-1022
+-1023
+-1024
+    this is for the product. Each of the eight has a part of it.
+-1022 - 3
+-1022 + 3
+    the product 2⁻¹⁰²² was divided by 8, or multiplied. It is p⁸, eight factors p: take the root.
+-1022 - 8
+-1022 + 8
+    8 is added to the exponent, or taken away. Eight factors do something else with it.
+-1022 * 8
+    this is the exponent of the product, times 8. The product has 8 times the exponent of p: then p
+    has which part of it?
+-1022 / 3
+-1022 / 4
+-1022 / 5
+-1022 / 6
+-1022 / 7
+-1022 / 9
+-1022 / 10
+-1022 / 64
+    −1022 is shared out among another number than eight.
+-(1022 ** (1 / 8))
+    this is a root of the exponent. It is p⁸ that a root is taken of.
+-1074 / 8
+-1075 / 8
+-1074
+-1075
+    this starts from the smallest float above 0, 5·10⁻³²⁴. Down there most digits are lost: all 53
+    are kept down to 2⁻¹⁰²² only.
+-127
+-127.5
+-1021 / 8
+-127.7
+-126
+-125
+-120
+-100
+-64
+-30
+-16
+    at this p the product is still safe. Is it the smallest p? The exponent need not be a whole
+    number.
+-128
+-1023 / 8
+-127.8
+-129
+-130
+-149
+-150
+    at this p the product is below 2⁻¹⁰²² already. The exponent need not be a whole number.
+np.log2(2.2e-308) / 8
+    right idea, and 2.2·10⁻³⁰⁸ is a rounded number, just below 2⁻¹⁰²². Take −1022 itself.
+-1022 * np.log10(2) / 8
+-38.5
+-38
+    the size of p is right, as a power of 10. Here p = 2**exponent.
+-1022 * np.log10(2)
+-308
+    this is 2⁻¹⁰²², the product, as a power of 10. Here p = 2**exponent, one of eight.
+-1022 * np.log(2) / 8
+    the size of p is right, as a power of e. Here p = 2**exponent.
+np.log2(1e-30)
+    this is the p = 10⁻³⁰ of the cell above: safe, but p may be much smaller.
+np.log2(1e-50)
+    this is the p = 10⁻⁵⁰ of the cell above, and its product was 0.
+-1022 / 2
+    this is for two probabilities, a square root. Here eight are multiplied.
+-53 / 8
+    this shares out the 53 digits. A product keeps its digits; it is the range down to 2⁻¹⁰²² that
+    eight must share.
+8
+-8
+    8 is the number of factors. Which exponent has each of them?
+""",
+        equivalents="""
+-127.75
+np.float64(-127.75)
+""",
     ),
     Exercise(
         id="9.6",
-        wanted="code that returns the threshold for yhat",
-        code='''
-def threshold(wasted, missed):
-    """Return the yhat above which it is cheaper to expect the donor."""
-    return wasted / (wasted + missed)
-''',
-        why="Expect, if (1 − ŷ)·wasted < ŷ·missed. Bring ŷ to one side: wasted < ŷ·(wasted + "
-        "missed).",
-        deepen="only the ratio of the costs counts. And ½ is the threshold of those to whom both "
-        "mistakes cost the same.",
-        probes={
-            "wasted = 1 and missed = 4": (1.0, 4.0),
-            "wasted = 3 and missed = 2": (3.0, 2.0),
-            "three costs of each": (np.array([1.0, 2.0, 7.0]), np.array([9.0, 2.5, 3.0])),
-        },
-        mistakes=[
-            Mistake(
-                lambda wasted, missed: missed / (wasted + missed),
-                "the costs changed places: the first case came out as 0.8. The dearer a miss is, "
-                "the sooner you expect the donor: the lower the threshold.",
-            ),
-            Mistake(
-                lambda wasted, missed: wasted / missed,
-                "this is the threshold for the odds, ŷ/(1 − ŷ): the first case came out as 0.25. "
-                "Solve for ŷ itself.",
-            ),
-            Mistake(
-                lambda wasted, missed: missed / wasted,
-                "this is a ratio of the costs, upside down: the first case came out as 4.0, and no "
-                "ŷ is above that. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.",
-            ),
-            Mistake(
-                lambda wasted, missed: (wasted + missed) / wasted,
-                "upside down: the first case came out as 5.0, and no ŷ is above that.",
-            ),
-            Mistake(
-                lambda wasted, missed: (wasted + missed) / missed,
-                "upside down, and the costs changed places: the first case came out as 1.25, and "
-                "no ŷ is above that.",
-            ),
-            Mistake(
-                lambda wasted, missed: wasted / wasted + missed,
-                "parentheses are missing: / comes before +, so this is 1 + missed. Write wasted / "
-                "(wasted + missed).",
-            ),
-            Mistake(
-                lambda wasted, missed: missed / wasted + missed,
-                "/ comes before +: parentheses are missing. And which of the two costs belongs on "
-                "top?",
-            ),
-            Mistake(
-                lambda wasted, missed: 0.5,
-                "½, whatever the costs. That is right only where both mistakes cost the same.",
-            ),
-            Mistake(
-                lambda wasted, missed: np.full(np.shape(wasted), 0.5),
-                "½, whatever the costs. That is right only where both mistakes cost the same.",
-            ),
-            *[
-                Mistake(
-                    lambda wasted, missed, rate=rate: rate,
-                    "this is the share who came. It is in every ŷ already; the threshold follows "
-                    "from the costs alone.",
-                )
-                for rate in (CAME_TRAIN / TRAIN, CAME / ALL, CAME_TEST / TEST)
-            ],
-            *[
-                Mistake(
-                    lambda wasted, missed, log=log: log(wasted / missed),
-                    "this is a logarithm of the odds: a threshold for the logit. Here one for ŷ is "
-                    "asked for.",
-                )
-                for log in (np.log, np.log2)
-            ],
-            Mistake(
-                lambda wasted, missed: 1 / (1 + missed),
-                "right where wasted is 1, and only there. Any two costs may come in.",
-            ),
-            Mistake(
-                lambda wasted, missed: 1 / (wasted + missed),
-                "right where wasted is 1, and only there. Any two costs may come in.",
-            ),
-            *[
-                Mistake(answer, "only one of the two costs is in it. Both matter.")
-                for answer in (
-                    lambda wasted, missed: 1 / missed,
-                    lambda wasted, missed: 1 / wasted,
-                )
-            ],
-            *[
-                Mistake(
-                    lambda wasted, missed, rate=rate: (
-                        wasted * rate / (wasted * rate + missed * (1 - rate))
-                    ),
-                    "the share who came is in it. Every ŷ has it already: the threshold follows "
-                    "from the costs alone.",
-                )
-                for came in (CAME_TRAIN / TRAIN, CAME / ALL)
-                for rate in (came, 1 - came)
-            ],
-            Mistake(
-                lambda wasted, missed: wasted / (missed - wasted),
-                "a sign got lost: (1 − ŷ)·wasted = ŷ·missed. Bring −ŷ·wasted to the other side.",
-            ),
-            Mistake(
-                lambda wasted, missed: wasted / (wasted - missed),
-                "a sign got lost: (1 − ŷ)·wasted = ŷ·missed. Bring −ŷ·wasted to the other side.",
-            ),
-            Mistake(
-                lambda wasted, missed: wasted / (1 + missed),
-                "right where wasted is 1, and only there. Any two costs may come in.",
-            ),
-            Mistake(
-                lambda wasted, missed: (missed - wasted) / (missed + wasted),
-                "this is a difference over the sum. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.",
-            ),
-            Mistake(
-                lambda wasted, missed: wasted * missed / (wasted + missed),
-                "this is the expected cost at the threshold, where both choices cost the same. The "
-                "ŷ of that place is asked for.",
-            ),
-            Mistake(
-                lambda wasted, missed: 1 / (1 + np.exp(missed - wasted)),
-                "a sigmoid of the costs' difference. There is no exponential in it: solve (1 − "
-                "ŷ)·wasted = ŷ·missed for ŷ.",
-            ),
-            Mistake(
-                lambda wasted, missed: wasted // (wasted + missed),
-                "// rounds down, to 0. Divide with a single /.",
-            ),
-            Mistake(
-                lambda wasted, missed: 1 / (1 + wasted / missed),
-                "the costs changed places: the first case came out as 0.8. The dearer a miss is, "
-                "the sooner you expect the donor: the lower the threshold.",
-            ),
-        ],
+        choices=("equally wrong", "clipped at 1e-7", "float32", "in nats"),
+        code='cause = "clipped at 1e-7"',
+        why="16.118 is −ln 10⁻⁷, the cap of that clip, and three rows hardly meet there by chance. "
+        "How wrong each of them is, the log does not say.",
+        deepen="in float32 the same clip has a second cap: 1 − 10⁻⁷ is rounded to 1 − 1.19·10⁻⁷, "
+        "and a miss with label 0 costs 15.942 nats.",
         hints=[
-            "At the threshold both choices cost the same: (1 − ŷ)·wasted = ŷ·missed.",
-            "Multiply out, and bring both terms with ŷ to one side.",
-            "ŷ·(wasted + missed) = wasted.",
+            "Why should three different rows cost the same, to three decimals?",
+            "Compute np.exp(-16.118).",
         ],
-        equivalents=[
-            lambda wasted, missed: 1 / (1 + missed / wasted),
-            lambda wasted, missed: 1 - missed / (wasted + missed),
-            lambda wasted, missed: (wasted / missed) / (1 + wasted / missed),
-            lambda wasted, missed: 1 / (1 + np.exp(np.log(missed) - np.log(wasted))),
-        ],
+        slips="""
+'equally wrong'
+    so says the log, to three decimals. Would three rows meet there by chance? Which number has
+    16.118 as its −ln?
+'float32'
+    float32 keeps seven decimal digits of 16.3, and of 20: it has no cap at 16.118. Which number has
+    16.118 as its −ln?
+'in nats'
+    true, and the log says so. It does not tell why three rows cost the same. Which number has
+    16.118 as its −ln?
+""",
     ),
 ]

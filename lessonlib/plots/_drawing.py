@@ -18,6 +18,15 @@ from lessonlib.style import COLOURS, STYLE, WIDTH
 
 FIGURES: dict[str, Callable] = {}  # every figure of the lessons, by its name
 
+# How the lowest point of a loss is marked.
+MINIMUM = {
+    "color": COLOURS["paper"],
+    "marker": "D",
+    "markeredgecolor": COLOURS["ink"],
+    "markeredgewidth": 1.5,
+    "linestyle": "none",
+}
+
 
 def figure(
     height: float = 4.0, panels: tuple[int, int] | None = (1, 1), **shared

@@ -8,17 +8,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from lessonlib.information import cross_entropy, entropy, information_content
+from lessonlib.information import entropy, information_content
 from lessonlib.plots._drawing import (
     bits_text,
-    cost_text,
     figure,
     finite_bits,
     fraction_text,
     note,
     paper,
     rectangle,
-    table_cell,
 )
 from lessonlib.style import COLOURS
 

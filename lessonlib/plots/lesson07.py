@@ -1,183 +1,179 @@
-"""The figures of lesson 07: scores to shares, their temperature, and three species of penguins."""
+"""The figures of lesson 07: Newton's steps, and how far a fit can be trusted."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from lessonlib import _checks
-from lessonlib.datasets import penguins
-from lessonlib.plots._drawing import figure, minus, note, paper
-from lessonlib.losses import softmax
+from lessonlib.datasets import shuttle
+from lessonlib.logistic import gradient_descent, hessian, newton, sigmoid, with_intercept
+from lessonlib.plots._drawing import (
+    MINIMUM,
+    figure,
+    note,
+)
 from lessonlib.style import COLOURS
 
-_SCORES = (2, 1, 0)  # of the figure with a temperature
-_COLDEST, _HOTTEST = 0.1, 5
-_SPECIES = (  # marker, as a character of text too, its colour, that of the region, and its label
-    ("Adelie", "o", "●", "orange", "sand", (33.2, 203.5)),
-    ("Chinstrap", "^", "▲", "green", "pale", (54.2, 176)),
-    ("Gentoo", "s", "■", "blue", "sky", (54.5, 224.6)),
-)
 
+@figure(4.2)
+def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) -> None:
+    """Draw how far Newton's method and gradient descent are from the minimum, step by step.
 
-@figure(3.7, panels=(1, 3))
-def softmax_steps(axes: NDArray, z: ArrayLike) -> None:
-    """Draw the two steps of the softmax: exponentials of the scores, and their shares of the sum.
-
-    The panels, each with its own scale: scores, exponentials and shares.
+    A walk ends at its first error below 1e-10, on the lower edge: rounding comes near.
 
     Parameters
     ----------
-    z : scores, shape (n,); the numbers on the bars have room for three classes.
+    x : the samples' one feature, shape (m,).
+    y : labels 0 or 1, shape (m,), which x does not separate.
+    rate : the learning rate of gradient descent.
+    steps : how many steps of gradient descent.
 
     Raises
     ------
-    ValueError : where z is not one row of finite scores, or e to the power of a score is
-        infinite.
-    TypeError : where z does not hold numbers.
+    ValueError : where a label is not 0 or 1, or the classes can be separated.
     """
-    z = _checks.finite("z", z)
-    if z.ndim != 1:
-        raise ValueError(f"z must be one row of scores, shape (n,), but its shape is {z.shape}.")
-    with np.errstate(over="ignore"):
-        e = np.exp(z)
-    _checks.refuse_where(np.isinf(e), "z", z, "scores up to 709: no bar is infinitely long")
-    panels = (
-        ("start with\nscores z", z, ".4g", "sky"),
-        ("→ take eᶻ:\nexponentials", e, ".4g", "sky"),
-        ("→ divide by\nthe sum: shares", softmax(z), ".4f", "sand"),
+    X = with_intercept(x)
+    fit = newton(X, y)
+    slow = gradient_descent(X, y, rate=rate, steps=steps).path
+    reached = 1e-10
+    walks = (
+        (fit.path, "Newton's method", "blue", "-", "o", (12, 0), "left"),
+        (slow, f"gradient descent,\nrate {rate:g}", "orange", "--", "", (-14, -8), "right"),
     )
-    for ax, (title, heights, form, colour) in zip(axes, panels, strict=True):
-        n = np.arange(len(z))
-        ax.bar(n, heights, width=0.72, color=COLOURS[colour], edgecolor=COLOURS["ink"])
-        for j, height in enumerate(heights):
-            away, va = (-3, "top") if height < 0 else (3, "bottom")
-            note(ax, minus(f"{height:{form}}"), (j, height), (0, away), ha="center", va=va)
-        low, high = min(heights.min(), 0), max(heights.max(), 0)
-        pad = 0.12 * (high - low) or 1  # all scores may be 0
-        ax.plot([-0.5, len(z) - 0.5], [0, 0], color=COLOURS["ink"], linewidth=1)
-        ax.set(xlim=(-0.5, len(z) - 0.5), ylim=(low - (low < 0) * pad, high + pad))
-        ax.set_xticks(n, [chr(ord("A") + j) for j in n])
-        ax.set_yticks([])  # the numbers stand on the bars
-        ax.tick_params(axis="x", length=0)
-        ax.spines[["left", "bottom"]].set_visible(False)
-        ax.set_xlabel(minus(f"class\nsum {heights.sum():.5g}"), linespacing=1.4)
-        ax.set_title(title)
+    for path, name, colour, style, marker, where, side in walks:
+        error = abs(path - fit.weights).max(axis=1)
+        there = np.flatnonzero(error <= reached)
+        seen = np.arange(1, there[0] + 1 if there.size else len(path))
+        error = np.maximum(error, reached)
+        look = {"color": COLOURS[colour], "linestyle": style, "marker": marker}
+        ax.plot(seen, error[seen], clip_on=False, **look)
+        middle = seen[np.argmin(abs(np.log10(error[seen]) + 4.5))]
+        text = name + (f"\nthere after {there[0]} steps" if there.size else "")
+        look = {"ha": side, "va": "center", "color": COLOURS[colour]}
+        note(ax, text, (middle, error[middle]), where, **look)
+    ax.set(xscale="log", yscale="log", xlim=(0.8, steps * 1.25), ylim=(reached, 10))
+    ax.set(xlabel="step", ylabel="largest error of b and w")
+    ax.set_title("Steps until the error is below 10⁻¹⁰")
 
 
-@figure(4.4)
-def softmax_temperature(ax: Axes, temperature: float) -> None:
-    """Draw the shares of the scores 2, 1 and 0 against the temperature that divides them.
-
-    The scale of temperature is logarithmic, and the window does not move.
+@figure(4.0)
+def newton_parabola(ax: Axes, share: float) -> None:
+    """Draw the loss of a model with b alone, and the parabola that Newton's first step goes down.
 
     Parameters
     ----------
-    temperature : the one to mark, from 0.1 to 5.
+    share : of the labels that are 1, in [0.55, 0.95], so that all of it stays in the window.
 
-    Raises
-    ------
-    ValueError : where temperature is not from 0.1 to 5.
-    TypeError : where temperature is not a number.
+    Returns
+    -------
+    The Axes. The start, b = 0, is a dot, the parabola's lowest point a square, and the loss's own
+    lowest point, the logit of the share, a diamond.
     """
-    wanted = f"one number from {_COLDEST} to {_HOTTEST}, the window of the figure"
-    _checks.one_number("temperature", temperature, wanted, lambda T: _COLDEST <= T <= _HOTTEST)
-    scores = np.array(_SCORES)
-    T = np.geomspace(_COLDEST, _HOTTEST, 201)
-    shares, ends, marked = (softmax(scores / t) for t in (T[:, None], _HOTTEST, temperature))
-    ax.plot([_COLDEST, _HOTTEST], [1 / 3, 1 / 3], color=COLOURS["grey"], linestyle=":", lw=1.4)
-    ax.text(0.105, 0.355, "one third each", color=COLOURS["grey"], va="bottom", bbox=paper(0))
-    ax.plot([temperature, temperature], [0, 1], color=COLOURS["ink"], linewidth=1)
-    # The numbers stand where no curve passes, and at either end inside the window.
-    hot, cold = temperature > 2.5, temperature < 0.18
-    looks = (
-        ("orange", "-", "o", "bottom", "right" if hot else "left", (-6, 14) if hot else (8, 2)),
-        ("green", "--", "^", "bottom", "left" if cold else "right", (8, 2) if cold else (-8, 2)),
-        ("blue", "-.", "s", "top", "right" if hot else "left", (-6, -14) if hot else (8, -2)),
-    )
-    for k, (colour, line, marker, rise, side, where) in enumerate(looks):
-        ink = COLOURS[colour]
-        ax.plot(T, shares[:, k], color=ink, linestyle=line)
-        ax.plot(temperature, marked[k], color=ink, marker=marker, zorder=4, clip_on=False)
-        ax.text(1.05 * _HOTTEST, ends[k], f" score {scores[k]}", color=ink, va="center")
-        look = {"ha": side, "va": rise, "color": ink, "weight": "bold", "bbox": paper(0)}
-        note(ax, f"{marked[k]:.4f}", (temperature, marked[k]), where, **look)
-    ax.set(xscale="log", xlim=(_COLDEST, _HOTTEST), ylim=(-0.09, 1.09))
-    ticks = [0.1, 0.2, 0.5, 1, 2, 5]
-    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
-    ax.set_xticks([], minor=True)
-    ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
-    ax.set_xlabel("← cold: one takes all      temperature T      hot: more equal →")
-    ax.set_ylabel("share")
-    first, second, third = (f"{share:.4f}" for share in marked)
-    ax.set_title(f"T = {temperature:.4g}: shares {first}, {second} and {third}")
+    b = np.linspace(-1, 4.5, 221)
+    slope, curvature = 0.5 - share, 0.25  # of the loss at b = 0
+    landing, best = -slope / curvature, np.log(share / (1 - share))
+
+    def loss(at: ArrayLike) -> NDArray:
+        return np.logaddexp(0, at) - share * np.asarray(at)
+
+    def parabola(at: ArrayLike) -> NDArray:
+        return np.log(2) + slope * at + curvature * at**2 / 2
+
+    ax.plot(b, loss(b), color=COLOURS["blue"])
+    ax.plot(b, parabola(b), color=COLOURS["orange"], linestyle="--")
+    ax.plot(0, np.log(2), color=COLOURS["ink"], marker="o", linestyle="none")
+    ax.plot(landing, parabola(landing), color=COLOURS["orange"], marker="s", linestyle="none")
+    ax.plot(best, loss(best), zorder=4, **MINIMUM)
+    for text, at, where, side in (
+        ("start, b = 0", (0, np.log(2)), (8, 20), "left"),
+        (
+            f"the parabola's lowest\npoint, b = {landing:.4g}",
+            (landing, parabola(landing)),
+            (-2, -10),
+            "right",
+        ),
+        (f"the loss's lowest\npoint, b = {best:.4f}", (best, loss(best)), (4, -12), "left"),
+    ):
+        ax.annotate(text, at, where, textcoords="offset points", ha=side, va="top")
+    ax.set(xlim=(-1, 4.5), ylim=(0, 1.2), xlabel="b", ylabel="mean loss, nats")
+    ax.set_title("Newton's first jump, to the bottom of the dashed parabola")
 
 
-@figure(5.2)
-def penguin_regions(ax: Axes, predict: Callable[[NDArray], NDArray]) -> None:
-    """Draw the penguins, and which species a model finds likeliest for each bill and flipper.
+@figure(4.6)
+def shuttle_fit(
+    ax: Axes, temperature: ArrayLike, distress: ArrayLike, weights: ArrayLike, covariance: ArrayLike
+) -> None:
+    """Draw the flights of the shuttle, the fitted probability of distress and its 95 % band.
 
-    Penguins for which another species is likeliest are ringed.
+    Below the coldest flight the curve is dashed and the band hatched. Flights at one temperature
+    are stacked. 31 °F, the forecast for Challenger, is marked.
 
     Parameters
     ----------
-    predict : maps k points (bill length, flipper length) in mm, shape (k, 2), to shares of
-        Adelie, Chinstrap and Gentoo, shape (k, 3).
-
-    Raises
-    ------
-    ValueError : where predict does not return a row of three shares, summing to 1, for each point.
-    TypeError : where predict does not return numbers.
+    temperature : at launch, in °F, shape (m,).
+    distress : 1 where a ring showed distress, otherwise 0, shape (m,).
+    weights : the intercept and the weight of the fit, shape (2,).
+    covariance : of the weights, shape (2, 2).
     """
-    data = penguins()
-    x = np.column_stack([data.bill_length, data.flipper_length])
-    names = [name for name, *_ in _SPECIES]
-    species = np.array([names.index(name) for name in data.species])
-    taken_for = _shares(predict, x).argmax(axis=1)
-    wrong = taken_for != species
+    temperature, distress = np.ravel(temperature).astype(float), np.ravel(distress).astype(float)
+    coldest = temperature.min()
 
-    bill, flipper = np.meshgrid(np.linspace(31, 61, 301), np.linspace(169, 234, 326))
-    shares = _shares(predict, np.column_stack([bill.ravel(), flipper.ravel()]))
-    for k, (name, marker, sign, colour, pale, at) in enumerate(_SPECIES):
-        # How far a species leads the best of the others; at the border it is 0.
-        lead = shares[:, k] - np.delete(shares, k, axis=1).max(axis=1)
-        lead = lead.reshape(bill.shape)
-        if lead.max() > 0:
-            ax.contourf(bill, flipper, lead, levels=[0, 2], colors=[COLOURS[pale]], alpha=0.5)
-        if lead.min() < 0 < lead.max():
-            ax.contour(bill, flipper, lead, levels=[0], colors=COLOURS["ink"], linewidths=1.4)
-        look = {"color": COLOURS[colour], "marker": marker, "linestyle": "none"}
-        look |= {"markeredgecolor": COLOURS["paper"], "markeredgewidth": 0.6}
-        for ringed in (False, True):  # in front, or others of the crowd would hide them
-            points = x[(species == k) & (wrong == ringed)]
-            ax.plot(*points.T, markersize=6.5, zorder=3 if ringed else 2, **look)
-        ax.text(*at, f"{sign} {name}", color=COLOURS[colour], weight="bold", fontsize=13)
-    places, counts = np.unique(x[wrong], axis=0, return_counts=True)
-    ring = {"marker": "o", "markersize": 12, "markerfacecolor": "none", "markeredgewidth": 1.6}
-    ax.plot(*places.T, color=COLOURS["ink"], linestyle="none", **ring)
-    for place, count in zip(places[counts > 1], counts[counts > 1], strict=True):
-        line = {"arrowstyle": "-", "relpos": (0, 1), "shrinkB": 6}
-        note(ax, f"{count} here", place, (15, -38), arrowprops=line)
-    lines = ["○ taken for another species:"]
-    for a, b in ((0, 1), (0, 2), (1, 2)):
-        mixed = wrong & np.isin(species, (a, b)) & np.isin(taken_for, (a, b))
-        lines.append(f"{mixed.sum()} {names[a]} / {names[b]}")
-    ax.text(31.7, 232.5, "\n".join(lines), va="top", linespacing=1.35)
-    ax.set(xlim=(31, 61), ylim=(169, 234), xlabel="bill length, mm", ylabel="flipper length, mm")
-    ax.set_xticks([35, 40, 45, 50, 55, 60])
-    ax.set_yticks([170, 180, 190, 200, 210, 220, 230])
-    ax.set_title(f"{len(x)} penguins, {wrong.sum()} on the wrong side of a border")
+    for start, end, style, hatch in ((28, coldest, "--", "//"), (coldest, 84, "-", None)):
+        degrees = np.linspace(start, end, 120)
+        fitted, low, high = _probability(degrees, weights, covariance)
+        look = {"facecolor": COLOURS["paper" if hatch else "sky"], "edgecolor": COLOURS["sky"]}
+        ax.fill_between(degrees, low, high, hatch=hatch, linewidth=0, **look)
+        ax.plot(degrees, fitted, color=COLOURS["blue"], linestyle=style)
+    for label, marker in ((0, "o"), (1, "D")):
+        degrees = np.sort(temperature[distress == label])
+        above = np.arange(len(degrees)) - np.searchsorted(degrees, degrees)  # those below it
+        stacked = label + (0.045 if label == 0 else -0.045) * above
+        look = {"color": COLOURS["ink"], "linestyle": "none", "markersize": 6}
+        ax.plot(degrees, stacked, marker=marker, **look)
+    (at31,), (low,), (high,) = _probability(31, weights, covariance)
+    orange = {"color": COLOURS["orange"]}
+    ax.plot([31, 31], [low, high], linewidth=2.5, marker="_", markersize=12, **orange)
+    ax.plot(31, at31, marker="s", **orange)
+    text = f"31 °F: P = {at31:.4f},\n95 % interval\n{low:.3f} to {high:.3f}"
+    ax.text(29, low - 0.13, text, va="top", linespacing=1.3, **orange)
+    ax.plot([coldest, coldest], [-0.06, 1.06], color=COLOURS["grey"], linestyle=":", linewidth=1.4)
+    ax.text(coldest - 0.7, -0.04, "no flights", ha="right", color=COLOURS["grey"])
+    ax.text(coldest + 0.7, 0.14, f"{len(temperature)} flights", color=COLOURS["grey"])
+    ax.set(xlim=(28, 84), ylim=(-0.06, 1.06))
+    ax.set(xlabel="temperature at launch, °F", ylabel="probability of distress")
+    ax.set_xticks([31, 40, coldest, 60, 70, 80])
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
+    ax.set_title("The fit, and its 95 % interval at each temperature")
 
 
-def _shares(predict: Callable[[NDArray], NDArray], points: NDArray) -> NDArray:
-    """What ``predict`` makes of points, refused where it is not a row of shares for each."""
-    shares = _checks.distributions("predict(points)", predict(points))
-    if shares.shape != (len(points), 3):
-        raise ValueError(
-            f"predict(points) must have a row of three shares a point, shape ({len(points)}, 3), "
-            f"but its shape is {shares.shape}."
-        )
-    return shares
+@figure(3.9)
+def shuttle_at(ax: Axes, degrees: float) -> None:
+    """Draw the fit of the shuttle flights with one temperature marked, for a slider.
+
+    Parameters
+    ----------
+    degrees : temperature in °F.
+    """
+    temperature, distress = shuttle()
+    X = with_intercept(temperature)
+    weights = newton(X, distress).weights
+    covariance = np.linalg.inv(len(X) * hessian(X, weights))
+    all_degrees = np.linspace(28, 84, 225)
+    fitted, low, high = _probability(all_degrees, weights, covariance)
+    ax.fill_between(all_degrees, low, high, facecolor=COLOURS["sky"], linewidth=0)
+    ax.plot(all_degrees, fitted, color=COLOURS["blue"])
+    (p,), (least,), (most,) = _probability(degrees, weights, covariance)
+    ax.plot([degrees, degrees], [least, most], color=COLOURS["orange"], linewidth=2.5)
+    ax.plot(degrees, p, color=COLOURS["orange"], marker="s")
+    ax.set(xlim=(28, 84), ylim=(-0.02, 1.02))
+    ax.set(xlabel="temperature at launch, °F", ylabel="probability of distress")
+    ax.set_title(f"{degrees:.4g} °F: P = {p:.4f}, 95 % interval {least:.3f} to {most:.3f}")
+
+
+def _probability(degrees: ArrayLike, weights: ArrayLike, covariance: ArrayLike) -> tuple:
+    """P, and the ends of its 95 % interval, through the interval of the logit."""
+    rows = with_intercept(np.atleast_1d(degrees))
+    z = rows @ np.asarray(weights)
+    error = 1.96 * np.sqrt(np.einsum("ij,jk,ik->i", rows, np.asarray(covariance), rows))
+    return sigmoid(z), sigmoid(z - error), sigmoid(z + error)

@@ -1,104 +1,183 @@
-"""The figures of lesson 08: the digits that floats keep of a loss, and what clipping does to it."""
+"""The figures of lesson 08: scores to shares, their temperature, and three species of penguins."""
 
 from __future__ import annotations
 
-from decimal import Context, Decimal, localcontext
+from collections.abc import Callable
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from lessonlib import _checks
-from lessonlib.plots._drawing import figure, hatched, nats_lost, paper
+from lessonlib.datasets import penguins
+from lessonlib.losses import softmax
+from lessonlib.plots._drawing import figure, minus, note, paper
 from lessonlib.style import COLOURS
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SCORES = (2, 1, 0)  # of the figure with a temperature
+_COLDEST, _HOTTEST = 0.1, 5
+_SPECIES = (  # marker, as a character of text too, its colour, that of the region, and its label
+    ("Adelie", "o", "●", "orange", "sand", (33.2, 203.5)),
+    ("Chinstrap", "^", "▲", "green", "pale", (54.2, 176)),
+    ("Gentoo", "s", "■", "blue", "sky", (54.5, 224.6)),
+)
 
 
-@figure(4.4, panels=(1, 2), sharey=True, width_ratios=(2, 3))
-def digits_kept(axes: NDArray) -> None:
-    """Draw how many digits of the loss of label 1, ln(1 + e^−z), three ways of computing it keep.
+@figure(3.7, panels=(1, 3))
+def softmax_steps(axes: NDArray, z: ArrayLike) -> None:
+    """Draw the two steps of the softmax: exponentials of the scores, and their shares of the sum.
 
-    The panels: misses (z < 0) and hits (z > 0). Digits are counted in whole numbers, to 15.
-    """
-    overflow = np.log(np.finfo(float).max)
-    # exp and log differ in their last bits from one processor to another. At these z no count of
-    # digits is so near to the next that this could change it; at z = 2 one is.
-    misses = np.array([*range(-800, -710, 10), -710, -709, *range(-700, 0, 20), -1], dtype=float)
-    hits = np.arange(1, 60, 2, dtype=float)
-    looks = (
-        {"color": COLOURS["sky"], "linewidth": 9},
-        {"color": COLOURS["green"], "linestyle": "--", "marker": "s", "markersize": 4},
-        {"color": COLOURS["orange"], "marker": "o", "markersize": 4.5},
-    )
-    for ax, z in zip(axes, (misses, hits), strict=True):
-        with np.errstate(over="ignore", divide="ignore"):
-            naive = 0 - np.log(1 / (1 + np.exp(-z)))
-        difference = np.logaddexp(0, z) - z
-        from_logits = np.log1p(np.exp(-abs(z))) + abs(z) * (z < 0)
-        for losses, look in zip((from_logits, difference, naive), looks, strict=True):
-            digits = [_right_digits(*pair) for pair in zip(losses, z, strict=True)]
-            ax.plot(z, digits, **look | ({"marker": ""} if z is misses else {}))
-        ax.set(ylim=(-0.6, 17.4), xlabel="z")
-        ax.set_yticks([0, 5, 10, 15])
-    left, right = axes
-    left.set(xlim=(-820, 0), ylabel="right digits of the loss of label 1")
-    left.set_xticks([-800, -400, 0], ["−800", "−400", "0"])
-    left.set_title("misses, z < 0")
-    right.set(xlim=(0, 60))
-    right.set_xticks([0, 10, 20, 30, 40, 50, 60])
-    right.set_title("hits, z > 0")
-    left.text(-690, 13.6, "all three: 15", va="center")
-    end = f"naive:\ninf below\nz = −{overflow:.2f}"
-    left.text(-690, 0.2, end, color=COLOURS["orange"], linespacing=1.3)
-    right.text(2, 16.4, "from the logits: always 15", va="center", color=COLOURS["blue"])
-    right.text(27, 7, "naive: 0 digits\nfrom z = 37 on", color=COLOURS["orange"], linespacing=1.3)
-    right.text(2.5, 2, "logaddexp\n(0, z) − z", color=COLOURS["green"], linespacing=1.3)
-    left.figure.suptitle("A sure hit loses its digits, unless the loss starts from z")
-
-
-def _right_digits(loss: float, z: float) -> int:
-    """How many leading digits of a computed ln(1 + e^−z) are right, 15 at most."""
-    with localcontext(Context(prec=60)):  # whatever precision the reader has set
-        exact = (1 + (-Decimal(z)).exp()).ln()
-        error = abs(Decimal(loss) - exact) / exact
-        return 15 if error < Decimal("1e-15") else int(max(0, -error.log10()))
-
-
-@figure(4.4)
-def clipped_loss(ax: Axes, exponent: float) -> None:
-    """Draw the loss of label 1, ln(1 + e^−z), and the same with ŷ clipped at ε = 10^−exponent.
-
-    Where z is too low for ŷ = σ(z) ≥ ε the clipped loss is flat; that is hatched.
+    The panels, each with its own scale: scores, exponentials and shares.
 
     Parameters
     ----------
-    exponent : of ε, a whole number from 2 to 16.
+    z : scores, shape (n,); the numbers on the bars have room for three classes.
 
     Raises
     ------
-    TypeError : where exponent is not a number.
-    ValueError : where exponent is not a whole number from 2 to 16.
+    ValueError : where z is not one row of finite scores, or e to the power of a score is
+        infinite.
+    TypeError : where z does not hold numbers.
     """
-    wanted = "a whole number from 2 to 16"
-    _checks.one_number("exponent", exponent, wanted, lambda e: 2 <= e <= 16 and e == int(e))
-    epsilon = 10.0**-exponent
-    highest = exponent * np.log(10)
-    border = -highest - np.log1p(-epsilon)  # the logit of ε
-    z = np.linspace(-40, 5, 901)
-    true = nats_lost(1, z)
-    hatched(ax, -40, border, 42)
-    clipped = np.clip(true, -np.log1p(-epsilon), highest)
-    ax.plot(z, clipped, color=COLOURS["orange"], linewidth=4.4)
-    ax.plot(z, true, color=COLOURS["blue"], linestyle="--")
-    ax.plot(border, highest, color=COLOURS["orange"], marker="o", markersize=10)
-    look = {"va": "center", "linespacing": 1.3, "bbox": paper(2)}
-    ax.text(-36.5, 39, "true loss", color=COLOURS["blue"], **look)
-    text = f"clipped: {highest:.2f} nats\nand slope 0, left of here"
-    line = {"arrowstyle": "-", "color": COLOURS["orange"]}
-    ax.annotate(text, (border, highest), (-16, 32), color=line["color"], arrowprops=line, **look)
-    ax.set(xlim=(-40, 5), ylim=(0, 42), xlabel="z", ylabel="loss of label 1, nats")
-    ax.set_xticks([-40, -30, -20, -10, 0], ["−40", "−30", "−20", "−10", "0"])
-    ax.set_yticks([0, 10, 20, 30, 40])
-    raised = f"{-exponent:g}".translate(_RAISED)
-    ax.set_title(f"Clipped at ε = 10{raised}, the loss is flat left of z = −{-border:.2f}")
+    z = _checks.finite("z", z)
+    if z.ndim != 1:
+        raise ValueError(f"z must be one row of scores, shape (n,), but its shape is {z.shape}.")
+    with np.errstate(over="ignore"):
+        e = np.exp(z)
+    _checks.refuse_where(np.isinf(e), "z", z, "scores up to 709: no bar is infinitely long")
+    panels = (
+        ("start with\nscores z", z, ".4g", "sky"),
+        ("→ take eᶻ:\nexponentials", e, ".4g", "sky"),
+        ("→ divide by\nthe sum: shares", softmax(z), ".4f", "sand"),
+    )
+    for ax, (title, heights, form, colour) in zip(axes, panels, strict=True):
+        n = np.arange(len(z))
+        ax.bar(n, heights, width=0.72, color=COLOURS[colour], edgecolor=COLOURS["ink"])
+        for j, height in enumerate(heights):
+            away, va = (-3, "top") if height < 0 else (3, "bottom")
+            note(ax, minus(f"{height:{form}}"), (j, height), (0, away), ha="center", va=va)
+        low, high = min(heights.min(), 0), max(heights.max(), 0)
+        pad = 0.12 * (high - low) or 1  # all scores may be 0
+        ax.plot([-0.5, len(z) - 0.5], [0, 0], color=COLOURS["ink"], linewidth=1)
+        ax.set(xlim=(-0.5, len(z) - 0.5), ylim=(low - (low < 0) * pad, high + pad))
+        ax.set_xticks(n, [chr(ord("A") + j) for j in n])
+        ax.set_yticks([])  # the numbers stand on the bars
+        ax.tick_params(axis="x", length=0)
+        ax.spines[["left", "bottom"]].set_visible(False)
+        ax.set_xlabel(minus(f"class\nsum {heights.sum():.5g}"), linespacing=1.4)
+        ax.set_title(title)
+
+
+@figure(4.4)
+def softmax_temperature(ax: Axes, temperature: float) -> None:
+    """Draw the shares of the scores 2, 1 and 0 against the temperature that divides them.
+
+    The scale of temperature is logarithmic, and the window does not move.
+
+    Parameters
+    ----------
+    temperature : the one to mark, from 0.1 to 5.
+
+    Raises
+    ------
+    ValueError : where temperature is not from 0.1 to 5.
+    TypeError : where temperature is not a number.
+    """
+    wanted = f"one number from {_COLDEST} to {_HOTTEST}, the window of the figure"
+    _checks.one_number("temperature", temperature, wanted, lambda T: _COLDEST <= T <= _HOTTEST)
+    scores = np.array(_SCORES)
+    T = np.geomspace(_COLDEST, _HOTTEST, 201)
+    shares, ends, marked = (softmax(scores / t) for t in (T[:, None], _HOTTEST, temperature))
+    ax.plot([_COLDEST, _HOTTEST], [1 / 3, 1 / 3], color=COLOURS["grey"], linestyle=":", lw=1.4)
+    ax.text(0.105, 0.355, "one third each", color=COLOURS["grey"], va="bottom", bbox=paper(0))
+    ax.plot([temperature, temperature], [0, 1], color=COLOURS["ink"], linewidth=1)
+    # The numbers stand where no curve passes, and at either end inside the window.
+    hot, cold = temperature > 2.5, temperature < 0.18
+    looks = (
+        ("orange", "-", "o", "bottom", "right" if hot else "left", (-6, 14) if hot else (8, 2)),
+        ("green", "--", "^", "bottom", "left" if cold else "right", (8, 2) if cold else (-8, 2)),
+        ("blue", "-.", "s", "top", "right" if hot else "left", (-6, -14) if hot else (8, -2)),
+    )
+    for k, (colour, line, marker, rise, side, where) in enumerate(looks):
+        ink = COLOURS[colour]
+        ax.plot(T, shares[:, k], color=ink, linestyle=line)
+        ax.plot(temperature, marked[k], color=ink, marker=marker, zorder=4, clip_on=False)
+        ax.text(1.05 * _HOTTEST, ends[k], f" score {scores[k]}", color=ink, va="center")
+        look = {"ha": side, "va": rise, "color": ink, "weight": "bold", "bbox": paper(0)}
+        note(ax, f"{marked[k]:.4f}", (temperature, marked[k]), where, **look)
+    ax.set(xscale="log", xlim=(_COLDEST, _HOTTEST), ylim=(-0.09, 1.09))
+    ticks = [0.1, 0.2, 0.5, 1, 2, 5]
+    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+    ax.set_xticks([], minor=True)
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
+    ax.set_xlabel("← cold: one takes all      temperature T      hot: more equal →")
+    ax.set_ylabel("share")
+    first, second, third = (f"{share:.4f}" for share in marked)
+    ax.set_title(f"T = {temperature:.4g}: shares {first}, {second} and {third}")
+
+
+@figure(5.2)
+def penguin_regions(ax: Axes, predict: Callable[[NDArray], NDArray]) -> None:
+    """Draw the penguins, and which species a model finds likeliest for each bill and flipper.
+
+    Penguins for which another species is likeliest are ringed.
+
+    Parameters
+    ----------
+    predict : maps k points (bill length, flipper length) in mm, shape (k, 2), to shares of
+        Adelie, Chinstrap and Gentoo, shape (k, 3).
+
+    Raises
+    ------
+    ValueError : where predict does not return a row of three shares, summing to 1, for each point.
+    TypeError : where predict does not return numbers.
+    """
+    data = penguins()
+    x = np.column_stack([data.bill_length, data.flipper_length])
+    names = [name for name, *_ in _SPECIES]
+    species = np.array([names.index(name) for name in data.species])
+    taken_for = _shares(predict, x).argmax(axis=1)
+    wrong = taken_for != species
+
+    bill, flipper = np.meshgrid(np.linspace(31, 61, 301), np.linspace(169, 234, 326))
+    shares = _shares(predict, np.column_stack([bill.ravel(), flipper.ravel()]))
+    for k, (name, marker, sign, colour, pale, at) in enumerate(_SPECIES):
+        # How far a species leads the best of the others; at the border it is 0.
+        lead = shares[:, k] - np.delete(shares, k, axis=1).max(axis=1)
+        lead = lead.reshape(bill.shape)
+        if lead.max() > 0:
+            ax.contourf(bill, flipper, lead, levels=[0, 2], colors=[COLOURS[pale]], alpha=0.5)
+        if lead.min() < 0 < lead.max():
+            ax.contour(bill, flipper, lead, levels=[0], colors=COLOURS["ink"], linewidths=1.4)
+        look = {"color": COLOURS[colour], "marker": marker, "linestyle": "none"}
+        look |= {"markeredgecolor": COLOURS["paper"], "markeredgewidth": 0.6}
+        for ringed in (False, True):  # in front, or others of the crowd would hide them
+            points = x[(species == k) & (wrong == ringed)]
+            ax.plot(*points.T, markersize=6.5, zorder=3 if ringed else 2, **look)
+        ax.text(*at, f"{sign} {name}", color=COLOURS[colour], weight="bold", fontsize=13)
+    places, counts = np.unique(x[wrong], axis=0, return_counts=True)
+    ring = {"marker": "o", "markersize": 12, "markerfacecolor": "none", "markeredgewidth": 1.6}
+    ax.plot(*places.T, color=COLOURS["ink"], linestyle="none", **ring)
+    for place, count in zip(places[counts > 1], counts[counts > 1], strict=True):
+        line = {"arrowstyle": "-", "relpos": (0, 1), "shrinkB": 6}
+        note(ax, f"{count} here", place, (15, -38), arrowprops=line)
+    lines = ["○ taken for another species:"]
+    for a, b in ((0, 1), (0, 2), (1, 2)):
+        mixed = wrong & np.isin(species, (a, b)) & np.isin(taken_for, (a, b))
+        lines.append(f"{mixed.sum()} {names[a]} / {names[b]}")
+    ax.text(31.7, 232.5, "\n".join(lines), va="top", linespacing=1.35)
+    ax.set(xlim=(31, 61), ylim=(169, 234), xlabel="bill length, mm", ylabel="flipper length, mm")
+    ax.set_xticks([35, 40, 45, 50, 55, 60])
+    ax.set_yticks([170, 180, 190, 200, 210, 220, 230])
+    ax.set_title(f"{len(x)} penguins, {wrong.sum()} on the wrong side of a border")
+
+
+def _shares(predict: Callable[[NDArray], NDArray], points: NDArray) -> NDArray:
+    """What ``predict`` makes of points, refused where it is not a row of shares for each."""
+    shares = _checks.distributions("predict(points)", predict(points))
+    if shares.shape != (len(points), 3):
+        raise ValueError(
+            f"predict(points) must have a row of three shares a point, shape ({len(points)}, 3), "
+            f"but its shape is {shares.shape}."
+        )
+    return shares

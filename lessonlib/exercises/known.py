@@ -1,0 +1,320 @@
+"""What is known of an exercise: its right results and the wrong ones, each with its sentence.
+
+All are computed once and kept; an answer is then compared with them all at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+
+from lessonlib.exercises import mending, shared
+from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.reading import (
+    LearnersError,
+    Results,
+    Unreadable,
+    call,
+    near,
+    numbers,
+    quiet,
+    read,
+)
+
+# Typed by hand to four decimals, rounded or cut off. What a function computes has no such excuse.
+TYPED = {"rtol": 0.0, "atol": 1.001e-4}
+COMPUTED = {"rtol": 1e-5, "atol": 1e-8}
+TINY = {"rtol": 1e-5, "atol": 0.0}
+EXACT = {"rtol": 0.0, "atol": 1e-9}
+ROUGH = {"rtol": 0.01, "atol": 0.005}
+
+
+class Table:
+    """Known results, those of one shape in one array, each with its sentence."""
+
+    def __init__(self, rows: Iterable[tuple[Results, str]]) -> None:
+        self.groups: dict[Any, tuple[list, list]] = {}
+        for results, sentence in rows:
+            flats, sentences = self.groups.setdefault(_shapes(results), ([], []))
+            flats.append(_flat(results))
+            sentences.append(sentence)
+
+    def find(
+        self,
+        got: Results,
+        tolerance: dict,
+        change: Callable = lambda rows: rows,
+        blanks: bool = False,
+    ) -> str:
+        """The sentence of the first row that agrees with got, each row changed first.
+
+        With ``blanks``, a nan in got agrees with everything.
+        """
+        flats, sentences = self.groups.get(_shapes(got), ([], []))
+        if not flats or isinstance(got[0], str):
+            return next((s for f, s in zip(flats, sentences, strict=True) if f == got[0]), "")
+        flat = _flat(got)
+        agree = near(change(np.array(flats)), flat, **tolerance)
+        agree = (agree | (blanks & np.isnan(flat))).all(axis=1)
+        return sentences[int(np.argmax(agree))] if agree.any() else ""
+
+
+def _shapes(results: Results) -> Any:
+    return [str(np.shape(r)) for r in results].__repr__()
+
+
+def _flat(results: Results) -> Any:
+    text = isinstance(results[0], str)
+    return results[0] if text else np.concatenate([np.ravel(r) for r in results])
+
+
+def both(first: str, second: str) -> str:
+    """Two slips at once. The number is told once, and it is the learner's own."""
+    return f"{first} And a second thing: " + re.sub(r"[:,] \{got\}", "", second)
+
+
+@cache
+class Known:
+    """An exercise's right results, tolerance and known wrong results."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise, self.function = exercise, exercise.is_function
+        with quiet():
+            self.right = read(exercise, exercise.reference)
+        self.only = Table([(self.right, " ")])
+        self.near = TINY if exercise.relative else COMPUTED if self.function else TYPED
+
+    def fits(self, got: Results) -> bool:
+        """Whether an answer means the same as the solution, in every case."""
+        return bool(self.only.find(got, self.near))
+
+    def alike(self, got: Results) -> bool:
+        """Whether its results have the shapes of the right ones."""
+        return _shapes(got) == _shapes(self.right)
+
+    @cached_property
+    def declared(self) -> Table:
+        """The declared slips."""
+        return Table(self._results(self.exercise.known))
+
+    def _results(self, known: Iterable[tuple[Any, str]]) -> Iterator[tuple[Results, str]]:
+        for answer, sentence in known:
+            try:
+                yield read(self.exercise, answer), sentence
+            except (Unreadable, LearnersError):  # it raises where learners' code would
+                continue
+
+    @cached_property
+    def altered(self) -> Table:
+        """The solution on arguments that were changed first."""
+        return Table(self._altered(self.exercise.reference, shared.befores(self.exercise)))
+
+    @cached_property
+    def twice(self) -> Table:
+        """The declared slips on arguments that were changed first."""
+        usual = list(shared.befores(self.exercise, pairs=True))
+        return Table(
+            (results, both(sentence, before))
+            for answer, sentence in self.exercise.known
+            for results, before in self._altered(answer, usual)
+        )
+
+    def _altered(self, answer: Any, befores: Iterable) -> Iterator[tuple[Results, str]]:
+        for change, after, sentence in befores if self.function else ():
+            results = []
+            for arguments in self.exercise.cases.values():
+                try:
+                    r = numbers(answer(*change(arguments)))
+                except Exception:
+                    break
+                results.append(after(r, len(arguments[0])) if after else r)
+            if len(results) == len(self.right) and not self.fits(results):
+                yield results, sentence
+
+    @cached_property
+    def afters(self) -> list[tuple[Callable, str, bool]]:
+        """What may be done to flattened results, and whether it is told on top of a slip."""
+        tags = shared.tags(self.exercise, self.right)
+        pairs = zip(self.exercise.cases.values(), self.right, strict=True)
+        m, n = np.array([_sizes(a) for a, r in pairs for _ in range(np.size(r))]).T
+        return [
+            (lambda r, a=a: a.change(r, m[: r.shape[-1]], n[: r.shape[-1]]), a.sentence, a.on_top)
+            for a in shared.AFTERS
+            if tags.issuperset(a.tags.split())
+        ]
+
+    # --- what an answer is, as a sentence; "" where it is not known ---
+
+    def slip(self, got: Results) -> str:
+        """A declared slip, or something done to the right result."""
+        loose = self.near if self.function else {"rtol": 1e-4, "atol": TYPED["atol"]}
+        found = self.declared.find(got, loose) or self._few_decimals(got)
+        if found or self.exercise.choices or not self.telling(got):
+            return found
+        if any(np.isnan(g).any() for g in got):
+            found = self.declared.find(got, loose, blanks=True)
+            return found and both(found, "where a weight is 0 there is nan, 0 · log 0.")
+        return self._after(self.only, got, not self.function) or self._reduced(got)
+
+    def changed(self, got: Results) -> str:
+        """Something done to the arguments, or left undone at the end."""
+        found = self.telling(got) and self.altered.find(got, self.near)
+        return found or self._undone(got)
+
+    def two(self, got: Results) -> str:
+        """A slip, and on top of it something done to the arguments or to the result."""
+        if not self.telling(got):
+            return ""
+        return self.twice.find(got, self.near) or next(
+            (
+                both(first, second)
+                for table in (self.declared, self.altered)
+                for change, second, on_top in (self.afters if self.alike(got) else ())
+                if on_top and (first := table.find(got, self.near, change))
+            ),
+            "",
+        )
+
+    def telling(self, got: Results) -> bool:
+        """Whether there are enough numbers: what one number alone suggests is chance."""
+        finite = [np.unique(r[np.isfinite(r) & (r != 0)]) for r in got]
+        cases, numbers = sum(r.size > 0 for r in finite), np.unique(np.concatenate(finite)).size
+        return min(cases, numbers) > 1 if self.function else numbers > 0
+
+    def _after(
+        self, table: Table, got: Results, on_top_only: bool, near: dict | None = None
+    ) -> str:
+        near = near or self.near
+        if not self.function:  # of a typed number at least three figures must agree
+            size = np.min(np.abs(got[0])[got[0] != 0], initial=1.0)
+            near = {"rtol": 0.0, "atol": min(near["atol"], 5e-4 * size)}
+        for change, sentence, on_top in self.afters if self.alike(got) else ():
+            if on_top >= on_top_only and table.find(got, near, change):
+                return sentence
+        return ""
+
+    def _few_decimals(self, got: Results) -> str:
+        """A typed answer that is right, or a known slip, in the decimals that it has."""
+        if self.function or self.exercise.choices:
+            return ""
+        for k in (3, 2) if got[0].size < 2 else (3, 2, 1):
+            if np.any(np.round(got[0], k) != got[0]):
+                break
+            if self.only.find(got, EXACT, lambda rows, k=k: np.round(rows, k)):
+                return "right so far, with too few decimals: give four, so that near misses show."
+            if found := self.declared.find(got, EXACT, lambda rows, k=k: np.round(rows, k)):
+                return found.replace("{} ", "{}, rounded, ")
+            for change, sentence, on_top in self.afters if self.alike(got) else ():
+                if (
+                    on_top
+                    and np.all(got[0])
+                    and self.only.find(
+                        got, EXACT, lambda rows, k=k, change=change: np.round(change(rows), k)
+                    )
+                ):
+                    return sentence
+        return ""
+
+    def _reduced(self, got: Results) -> str:
+        if any(np.ndim(r) for r in self.right):
+            for change, sentence in shared.REDUCED:
+                results = [change(r) if r.ndim else r for r in self.right]
+                if Table([(results, " ")]).find(got, self.near):
+                    return (
+                        sentence
+                        if self.function
+                        else sentence.partition("?")[0] + "?" * ("?" in sentence)
+                    )
+        return ""
+
+    def _undone(self, got: Results) -> str:
+        """What remains to be done to several numbers, where they are right as far as they go."""
+        found = ""
+        for rest, sentence in shared.UNDONE if self.function and not self.alike(got) else ():
+            try:
+                pairs = zip(got, self.right, strict=True)
+                done = [np.asarray(rest(g)) if g.shape != r.shape else g for g, r in pairs]
+            except (ValueError, IndexError):
+                continue
+            if self.fits(done):
+                return sentence
+            if self.alike(done) and not found:
+                more = self.declared.find(done, self.near) or self._after(self.only, done, True)
+                found = more and both(sentence, more)
+        return found
+
+    def mended(self, answer: Any) -> tuple[str, str]:
+        """The one change of the learner's code that makes it right, and what is wrong besides."""
+        if not self.function:
+            return "", ""
+        firsts = [change(self.right[0].ravel()) for change, _, on_top in self.afters if on_top]
+        firsts = np.array([self.right[0].ravel(), *firsts])
+
+        def rest(function: Callable) -> str | None:
+            got = []
+            for arguments, r in zip(self.exercise.cases.values(), self.right, strict=True):
+                got.append(numbers(call(function, arguments)))
+                if got[-1].shape != r.shape:
+                    return None
+                if not near(firsts, got[0].ravel(), **self.near).all(axis=1).any():
+                    return None
+            if self.fits(got):
+                return ""
+            after = self.telling(got) and self._after(self.only, got, True)
+            return after or self.edges(got) or self.edges(got, ROUGH) or None
+
+        return mending.mend(answer, rest) or ("", "")
+
+    def edges(self, got: Results, loose: dict | None = None) -> str:
+        """Right where nothing is 0 or huge, and wrong in one way where something is.
+
+        Loosely: a small number that was added shows a little elsewhere too, and lowers costs.
+        """
+        if not self.function or not self.alike(got):
+            return ""
+        tolerance = loose or self.near
+        pairs = list(zip(got, self.right, strict=True))
+        wrong = [(g, r) for g, r in pairs if not near(g, r, **tolerance).all()]
+        fine = [r for g, r in pairs if np.isfinite(r).all() and near(g, r, **tolerance).all()]
+        high = [(g, r) for g, r in wrong if np.all(r > shared.CAPPED)]
+        lower = [g for g, r in wrong if np.all((r <= shared.CAPPED) & (g < r))] if loose else []
+        kinds = {_edge(g, r, tolerance) for g, r in (high if loose else wrong)}
+        enough = len(fine) > max(1, 2 * len(lower)) if loose else fine
+        return kinds.pop() if enough and len(kinds) == 1 else ""
+
+    def from_outside(self, answer: Any) -> str:
+        """A name of the notebook in a function that should hang on its arguments alone."""
+        tree = mending.source(answer) if self.function else None
+        for name in mending.from_outside(tree, answer) if tree else ():
+            return (
+                f"`{name}` comes from a cell above and stays the same, whatever the function is "
+                f"given. It has {' and '.join(self.exercise.arguments)} to work with."
+            )
+        return ""
+
+    def constant(self, got: Results, answer: Any) -> str:
+        """A result that hangs on nothing, or on what the notebook holds."""
+        same = len(got) > 1 and np.isfinite(got[0]).all() and Table([(got[:1] * len(got), " ")])
+        if not self.function or not same or not same.find(got, self.near):
+            return ""
+        return self.from_outside(answer) or (
+            "the result is the same in every case, {}: it does not hang on the arguments."
+        )
+
+
+def _edge(mine: np.ndarray, right: np.ndarray, tolerance: dict) -> str:
+    off = ~near(mine, right, **tolerance)
+    kinds = (said for is_so, said in shared.EDGES if np.all(is_so(mine[off], right[off])))
+    return next(kinds, "")
+
+
+def _sizes(arguments: tuple) -> tuple[float, float]:
+    """The number of rows and of classes, where there are any."""
+    shapes = [np.shape(a) for a in arguments if np.ndim(a)]
+    wide = [shape[-1] for shape in shapes if len(shape) == 2 and shape[1] > 1]
+    rows = shapes[0][0] if shapes else np.nan
+    return rows, wide[0] if wide else rows

@@ -1,0 +1,304 @@
+"""Says in words what is known of an answer: its numbers, its edges, its error, its form."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import math
+import re
+import textwrap
+import traceback
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from lessonlib.exercises import shared
+from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.reading import Results, same
+
+WIDTH = 90
+
+
+def fill(sentence: str, exercise: Exercise, got: Results, right: Results, tolerance: dict) -> str:
+    """Put the learner's own number into a sentence."""
+    if isinstance(got[0], str):
+        return sentence
+    names = list(exercise.cases)
+    telling = [i for i, g in enumerate(got) if not same(g, right[i], **tolerance)]
+    short = [i for i in telling if np.isfinite(got[i]).all() and got[i].size <= 6]
+    hidden = [i for i in short if np.isinf(right[i]).all()]  # where a price was made finite
+    place = (hidden or short or telling or [0])[0]
+    case = f" for {names[place]}" if exercise.is_function else ""
+    return sentence.replace("{got}", figures(got[place]) + case).replace("{}", figures(got[0]))
+
+
+def figures(array: np.ndarray) -> str:
+    """A result as it is written in a sentence."""
+    if array.ndim:
+        flat = ", ".join(figures(x) for x in np.ravel(array)[:6])
+        return f"[{flat}{', …' if array.size > 6 else ''}]"
+    x = float(array) + 0.0
+    if not math.isfinite(x):
+        return str(x).replace("-", "−")
+    text = f"{x:.4g}" if 0 < abs(x) < 5e-5 or abs(x) >= 1e6 else f"{x:.4f}"
+    if float(text) == round(x) == x:
+        text = f"{x:.0f}"
+    return text.replace("-", "−")
+
+
+# --- an unknown wrong answer ---
+
+
+def unknown(exercise: Exercise, got: Results, right: Results, tolerance: dict) -> tuple[str, str]:
+    """The outcome, and what can honestly be said, of an answer that is no known slip."""
+    fit = [same(a, b, **tolerance) for a, b in zip(got, right, strict=True)]
+    bad = fit.index(False)
+    mine, wanted = got[bad], right[bad]
+    if exercise.choices:
+        return "wrong", "it is another of the answers."
+    what = _shape(exercise, bad, mine, wanted)
+    if what and not exercise.is_function:
+        return "mistake", what
+    if out := _out_of_range(exercise, mine):
+        return "mistake", out
+    what = what or _not_finite(mine, wanted) or _factor(got, right)
+    if not exercise.is_function:
+        with np.errstate(all="ignore"):
+            made = "" if mine.ndim else shared.made_of(float(mine), exercise.numbers)
+        if made:
+            return "mistake", f"{figures(mine)} is {made}. What is asked for is {exercise.wanted}."
+        what = what or _entries(mine, wanted, tolerance)
+        return "wrong", what or f"{_form(mine)}, as asked, but not this one."
+    names = list(exercise.cases)
+    where = f"wrong on {names[bad]}"
+    if any(fit):
+        where = f"right on {names[fit.index(True)]}, but not on {names[bad]}"
+    return "wrong", f"{where}{': ' + what if what else '.'}{_shown(exercise, bad, mine, wanted)}"
+
+
+def _out_of_range(exercise: Exercise, mine: np.ndarray) -> str:
+    if exercise.is_function:
+        return ""
+    if "probabilit" in exercise.wanted and np.any((mine < 0) | (mine > 1)):
+        return "a probability lies between 0 and 1, and this does not."
+    if "bits" in exercise.wanted and np.any(mine < 0):
+        return "a cost in bits is never negative, and this is."
+    return ""
+
+
+def _factor(got: Results, expected: Results) -> str:
+    mine, right = (np.concatenate([np.ravel(a) for a in arrays]) for arrays in (got, expected))
+    if mine.shape != right.shape or not np.array_equal(np.isfinite(mine), np.isfinite(right)):
+        return ""
+    usable = np.isfinite(right) & (right != 0)
+    ratios = mine[usable] / right[usable]
+    if len(ratios) < 2 or not ratios[0] or np.any(mine[right == 0]):
+        return ""
+    if np.allclose(ratios, ratios[0], rtol=1e-5):
+        return f"every number is off by the same factor, {ratios[0]:.4g}."
+    return ""
+
+
+def _shape(exercise: Exercise, bad: int, mine: np.ndarray, right: np.ndarray) -> str:
+    if mine.shape == right.shape:
+        return ""
+    sentence = f"{_form(right)} was expected, not {_form(mine)}."
+    columns = [a for a in list(exercise.cases.values())[bad] if np.shape(a)[1:] == (1,)]
+    if mine.ndim == 2 and any(mine.shape == (len(a), len(a)) for a in columns):
+        sentence += " A square table appears when shapes (m,) and (m, 1) meet."
+    return sentence
+
+
+def _form(array: np.ndarray) -> str:
+    return f"an array of shape {array.shape}" if array.ndim else "one number"
+
+
+def _not_finite(mine: np.ndarray, right: np.ndarray) -> str:
+    if np.isnan(mine).any() and not np.isnan(right).any():
+        return (
+            "there is nan. 0 · log 0 gives nan, as do 0/0, inf/inf and the log of a negative "
+            "number."
+        )
+    if np.isinf(mine).any() and not np.isinf(right).any():
+        return "there is inf: an exponential overflowed, a 0 stood in a logarithm or below a line."
+    return ""
+
+
+def _entries(mine: np.ndarray, right: np.ndarray, tolerance: dict[str, float]) -> str:
+    """Which numbers of a list, or which rows of a table, are right."""
+    if mine.ndim == 0:
+        return ""
+    fits = np.isclose(mine, right, **tolerance)
+    what, fits = ("row", fits.all(axis=1)) if fits.ndim == 2 else ("number", fits)
+    if fits.any():
+        wrong = [str(i + 1) for i in np.flatnonzero(~fits)]
+        which = f"{what}{'s' * (len(wrong) > 1)} {', '.join(wrong)}"
+        verb = "is" if fits.sum() == 1 else "are"
+        return f"{fits.sum()} of {fits.size} {what}s {verb} right; look again at {which}."
+    if mine.ndim == 1 and same(np.sort(mine), np.sort(right), **tolerance):
+        return "these are the right numbers, in another order."
+    return ""
+
+
+def _shown(exercise: Exercise, index: int, mine: np.ndarray, right: np.ndarray) -> str:
+    """What the answer gave and what is right, with the call to repeat where that is short."""
+    if mine.size > 6 or right.size > 6:
+        return ""
+    arguments = list(exercise.cases.values())[index]
+    gives = f"{_plain(mine)}, and should give {_plain(right)}."
+    if sum(np.size(argument) for argument in arguments) > 12:
+        return f"\nYour function gives {gives}"
+    call = ", ".join(_literal(argument) for argument in arguments)
+    return f"\nTry it: {exercise.name}({call}) gives {gives}"
+
+
+def _plain(array: np.ndarray) -> str:
+    shown = {"float_kind": lambda x: f"{x:.6g}"}
+    return " ".join(np.array2string(array + 0.0, separator=", ", formatter=shown).split())
+
+
+def _literal(argument: Any) -> str:
+    """An argument as it was handed over: whole numbers stay whole, and others keep their point."""
+    return f"np.array({argument.tolist()})" if isinstance(argument, np.ndarray) else repr(argument)
+
+
+# --- an error ---
+
+# What a beginner cannot read out of Python's or numpy's own words: a piece of them -> the cause.
+CAUSES = {
+    "_or_method'": "Are parentheses missing, as in .mean()?",
+    "truth value of an array": "An array holds many answers, and one True or False was needed: "
+    "np.where takes a whole array, np.maximum the larger of two.",
+    "arrays can be converted to Python scalars": "math.log2, int and float take one number; "
+    "np.log2 takes an array.",
+    "math range error": "math.exp raises where np.exp gives inf: the number was too large.",
+    "object is not iterable": "Here it is one number, which has no parts to go through.",
+    "has no len()": "Here it is one number, which has no length.",
+    "'float' object has no attribute": "Here it is one number, and no array.",
+    "'list' object has no attribute": "That belongs to arrays, and this is a list: np.array makes "
+    "one of it.",
+    "'numpy.ndarray' object has no attribute": "An array has nothing of this name. Lists have "
+    ".index, .count, .remove and .pop; arrays have argmax, sum and np.delete.",
+    "math domain error": "The logarithm of 0: the functions of math raise, those of numpy give "
+    "−inf.",
+    "must be of ArrayType": "np.log takes no base: divide by np.log(2), or use np.log2.",
+    "before assignment": "It needs a value before the loop, such as total = 0.",
+    "not associated with a value": "It needs a value before the loop, such as total = 0.",
+    "out of bounds": "Places count from 0, so the last of m is m − 1; and sizes differ from case to "
+    "case, so take them from the arguments.",
+    "indexing arrays could not be broadcast": "A place in each row needs as many rows as columns: "
+    "sizes differ from case to case, so take them from the arguments.",
+    "could not be broadcast": "The shapes do not fit, read from the right.",
+    "could not broadcast": "What is put in has another shape than the place that it is put into.",
+    "not aligned": "The shapes do not fit: the inner sizes must be the same.",
+    "matmul": "For @ the inner sizes must be the same.",
+    "interpreted as an integer": "A whole number is needed there, a size or a place.",
+    "slice indices must be integers": "A place is a whole number: argmax gives the place of the "
+    "largest, max the largest itself.",
+    "only integers, slices": "A place is a whole number: argmax gives the place of the largest, "
+    "max the largest itself.",
+    "used as indices must be": "A place is a whole number: argmax gives the place of the largest, "
+    "max the largest itself.",
+    "is not callable": "Something stands before a parenthesis that is no function: is a * missing?",
+    "boolean subtract": "True and False cannot be subtracted: multiply by 1.0 first.",
+    "is not in list": "What is looked for does not occur in every case.",
+    "division by zero": "Python's own numbers raise where numpy's give inf.",
+    "Cannot cast ufunc": "The array holds whole numbers and stays so: out= and -= put decimals "
+    "into it.",
+    "negative integer powers": "Whole numbers have no such power: write 2.0 **.",
+    "float infinity to integer": "An array of whole numbers holds no inf.",
+    "no callable log": "A whole number beyond all floats stands in a logarithm.",
+    "Singular matrix": "This matrix has no inverse: two of its rows or columns are alike.",
+}
+
+
+def raised(exercise: Exercise, case: str, error: BaseException, mended: str) -> tuple[str, str]:
+    """The cause if it is known, and all that is said: the error, its line, its shapes, the case."""
+    where, shapes = _line(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "", f"your code was interrupted\n{where}\nDoes a loop there never end?"
+    said = _error(error)
+    cause = mended or next((c for part, c in CAUSES.items() if part in said), "")
+    if isinstance(error, NameError) and not cause and where:
+        arguments = " and ".join(exercise.arguments)
+        cause = f"The function has {arguments} to work with, and what it makes of them."
+    start = said if cause and where else f"your code raised {said}"
+    lines = [start, where, shapes, f"It was tried on {case}.", cause]
+    return cause if where else "", "\n".join(line for line in lines if line)
+
+
+def _error(error: BaseException) -> str:
+    try:
+        message = str(error).strip()
+    except Exception:
+        message = ""
+    first = message.splitlines()[0] if message else "(it says no more)"
+    return f"{type(error).__name__}: {textwrap.shorten(first, 200)}"
+
+
+def _line(error: BaseException) -> tuple[str, str]:
+    """The last line of the learner's own code that ran, and the shapes of what met on it."""
+    frames = [
+        (frame, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if str(frame.f_globals.get("__name__")).split(".")[0] not in ("lessonlib", "numpy")
+    ]
+    own = [(f, line) for f, line in frames if f.f_globals is frames[0][0].f_globals]
+    if not own:
+        return "", ""
+    frame, line = own[-1]
+    text = linecache.getline(frame.f_code.co_filename, line).strip()
+    where = f"in line {line}: {text}" if text else f"in line {line} of your code."
+    return where, _shapes(text, frame.f_globals | frame.f_locals)
+
+
+def _shapes(text: str, names: dict[str, Any]) -> str:
+    """The two parts of a line that do not fit together, with their shapes."""
+    try:
+        tree = ast.parse(re.sub(r"^(for|if|while|elif) (.*):$", r"\2", text))
+    except SyntaxError:
+        return ""
+    for node in reversed([n for n in ast.walk(tree) if isinstance(n, ast.BinOp)]):
+        try:
+            parts = [_eval(part, names) for part in (node.left, node.right)]
+        except Exception:  # it needs what is no longer there
+            continue
+        try:
+            _eval(node, names)
+        except Exception:
+            if any(not np.ndim(part) for part in parts):
+                continue
+            shown = [
+                f"{ast.unparse(part)} is {np.shape(value)}"
+                for part, value in zip((node.left, node.right), parts, strict=True)
+            ]
+            ends = ""
+            if isinstance(node.op, ast.MatMult):
+                inner = np.shape(parts[0])[-1], np.shape(parts[1])[:2][0]
+                ends = f": {inner[0]} meets {inner[1]}"
+            return f"There {' and '.join(shown)}{ends}."
+    return ""
+
+
+def _eval(node: ast.expr, names: dict[str, Any]) -> Any:
+    return eval(compile(ast.Expression(node), "<part>", "eval"), dict(names))
+
+
+def say(exercise_id: str, text: str) -> None:
+    """Print a message under its exercise's number, wrapped, each line on a line of its own.
+
+    >>> say("1.2", "right.\\nA second line.")
+    1.2  right.
+         A second line.
+    """
+    indent = " " * (len(exercise_id) + 2)
+    text = text.encode("utf-8", "replace").decode()  # an error's message can hold anything
+    keep = r'"[^"\n]{1,40}"|`[^`\n]{1,70}`'
+    text = re.sub(keep, lambda quoted: quoted[0].replace(" ", "\0"), text)
+    for number, line in enumerate(text.splitlines()):
+        first = indent if number else f"{exercise_id}  "
+        print(_wrap(line, initial_indent=first, subsequent_indent=indent).replace("\0", " "))
+
+
+_wrap = partial(textwrap.fill, width=WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,192 @@
+"""What check reads from a learner's own code, and what every exercise knows of what is done around it."""
+
+from __future__ import annotations
+
+import linecache
+import textwrap
+
+import numpy as np
+import pytest
+
+from lessonlib.exercises import mending
+from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.judging import MISTAKE, RIGHT, judge
+
+
+def exercise(code, cases, **more):
+    texts = {"why": "", "deepen": "", "hints": [], "wanted": "code"}
+    return Exercise(id="99.1", code=textwrap.dedent(code), cases=cases, **texts | more)
+
+
+P = np.array([0.5, 0.25, 0.2])
+COST = exercise(
+    '''
+    def cost(y, yhat):
+        """Return the mean cost in bits."""
+        return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
+    ''',
+    {
+        "three rows": (np.array([1.0, 0.0, 1.0]), np.array([0.8, 0.3, 0.6])),
+        "five rows": (np.array([1, 0, 0, 0, 1]), np.array([0.9, 0.2, 0.4, 0.75, 0.3])),
+        "a sure miss": (np.array([1.0, 0.0]), np.array([0.0, 0.5])),
+    },
+    slips="-np.mean(y * np.log2(yhat))\n    only label 1 pays: {}.\n",
+)
+LINE = exercise(
+    '''
+    def line(X, w):
+        """Return a number for each row."""
+        return X @ w
+    ''',
+    {
+        "two columns": (np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 0.5]]), np.array([0.5, -1.0])),
+        "three columns": (np.arange(12.0).reshape(4, 3) ** 2, np.array([0.2, 0.7, -0.4])),
+    },
+)
+
+
+def written(exercise, body, **names):
+    """The verdict on a function with this body, as it stands in a learner's cell."""
+    head = f"def {exercise.name}({', '.join(exercise.arguments)}):"
+    code = f"{head}\n{textwrap.indent(textwrap.dedent(body).strip(), '    ')}\n"
+    name = f"<cell {len(linecache.cache)}>"
+    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    names = {"np": np} | names
+    exec(compile(code, name, "exec"), names)
+    return judge(exercise, names[exercise.name])
+
+
+LOOP = """
+    total = 0
+    for i in range(len(y)):
+        total -= y[i] * np.log2(yhat[i]) + (1 - y[i]) * np.log2(1 - yhat[i])
+    return total / len(y)
+"""
+
+
+@pytest.mark.parametrize("body", [
+    LOOP,
+    "return -np.log2(np.where(y == 1, yhat, 1 - yhat)).mean()",
+    "import math\nreturn sum(-math.log2(p if a else 1 - p) for a, p in zip(y, yhat)) / len(y)",
+])  # fmt: skip
+def test_what_is_right_is_called_right(body):
+    assert written(COST, body).outcome == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        # what is done after the formula
+        ("return -np.mean(y * np.log(yhat) + (1 - y) * np.log(1 - yhat))",
+         "right idea, in nats: 0.3635 for three rows."),
+        ("return np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
+         "the minus is missing: −0.5245 for three rows."),
+        ("return -np.sum(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
+         "this is the total: 1.5735 for three rows."),
+        ("return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)).round(2)",
+         "rounded too early: 0.5200 for three rows."),
+        # before it
+        ("yhat = 1 / (1 + np.exp(-yhat))\nyhat = 1 / (1 + np.exp(-yhat)) * 0 + yhat\n"
+         "return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
+         "a sigmoid is applied to yhat, and yhat is a probability already."),
+        ("y = 2 * y - 1\nreturn -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
+         "the labels were turned into −1 and 1."),
+        # left undone
+        ("return -(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
+         "this returns a number for each row. Right so far; their mean is asked for."),
+        # two at once: the declared slip speaks first, and the number is the learner's
+        ("return -np.sum(y * np.log2(yhat))",
+         "only label 1 pays: 1.0589. And a second thing: this is the total. The mean"),
+        # read from the code
+        (LOOP.replace("range(len(y))", "range(1, len(y))"), "range(1, m) leaves row 0 out"),
+        (LOOP.replace("range(len(y))", "range(len(y) + 1)"), "All m rows are range(m)"),
+        (LOOP.replace("    return total", "        return total"), "stands inside the loop"),
+        (LOOP.replace("-=", "= -1 *").replace("+ (1", "- (1"), "`=` starts anew"),
+        (LOOP.replace("total = 0\n", ""), "`total` needs a value before the loop, total = 0"),
+        (LOOP.replace("len(y)\n", "3\n"), "a size is written as a number"),
+        ("return -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))",
+         "parentheses are missing"),
+        ("return -np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(yhat)))",
+         "1 − log2 of something is not log2 of 1 − something"),
+        ("return -np.mean(y * np.log2(yhat) + ~y * np.log2(1 - yhat))", "~ is not 1 − y"),
+        ("return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - y))",
+         "`y` stands where `yhat` belongs: in line 2, `y` should be `yhat`."),
+        ("return -np.mean(y * np.log2(q) + (1 - y) * np.log2(1 - q))", "name 'q' is not defined"),
+        ("return -np.mean(y * log2(yhat) + (1 - y) * np.log2(1 - yhat))", "numpy's is np.log2"),
+        ("costs = -(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))\nreturn costs.mean",
+         "it needs ()"),
+        ("costs = -(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))\ncosts.mean()",
+         "The `return` is missing: what line 3 has computed is not handed over."),
+        ("c = np.zeros_like(y)\nfor i in range(len(y)):\n"
+         "    c[i] = -np.log2(yhat[i] if y[i] else 1 - yhat[i])\nreturn c.mean()",
+         "holds whole numbers only"),
+        ("p = np.clip(yhat, 0.25, 0.75)\nreturn -np.mean(y * np.log2(p) + (1 - y) * np.log2(1 - p))",
+         "it changes numbers that should stay as they are"),
+        # edges
+        ("p = np.clip(yhat, 1e-9, 1)\nreturn -np.mean(y * np.log2(p) + (1 - y) * np.log2(1 - p))",
+         "a small number stands in the place of 0"),
+        ("return np.nan_to_num(-np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)))",
+         "np.nan_to_num repairs nan"),
+        ("return 0.5", "the result is the same in every case, 0.5000"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_named_that_no_declaration_holds(body, told):
+    verdict = written(COST, body)
+    assert verdict.outcome == MISTAKE
+    assert told in verdict.sentence
+
+
+def test_a_name_from_a_cell_above_is_told():
+    verdict = written(COST, "return -np.log2(q_true).mean()", q_true=np.array([0.8, 0.7, 0.6]))
+    assert "`q_true` comes from a cell above" in verdict.sentence
+    assert "It has y and yhat to work with." in verdict.sentence
+
+
+@pytest.mark.parametrize(
+    ("body", "shapes", "cure"),
+    [
+        ("return X.T @ w", "There X.T is (2, 3) and w is (2,): 3 meets 2.", "`X.T` should be `X`"),
+        ("return w @ X", "There w is (2,) and X is (3, 2): 2 meets 3.",
+         "`w @ X` should be `X @ w`"),
+        ("return (X * w[:, None]).sum(axis=1)", "There X is (3, 2) and w[:, None] is (2, 1).",
+         "`X * w[:, None]` should be `X @ w[:, None]`"),
+    ],
+)  # fmt: skip
+def test_shapes_that_do_not_meet_are_shown_with_the_change_that_mends_them(body, shapes, cure):
+    verdict = written(LINE, body)
+    assert verdict.outcome == MISTAKE
+    assert shapes in verdict.sentence
+    assert cure in verdict.sentence
+
+
+def test_what_is_said_of_the_code_is_tried_before_it_is_said():
+    sentence = written(LINE, "return X * w").sentence
+    old, new = sentence.split("`")[1::2]
+    assert (old, new) == ("X * w", "X @ w")
+    assert written(LINE, f"return {new}").outcome == RIGHT
+
+
+def test_code_that_cannot_be_read_is_judged_by_its_results():
+    assert mending.source(np.log2) is None
+    assert mending.source(lambda p: p) is None
+    names: dict = {"np": np}
+    exec("def line(X, w):\n    return X * w", names)
+    assert mending.source(names["line"]) is None
+    assert judge(LINE, names["line"]).outcome == "wrong"
+
+
+def test_a_change_leaves_the_learners_code_as_it_was():
+    body = (
+        "total = 0 * X[:, 0]\nfor k in range(X.shape[1]):\n    total = X[:, k] * w[k]\nreturn total"
+    )
+    first, second = written(LINE, body), written(LINE, body)
+    assert first == second
+    assert "+=" in first.sentence
+
+
+def test_each_rule_changes_the_code_that_it_describes():
+    for rules in mending._rules().values():
+        for _, why, pattern, meant in rules:
+            found: dict = {}
+            assert mending._matches(pattern, pattern, found), why
+            assert mending.ast.dump(mending._filled(meant, found)) == mending.ast.dump(meant)
