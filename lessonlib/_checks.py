@@ -65,13 +65,11 @@ def regular_array(name: str, values: ArrayLike) -> NDArray:
 
 def numbers(name: str, values: ArrayLike) -> NDArray:
     """Return ``values`` as a non-empty array of numbers that float64 holds, in their own type."""
-    array = regular_array(name, values)
+    array = values if type(values) is np.ndarray else regular_array(name, values)
     if array.size == 0:
         raise ValueError(f"{name} is empty: at least one value is expected.")
-    kind, size = array.dtype.kind, array.dtype.itemsize
-    if kind in "bf" and size <= 8:
-        return array
-    if kind in "iu" and -(2**53) <= int(array.min()) <= int(array.max()) <= 2**53:
+    kind = array.dtype.kind
+    if kind in "biuf" and array.dtype.itemsize <= 8:
         return array
     floats = np.empty(array.shape)
     for index, value in np.ndenumerate(array if kind in "mM" else np.asarray(values, dtype=object)):
@@ -104,23 +102,37 @@ def probabilities(
     return array
 
 
+def exact_numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Return ``values`` as floats; whole numbers must not lose digits by it."""
+    array = numbers(name, values)
+    if array.dtype.kind in "iu" and max(array.max(), -int(array.min())) > 2**53:
+        array = numbers(name, array.astype(object))
+    return array.astype(np.float64, copy=False)
+
+
+def logits(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Return ``values`` as floats, none of them nan; they may be infinite."""
+    array = exact_numbers(name, values)
+    refuse_where(np.isnan(array), name, array, "numbers")
+    return array
+
+
 def finite(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """Return ``values`` as floats, none of them nan or infinite."""
-    array = real_numbers(name, values)
+    array = exact_numbers(name, values)
     refuse_where(~np.isfinite(array), name, array, "finite numbers")
     return array
 
 
-def not_too_far_apart(name: str, array: NDArray) -> None:
-    """Refuse columns in which the smallest numbers vanish beside the largest."""
-    largest = abs(array).max(axis=0, keepdims=True)
-    exponent = np.frexp(largest)[1]
-    lost = np.argwhere(np.ldexp(np.ldexp(array, -exponent), exponent) != array)
+def not_too_far_apart(name: str, table: NDArray) -> None:
+    """Refuse a table in which a row, but for zeros, vanishes beside the largest numbers."""
+    with np.errstate(under="ignore"):
+        seen = np.ldexp(table, -np.frexp(abs(table).max(axis=0))[1])
+    lost = np.flatnonzero(table.any(axis=1) & ~seen.any(axis=1))
     if lost.size:
-        index = tuple(lost[0])
         raise ValueError(
-            f"{name} must hold numbers less than 1e307 times as large as one another, but "
-            f"{place(name, index)} is {shown(array[index])} and another {largest.max():.3g}."
+            f"{name} must hold numbers less than 1e320 times as large as one another, but "
+            f"{name}[{lost[0]}] vanishes beside the largest."
         )
 
 
@@ -244,5 +256,7 @@ def one_number(
 
 def logarithm_base(base: float) -> float:
     """Return ``base`` as a float; it must be finite and above 1."""
+    if type(base) in (int, float) and 1 < base <= 1e300:
+        return float(base)
     wanted = "one number above 1, such as 2 or np.e"
     return one_number("base", base, wanted, lambda b: 1 < b < np.inf)

@@ -112,15 +112,16 @@ def temperature(y: ArrayLike, z: ArrayLike) -> float:
         )
     _checks.not_too_far_apart("z", z.reshape(-1, 1))
     exponent = np.frexp(abs(z).max())[1]
-    weight, _, converged = newton(np.ldexp(z, -exponent).reshape(-1, 1), y.ravel())
-    weight = float(weight[0])
-    if math.fsum(np.ldexp(right, -exponent)) <= 0:
+    with np.errstate(all="ignore"):
+        right, z = np.ldexp(right, -exponent), np.ldexp(z, -exponent)
+        (weight,), _, converged = newton(z.reshape(-1, 1), y.ravel())
+        best, slope = np.ldexp(1 / weight, exponent), np.ldexp(min(weight, 0.0), -exponent)
+    if math.fsum(right) <= 0:
         raise ValueError(
-            "z must point towards the labels on the whole, but the best 1/T is "
-            f"{np.ldexp(min(weight, 0.0), -exponent):.4g}."
+            f"z must point towards the labels on the whole, but the best 1/T is {slope:.4g}."
         )
     if not converged:
         raise ValueError(
             "z must hold logits nearer to one another: the search for the best T did not arrive."
         )
-    return float(np.ldexp(1 / weight, exponent))
+    return float(best)

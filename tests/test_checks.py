@@ -7,6 +7,8 @@ import pytest
 
 from lessonlib import (
     BCE,
+    BCE_from_logits,
+    categorical_cross_entropy,
     cross_entropy,
     entropy,
     information_content,
@@ -17,9 +19,12 @@ from lessonlib import (
     one_hot,
     relative_entropy,
     sigmoid,
+    softmax,
+    softmax_cross_entropy,
     true_class_probability,
 )
 from lessonlib._checks import are_hard, real_numbers
+from lessonlib.calibration import reliability, temperature
 from lessonlib.information import (
     conditional_entropy,
     jensen_shannon,
@@ -42,6 +47,19 @@ NUMBERS = "must hold real numbers, but"
 SUM_TO_ONE = "must sum to 1 in each row, but"
 RAGGED = "must be a regular array: its rows differ in length."
 ROWS = "must be one row of probabilities, shape (n,), or m rows, shape (m, n), but its shape is"
+ONE_NUMBER = "must hold one number a sample, shape (m,) or (m, 1), but its shape is"
+USE_ROWS = "for rows of probabilities use cross_entropy."
+CLASSES = "y must hold class numbers, whole and from 0 to 2, but"
+LABELS_OR_ROWS = (
+    "y must hold a class number or a distribution for each row of {}, shape (2,) or (2, 3), "
+    "but its shape is"
+)
+ONE_A_SAMPLE = (
+    "must be a table with a row a sample and a column a class, shape (m, n), but its shape is"
+)
+LOGITS = "must be one row of logits, shape (n,), or m rows, shape (m, n), but its shape is"
+TOWARDS = "z must point towards the labels on the whole, but"
+BINS = "bins must be a whole number from 1 to a million, but it is"
 BASE = "base must be one number above 1, such as 2 or np.e, but it is"
 FINITE = "must hold finite numbers, but"
 TABLE = "X must be a table, shape (m, k), but its shape is"
@@ -49,6 +67,7 @@ DEPENDENT = "X must have linearly independent columns, but"
 BEFORE = "beyond rounding to the columns before it."
 COUNT = "must be a whole number, 0 or more, but it is"
 
+Q = [[0.5, 0.25, 0.25], [0, 1, 0]]
 X, Y = [[1, 5], [1, 6], [1, 7]], [0, 1, 0]  # three samples, two columns
 
 VALUE_ERRORS = [
@@ -153,14 +172,12 @@ VALUE_ERRORS = [
     (
         BCE,
         (TWO_ROWS, TWO_ROWS),
-        "y must hold one number a sample, shape (m,) or (m, 1), but its shape is (2, 2); "
-        "for rows of probabilities use cross_entropy.",
+        f"y {ONE_NUMBER} (2, 2); {USE_ROWS}",
     ),
     (
         negative_log_likelihood,
         ([[[1]], [[0]]], [[[1]], [[0]]]),
-        "y must hold one number a sample, shape (m,) or (m, 1), but its shape is (2, 1, 1); "
-        "for rows of probabilities use cross_entropy.",
+        f"y {ONE_NUMBER} (2, 1, 1); {USE_ROWS}",
     ),
     # bases
     (information_content, (0.5, 1), f"{BASE} 1."),
@@ -235,6 +252,74 @@ VALUE_ERRORS = [
     (conditional_entropy, ([HALVES], 1), f"{BASE} 1."),
     (mutual_information, ([HALVES], NAN), f"{BASE} nan."),
     (joint_entropy, ([HALVES], 0), f"{BASE} 0."),
+    # a class number or a row for each row of a table
+    (categorical_cross_entropy, ([0, 3], Q), f"{CLASSES} y[1] is 3."),
+    (categorical_cross_entropy, ([-1, 3], Q), f"{CLASSES} y[0] is -1."),
+    (categorical_cross_entropy, ([0, 0.5], Q), f"{CLASSES} y[1] is 0.5."),
+    (categorical_cross_entropy, ([0, NAN], Q), f"{CLASSES} y[1] is nan."),
+    (categorical_cross_entropy, ([0, INF], Q), f"{CLASSES} y[1] is inf."),
+    (softmax_cross_entropy, ([0, 3], Q), f"{CLASSES} y[1] is 3."),
+    (categorical_cross_entropy, ([0, 1, 2], Q), f"{LABELS_OR_ROWS.format('Q')} (3,)."),
+    (categorical_cross_entropy, ([[0], [1]], Q), f"{LABELS_OR_ROWS.format('Q')} (2, 1)."),
+    (categorical_cross_entropy, (1, Q), f"{LABELS_OR_ROWS.format('Q')} ()."),
+    (softmax_cross_entropy, ([0, 1, 2], Q), f"{LABELS_OR_ROWS.format('Z')} (3,)."),
+    (categorical_cross_entropy, ([[1, 0, 0], [1, 1, 0]], Q), f"y {SUM_TO_ONE} y[1] sums to 2."),
+    (softmax_cross_entropy, ([[0.5, 0.4]], [[0, 1]]), f"y {SUM_TO_ONE} y[0] sums to 0.9."),
+    (categorical_cross_entropy, ([[1, 0, 0], [2, -1, 0]], Q), f"y {PROBABILITIES} y[1, 0] is 2."),
+    (
+        categorical_cross_entropy,
+        (Y[:2], [HALVES, [0.5, 0.4]]),
+        f"Q {SUM_TO_ONE} Q[1] sums to 0.9.",
+    ),
+    (
+        categorical_cross_entropy,
+        (Y[:2], [HALVES, [1.5, -0.5]]),
+        f"Q {PROBABILITIES} Q[1, 0] is 1.5.",
+    ),
+    (categorical_cross_entropy, (Y[:2], HALVES), f"Q {ONE_A_SAMPLE} (2,)."),
+    (softmax_cross_entropy, ([0, 1], [0, 1]), f"Z {ONE_A_SAMPLE} (2,)."),
+    (categorical_cross_entropy, ([], Q), "y is empty: at least one value is expected."),
+    (categorical_cross_entropy, ([0], [[]]), "Q is empty: at least one value is expected."),
+    # logits
+    (BCE_from_logits, ([1, 0], [0, NAN]), "z must hold numbers, but z[1] is nan."),
+    (BCE_from_logits, ([1, 2], [0, 0]), f"y {SOFT_LABELS} y[1] is 2."),
+    (BCE_from_logits, ([], []), "y is empty: at least one value is expected."),
+    (
+        BCE_from_logits,
+        ([1, 0], [[0], [0]]),
+        "y and z must have the same shape, but y has (2,) and z has (2, 1): "
+        "numpy would spread them into a table of shape (2, 2).",
+    ),
+    (BCE_from_logits, ([1], [0.5], 1), f"{BASE} 1."),
+    (softmax_cross_entropy, ([0], [[0, INF]]), f"Z {FINITE} Z[0, 1] is inf."),
+    (softmax_cross_entropy, ([0], [[0, NAN]]), f"Z {FINITE} Z[0, 1] is nan."),
+    (softmax_cross_entropy, ([1], [[0.5, 0]], 1), f"{BASE} 1."),
+    (softmax, ([],), "Z is empty: at least one value is expected."),
+    (softmax, ([1, NAN],), f"Z {FINITE} Z[1] is nan."),
+    (softmax, ([[1, 2], [INF, 0]],), f"Z {FINITE} Z[1, 0] is inf."),
+    (softmax, (3.0,), f"Z {LOGITS} ()."),
+    (softmax, (np.zeros((2, 2, 2)),), f"Z {LOGITS} (2, 2, 2)."),
+    # calibration
+    (temperature, ([1, 0, 0], [1, 1, 2]), f"{TOWARDS} the best 1/T is -0.7563."),
+    (temperature, ([1, 0], [0, 0]), "z must hold a logit other than 0, but all are 0."),
+    (temperature, ([1, 0], [INF, 0]), f"z {FINITE} z[0] is inf."),
+    (temperature, ([1, 0.5], [1, 1]), f"y {LABELS} y[1] is 0.5."),
+    (
+        temperature,
+        ([1, 0], [1, 2, 3]),
+        "y and z must have the same shape, but y has (2,) and z has (3,).",
+    ),
+    (temperature, (np.eye(2), np.eye(2)), f"y {ONE_NUMBER} (2, 2); {USE_ROWS}"),
+    (reliability, ([1, 0], [0.5, 1.5]), f"yhat {PROBABILITIES} yhat[1] is 1.5."),
+    (reliability, ([1, 2], HALVES), f"y {LABELS} y[1] is 2."),
+    (
+        reliability,
+        ([1, 0], [0.5]),
+        "y and yhat must have the same shape, but y has (2,) and yhat has (1,): "
+        "numpy would spread them into a table of shape (2,).",
+    ),
+    (reliability, (np.eye(2), np.eye(2)), f"y {ONE_NUMBER} (2, 2); {USE_ROWS}"),
+    (reliability, ([1, 0], HALVES, 0), f"{BINS} 0."),
     # tables of samples
     (with_intercept, ([1, INF],), f"x {FINITE} x[1] is inf."),
     (with_intercept, (5,), "x must have shape (m,) or (m, k), but its shape is ()."),
@@ -323,6 +408,10 @@ TYPE_ERRORS = [
     (BCE, ([1], [0.5], "x" * 99), f"{BASE} '{'x' * 59}."),
     (BCE, ([1], [0.5], 2j), f"{BASE} 2j."),
     (one_hot, ([None, "A"],), "labels must be all numbers or all text, unless classes names them."),
+    (BCE_from_logits, (["a"], [0.5]), f"y {NUMBERS} y[0] is 'a'."),
+    (softmax_cross_entropy, (["a"], [[0.5, 0]]), f"y {NUMBERS} y[0] is 'a'."),
+    (softmax, (["a", "b"],), f"Z {NUMBERS} Z[0] is 'a'."),
+    (reliability, ([1, 0], HALVES, 2.5), f"{BINS} 2.5."),
     (jensen_shannon, (HALVES, "q"), f"q {NUMBERS} q is 'q'."),
     (mutual_information, ([["a", "b"]],), f"joint {NUMBERS} joint[0, 0] is 'a'."),
     (conditional_entropy, ([HALVES], "e"), f"{BASE} 'e'."),

@@ -183,7 +183,7 @@ REFUSALS = [
     (
         lambda: newton([[1e300], [1e-300]], TWO),
         ValueError,
-        "X must hold numbers less than 1e307 ti",
+        "X must hold numbers less than 1e320 ti",
     ),
     (lambda: gradient(X, [1], [1e200, -1e200]), ValueError, f"{BEYOND} inf"),
     (lambda: hessian(X, [1e200, -1e200]), ValueError, f"{BEYOND} inf"),
@@ -229,7 +229,7 @@ REFUSALS = [
     (
         lambda: temperature([1, 0], [1e300, 1e-300]),
         ValueError,
-        "z must hold numbers less than 1e307",
+        "z must hold numbers less than 1e320",
     ),
 ]
 
@@ -293,6 +293,8 @@ FRAGILE = [
     lambda: gradient_descent([[800.0], [1]], TWO, 1, 5).path,
     lambda: reliability([0, 1], [1e-310, 1]).predicted,
     lambda: temperature([1, 0, 1], [800, 800, 1e-300]),
+    lambda: temperature([1, 0, 1], [1e-310, 1e-310, 3e-310]),
+    lambda: newton([[1.0], [2], [1e-320], [-1]], [1, 0, 1, 1]).weights,
 ]
 
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog, minimize
 from sklearn.linear_model import LogisticRegression
@@ -154,6 +154,42 @@ def test_newton_agrees_with_50_digits(table):
     assert fit.converged
     for weight, exact in zip(fit.weights.tolist(), exact_weights(table), strict=True):
         assert abs(weight - exact) <= 1e-14 * abs(exact)
+
+
+def refined(X, y, weights):
+    """Weights at 60 digits by five more steps of Newton's method, and what the last one moved."""
+    with mpmath.workdps(60):
+        X, y, w = columns(X, y, weights)
+        for _ in range(5):
+            p = [1 / (1 + mpmath.exp(-z)) for z in X * w]
+            H = X.T * mpmath.diag([a * (1 - a) for a in p]) * X
+            step = mpmath.lu_solve(H, X.T * (y - mpmath.matrix(p)))
+            w += step
+        return [*w], max(abs(z) for z in X * step)
+
+
+@steadily
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=4, max_size=9),
+    st.sampled_from([0, 1e3, 1e7, 1.7e9, 1.7e12]),
+    st.integers(-8, 8),
+)
+def test_fits_far_from_zero_and_of_any_scale_agree_with_60_digits(rows, offset, exponent):
+    steps, labels = np.array(rows).T
+    zero, one = steps[labels == 0], steps[labels == 1]
+    assume(zero.size and one.size and min(zero.max(), one.max()) > max(zero.min(), one.min()))
+    scale = 10.0**exponent
+    X = with_intercept(offset * scale + steps * scale)
+    fit = newton(X, labels)
+    assert fit.converged
+    exact, last = refined(X, labels, fit.weights)
+    assert last < 1e-30
+    with mpmath.workdps(60):
+        z = [float(exact[0] + exact[1] * x) for x in X[:, 1].tolist()]
+    slope = float(exact[1])
+    assert fit.weights[1] == pytest.approx(slope, rel=1e-13, abs=1e-13 / scale)
+    room = 1e-15 * (5 + 4 * offset * abs(slope) * scale)  # the weights are rounded
+    assert X @ fit.weights == pytest.approx(z, rel=0, abs=room)
 
 
 @every_table

@@ -180,7 +180,7 @@ def test_a_table_against_50_digits(joint, base):
 @steadily
 @given(joints())
 def test_the_chain_rule_and_the_four_faces_of_mutual_information(joint):
-    a, b = joint.sum(axis=1), joint.sum(axis=0)
+    a, b = (np.minimum(1, joint.sum(axis=i)) for i in (1, 0))  # rounded, they may be above 1
     both, shared = joint_entropy(joint), mutual_information(joint)
     assert both == pytest.approx(entropy(a) + conditional_entropy(joint), **NEAR)
     assert both == pytest.approx(entropy(b) + conditional_entropy(joint.T), **NEAR)
