@@ -15,3 +15,9 @@ def test_rivals_take_the_same_loss(classes):
     for ours, peer in present:
         bits, nats = losses[ours], losses[ours] * math.log(2)
         assert losses[peer] in (pytest.approx(bits, rel=1e-12), pytest.approx(nats, rel=1e-12))
+
+
+def test_the_compiled_loop_leaves_small_numbers_alone():
+    two_classes(1000)
+    assert math.ulp(0.0) == 5e-324
+    assert float("1e-310") / 2 > 0
