@@ -1,29 +1,47 @@
 # `make lab` opens the lessons, `make test` proves them, `make help` lists the rest.
 PYTHON ?= python3
 IN_VENV := .venv/bin/python
-INSTALL := $(IN_VENV) -m pip install --quiet --disable-pip-version-check -c requirements.lock
+INSTALL := sh tools/venv.sh install -c requirements.lock
 
 # What would import or install elsewhere stays out; a mirror or proxy set for pip still counts.
-unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP JUPYTER_PATH VIRTUAL_ENV
+unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP VIRTUAL_ENV
 unexport PIP_CONSTRAINT PIP_NO_DEPS PIP_PREFIX PIP_REQUIREMENT PIP_ROOT PIP_TARGET
 unexport UV_CONSTRAINT UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_INDEX UV_INDEX_URL UV_OVERRIDE
 export PIP_USER := 0
+
+# The learner's own settings of Jupyter, IPython and matplotlib count nowhere: they could hide the
+# lessons, or show in what is stored or compared. And HOME need not be writable.
+unexport MATPLOTLIBRC $(filter JUPYTER%,$(.VARIABLES))
+export JUPYTER_CONFIG_DIR := $(CURDIR)/.venv/jupyter
+export JUPYTER_DATA_DIR := $(CURDIR)/.venv/jupyter
+export IPYTHONDIR := $(CURDIR)/.venv/ipython
+export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
+# Jupyter insists on permissions; where README may be run, as on a Windows drive, files have none.
+export JUPYTER_ALLOW_INSECURE_WRITES := $(shell test -x README.md && echo 1)
+# A browser of Windows cannot open the file that would lead it to the server inside WSL.
+NO_FILE_IN_WSL := $(shell echo "$$WSL_DISTRO_NAME $$(uname -r)" | grep -Eq '^[^ ]|[Mm]icrosoft' && \
+	echo --ServerApp.use_redirect_file=False)
 
 # A .venv that is broken, half made, or copied from another folder is made anew.
 ifneq ($(shell sh tools/venv.sh check && echo usable),usable)
 .PHONY: .venv/pyvenv.cfg
 endif
 
-.PHONY: help lab test browser notebooks bench mutants check address lock clean
+.PHONY: help lab test lesson browser notebooks bench mutants check address lock clean
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile | expand -t 16
 
 lab: .venv/lab ## open the lessons in JupyterLab
-	$(IN_VENV) -m jupyterlab `[ $$(id -u) != 0 ] || echo --allow-root` \
-		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
+	$(IN_VENV) -m jupyterlab `[ $$(id -u) != 0 ] || echo --allow-root` $(NO_FILE_IN_WSL) \
+		--ServerApp.root_dir="$$PWD" --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: .venv/test ## run every test, and every notebook against its stored outputs
 	$(IN_VENV) -m pytest -n logical --dist loadscope --ignore tests/test_jupyterlab.py
+
+lesson: .venv/test ## prove one lesson while it is edited: LESSON=03
+	$(IN_VENV) -m pytest notebooks/$(or $(LESSON),$(error Which? make lesson LESSON=03))_*.ipynb \
+		tests/test_notebooks.py tests/test_exercises*.py tests/test_plots*.py \
+		-k '$(LESSON)_ or lesson$(LESSON) or [$(LESSON:0%=%)] or [$(LESSON:0%=%). or stored or links'
 
 browser: .venv/test ## run every lesson in a real JupyterLab, in a headless Chromium
 	$(IN_VENV) -m pytest tests/test_jupyterlab.py
@@ -45,6 +63,8 @@ check: .venv/check ## lint code, notebooks, spelling and workflows
 	.venv/bin/zizmor --offline .github
 	.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	.venv/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	.venv/bin/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
+	.venv/bin/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	@if command -v actionlint >/dev/null; then actionlint; else echo "actionlint is not installed: left out"; fi
 
 address: ## point every link at your repository; REPO=owner/name, or git's origin
@@ -59,11 +79,8 @@ lock: .venv/check ## write requirements.lock anew, with the newest versions that
 clean: ## remove .venv and what the tools cached
 	rm -rf .venv .tox .pytest_cache .ruff_cache .hypothesis mutants
 
-# The learner's own IPython and matplotlib settings must not show in what is stored or compared.
-test browser notebooks: export IPYTHONDIR = $(CURDIR)/.venv/ipython
-test browser notebooks: export MATPLOTLIBRC = /dev/null
 # A progress bar comes only when the machine is slow, so it must not be stored or compared.
-test browser notebooks: export TQDM_DISABLE = 1
+test lesson browser notebooks: export TQDM_DISABLE = 1
 
 .venv/lab: .venv/pyvenv.cfg requirements.txt requirements.lock pyproject.toml
 	@echo "Installing the lessons into .venv: a minute or two, this once."

@@ -1,5 +1,6 @@
 """The repository's address stands once, and a fork's links follow it."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -8,33 +9,39 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from gate import repository_problems, stored
 
 ROOT = Path(__file__).parent.parent
-LINK = re.compile(r"https://(?:github\.com|mybinder\.org|colab\.research\.google\.com)/[^\s)\"'{]*")
+LINK = re.compile(
+    r"https://(?:github\.com|mybinder\.org|colab\.research\.google\.com)/[^\s)\"'`{]*"
+)
 ADDRESSED = re.compile(
     r"https://(?:github\.com/|mybinder\.org/v2/gh/|colab\.research\.google\.com/github/)"
     r"(?P<repository>[^/]+/[^/]+)"
 )
 
 
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is missing")
+
+
 @pytest.fixture
 def fork(tmp_path):
     """A copy of what a fork has: the files with the address, and the tool that sets it."""
-    for name in ("pyproject.toml", "README.md", "notebooks", "tools"):
+    for name in ("pyproject.toml", "README.md", "CITATION.cff", "notebooks", "tools"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     return tmp_path
 
 
-def set_address(fork, *arguments):
-    return subprocess.run(
-        [sys.executable, "tools/address.py", *arguments], cwd=fork, capture_output=True, text=True
-    )
+def set_address(fork, *arguments, env=None):
+    command = [sys.executable, "tools/address.py", *arguments]
+    return subprocess.run(command, cwd=fork, env=env, capture_output=True, text=True)
 
 
 def addresses(root):
     """Every repository that a link or a set-up cell of this copy leads to."""
-    texts = [(root / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "README.md")]
+    names = ("pyproject.toml", "README.md", "CITATION.cff")
+    texts = [(root / name).read_text(encoding="utf-8") for name in names]
     for path in (root / "notebooks").glob("*.ipynb"):
         texts += [cell.source for cell in nbformat.read(path, as_version=4).cells]
     links = [link for text in texts for link in LINK.findall(text)]
@@ -53,10 +60,12 @@ def test_a_forks_links_follow(fork):
     assert run.stdout.endswith("The address is ada-l/lessons.2.\n")
     assert addresses(fork) == {"ada-l/lessons.2"}
     (old,) = addresses(ROOT)
+    assert repository_problems(stored, fork) == []  # as `make notebooks` would write it
     for path, content in before.items():  # and nothing else has changed
         assert path.read_bytes().replace(b"ada-l/lessons.2", old.encode()) == content
 
 
+@needs_git
 @pytest.mark.parametrize(
     "url", ["https://github.com/ada/fork.git", "git@github.com:ada/fork.git"], ids=["https", "ssh"]
 )
@@ -67,6 +76,7 @@ def test_by_default_it_is_gits_origin(fork, url):
     assert addresses(fork) == {"ada/fork"}
 
 
+@needs_git
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -81,6 +91,12 @@ def test_what_is_no_address_changes_nothing(fork, arguments, sentence):
     run = set_address(fork, *arguments)
     assert (run.returncode, run.stderr) == (1, sentence)
     assert addresses(fork) == before
+
+
+def test_without_git_the_address_must_be_said(fork):
+    run = set_address(fork, env=os.environ | {"PATH": ""})
+    sentence = "There is no git here to say its origin. Say it: make address REPO=owner/name\n"
+    assert (run.returncode, run.stderr) == (1, sentence)
 
 
 def test_a_forks_set_up_installs_only_lessonlib_and_from_the_fork(fork):

@@ -4,17 +4,26 @@ Colab and Kaggle are imitated by a Python that has what this one has, but no les
 `tox run -e colab` it has Colab's packages.
 """
 
+import contextlib
+import json
 import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
+import sys
 import sysconfig
+import time
+import urllib.request
 import venv
 from pathlib import Path
 
+import derive
 import nbformat
 import pytest
-from nbclient import NotebookClient
+
+import notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -77,6 +86,8 @@ def fork(tmp_path):
 def arrived(path, folder, address):
     """Put a lesson that knows its address into a folder of its own, and give its set-up cell."""
     notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.outputs = [output for output in cell.get("outputs", []) if output != derive.COVER]
     set_up = next(cell for cell in notebook.cells if cell.cell_type == "code")
     set_up.source = re.sub(r"https://github\.com/[\w.-]+/[\w.-]+", address, set_up.source)
     set_up.metadata.tags = ["nbval-ignore-output"]  # pip may suggest a restart
@@ -125,7 +136,7 @@ def test_a_lesson_runs_from_the_root_of_the_repository():
     """As VS Code and `jupyter execute` may start it; nbval and JupyterLab use its own folder."""
     path = NOTEBOOKS[2]  # without a slider, for which nbclient may wait 60 s
     stored, again = nbformat.read(path, as_version=4), nbformat.read(path, as_version=4)
-    NotebookClient(again, timeout=60, resources={"metadata": {"path": str(ROOT)}}).execute()
+    notebooks.run(ROOT / path.name, again)
     assert said(again) == said(stored)
 
 
@@ -144,3 +155,105 @@ def test_binder_gets_the_lock_and_a_lessonlib_that_follows_its_source():
     assert "-e ." in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     python = re.fullmatch(r"python-3\.(\d+)\n", (binder / "runtime.txt").read_text())
     assert f'"py3{python[1]}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    """Variables, and a home, of somebody whose own Jupyter would hide the lessons.
+
+    Its runtime folder cannot be made, its kernel does not start, its configuration leads elsewhere.
+    """
+    elsewhere, own = tmp_path / "elsewhere", tmp_path / ".local" / "share" / "jupyter"
+    for folder in (elsewhere, tmp_path / ".jupyter", own / "kernels" / "python3"):
+        folder.mkdir(parents=True)
+    (own / "runtime").touch()
+    kernel = {"argv": ["/nowhere/python", "{connection_file}"], "display_name": "", "language": ""}
+    (own / "kernels" / "python3" / "kernel.json").write_text(json.dumps(kernel))
+    for name, line in {
+        "jupyter_server_config.py": "c.ServerApp.contents_manager_class = 'nowhere.Own'",
+        "jupyter_lab_config.py": f"c.ServerApp.root_dir = {str(elsewhere)!r}",
+        "jupyter_notebook_config.py": f"c.NotebookApp.notebook_dir = {str(elsewhere)!r}",
+    }.items():
+        (tmp_path / ".jupyter" / name).write_text(line)
+    browser = tmp_path / "browser"
+    browser.write_text(f"#!/bin/sh\ncd '{tmp_path}'\necho \"$1\" >part && mv part opened\n")
+    browser.chmod(0o755)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
+    return env | {
+        "HOME": str(tmp_path),
+        "JUPYTER_PREFER_ENV_PATH": "0",
+        "JUPYTER_RUNTIME_DIR": str(own / "runtime" / "none"),
+        "WSL_DISTRO_NAME": "Ubuntu",
+        "BROWSER": str(browser),
+    }
+
+
+def soon(ask):
+    """What is answered, within a minute, by what is not there yet."""
+    for _ in range(600):
+        with contextlib.suppress(OSError):
+            return ask()
+        time.sleep(0.1)
+    return ask()
+
+
+@pytest.mark.skipif(shutil.which("make") is None or os.name == "nt", reason="there is no make")
+def test_make_lab_opens_the_lessons_whatever_the_own_jupyter_is_set_to(hostile, tmp_path):
+    pytest.importorskip("jupyterlab")
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    for name in ("Makefile", "README.md", "notebooks", "tools"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, clone / name)
+    make = ["make", "-o", ".venv/lab", "lab", f"IN_VENV={sys.executable}"]
+    lab = subprocess.Popen(make, cwd=clone, env=hostile, start_new_session=True)
+    try:
+        address = soon((tmp_path / "opened").read_text)
+        assert address.startswith("http:"), f"a browser of Windows cannot open {address}"
+        page, token = address.split("?")
+        api = page.replace("/lab/tree/", "/api/contents/") + "?" + token
+        lesson = json.load(soon(lambda: urllib.request.urlopen(api)))["content"]
+        kernels = page.partition("/lab/")[0] + "/api/kernelspecs?" + token
+        kernel = json.load(urllib.request.urlopen(kernels))["kernelspecs"]["python3"]["spec"]
+    finally:
+        os.killpg(lab.pid, signal.SIGTERM)
+        lab.wait(30)
+    stored = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
+    assert [cell["source"] for cell in lesson["cells"]] == [cell.source for cell in stored.cells]
+    assert kernel["argv"][0] != "/nowhere/python"
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is missing")
+def test_an_update_keeps_the_answers_and_brings_the_rest(tmp_path):
+    """README's commands, where the very line that was answered has been reworded."""
+    name = "02_many_samples.ipynb"
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    env |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    for who in ("AUTHOR", "COMMITTER"):
+        env |= {f"GIT_{who}_NAME": "Ada", f"GIT_{who}_EMAIL": "ada@example.org"}
+
+    def run(folder, *commands):
+        for command in commands:
+            subprocess.run(shlex.split(command), cwd=folder, env=env, check=True)
+
+    def change(folder, changes, output):
+        notebook = nbformat.read(folder / name, as_version=4)
+        for cell in notebook.cells:
+            if cell.id in changes:
+                cell.source = cell.source.replace("...", changes[cell.id])
+                cell.outputs = [nbformat.v4.new_output("stream", text=output)]
+        nbformat.write(notebook, folder / name)
+
+    teacher, learner = tmp_path / "teacher", tmp_path / "learner"
+    teacher.mkdir()
+    shutil.copy(ROOT / "notebooks" / name, teacher)
+    run(teacher, "git init -q", "git add .", "git commit -qm one")
+    run(tmp_path, "git clone -q teacher learner")
+    run(learner, "git config pull.rebase true")
+    change(teacher, {"exercise-2-1": "...  # numbers", "exercise-2-2": "...  # new"}, "as new")
+    run(teacher, "git commit -qam two")
+    change(learner, {"exercise-2-1": "0.52"}, "right")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    run(learner, *re.findall(r"^git .+", readme, re.MULTILINE))
+    sources = {cell.id: cell.source for cell in nbformat.read(learner / name, as_version=4).cells}
+    assert "= 0.52 " in sources["exercise-2-1"]
+    assert "...  # new\n" in sources["exercise-2-2"]

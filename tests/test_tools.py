@@ -1,25 +1,29 @@
-"""What `make notebooks` stores and refuses, and what `make` says of a Python that will not do."""
+"""What `make notebooks` stores and refuses, and what `make` says where it cannot set up .venv."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import derive
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+import notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / "tools" / "venv.sh"
 
-spec = importlib.util.spec_from_file_location("notebooks", ROOT / "tools" / "notebooks.py")
-notebooks = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(notebooks)
-
+HEAD = [
+    new_markdown_cell("# A lesson\n\n**After this page you can** go. **Time**", id="title"),
+    new_code_cell("a stale set-up", id="set-up"),
+    new_markdown_cell("| no. | lesson |", id="lessons"),
+]
 CELLS = [
-    new_markdown_cell("# A lesson", id="title"),
     new_code_cell("print('a')\nprint('b', flush=True)\nprint('c')", id="prints"),
     new_code_cell("41 + 1", id="value", metadata={"tags": ["kept"], "scrolled": True}),
     new_code_cell(
@@ -33,12 +37,16 @@ CELLS = [
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
-    return tmp_path
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    urls = "https://mybinder.org/v2/ https://colab.research.google.com/"
+    (tmp_path / "README.md").write_text(f"{urls}\n\n| no. | lesson |\n")
+    (tmp_path / "notebooks").mkdir()
+    return tmp_path / "notebooks"
 
 
 def store(folder, name, cells):
-    notebook = new_notebook(cells=cells, metadata={"language_info": {"name": "julia"}})
+    notebook = new_notebook(cells=HEAD + cells, metadata={"language_info": {"name": "julia"}})
     # "again" becomes "twin" in the text only, for nbformat mends an id that stands twice.
     text = nbformat.v4.writes(notebook).replace('"again"', '"twin"')
     (folder / name).write_text(text, encoding="utf-8")
@@ -60,11 +68,11 @@ def test_what_is_stored_is_the_same_the_second_time(folder, monkeypatch, capsys)
     assert path.read_bytes() == first
 
     notebook = nbformat.reads(first.decode(), as_version=4)
-    prints, value, slider, raises = notebook.cells[1:]
+    prints, value, slider, raises = notebook.cells[3:]
     assert notebook.metadata == notebooks.METADATA
-    assert [cell.id for cell in notebook.cells] == [cell.id for cell in CELLS]
-    assert [cell.source for cell in notebook.cells] == [cell.source for cell in CELLS]
-    assert [cell.execution_count for cell in (prints, value, slider, raises)] == [1, 2, 3, 4]
+    assert [cell.id for cell in notebook.cells] == [cell.id for cell in HEAD + CELLS]
+    assert [cell.source for cell in notebook.cells[3:]] == [cell.source for cell in CELLS]
+    assert [cell.execution_count for cell in (prints, value, slider, raises)] == [2, 3, 4, 5]
     assert [output.text for output in prints.outputs] == ["a\nb\nc\n"]
     assert value.metadata == {"tags": ["kept"]}
     assert value.outputs[0].data == {"text/plain": "42"}
@@ -98,6 +106,67 @@ def test_a_notebook_that_is_refused_is_left_as_it_was(cells, sentence, folder, m
     assert path.read_bytes() == before
 
 
+def test_what_is_derived_is_written(folder, monkeypatch):
+    path = store(folder, "00_first_page.ipynb", [])
+    make(monkeypatch)
+    title, set_up, table = nbformat.read(path, as_version=4).cells
+    row = "| 00 | [First page](%s00_first_page.ipynb) | go | 5 |"
+    assert row % "" in table.source
+    assert row % "notebooks/" in (folder.parent / "README.md").read_text(encoding="utf-8")
+    assert "**Time** 5 minutes" in title.source
+    assert "/blob/main/notebooks/00_first_page.ipynb)" in title.source
+    assert set_up.source.startswith("# @title ")
+    assert set_up.metadata == {"cellView": "form", "jupyter": {"source_hidden": True}}
+
+
+@pytest.mark.parametrize(
+    ("cells", "folded"),
+    [  # P predicts, t is other text, x an exercise, r a cell with an output, s one without
+        ("Prtr", "r"),
+        ("Pxrt", "r"),
+        ("Pxtrtr", "r"),
+        ("Prrt", "rr"),
+        ("Psrt", "r"),
+        ("PPrtr", "r"),
+        ("PrPrtr", "rr"),
+        ("trxr", ""),
+        ("Px", ""),
+    ],
+)
+def test_what_answers_a_predict_is_folded(cells, folded):
+    out = [new_output("stream", text="0.5")]
+    kinds = {
+        "P": lambda: new_markdown_cell("**Predict** it."),
+        "t": lambda: new_markdown_cell("So it is."),
+        "x": lambda: new_code_cell('check("1.1", ...)', outputs=out),
+        "r": lambda: new_code_cell("print(0.5)", outputs=out),
+        "s": lambda: new_code_cell("p = 0.5"),
+    }
+    made = [(kind, kinds[kind]()) for kind in cells]
+    for _ in range(2):  # the second time changes nothing
+        derive.fold([cell for _, cell in made])
+        hidden = [cell for _, cell in made if "jupyter" in cell.metadata]
+        assert hidden == [cell for kind, cell in made if kind == "r"][: len(folded)]
+        for cell in hidden:
+            assert cell.metadata["jupyter"] == {"outputs_hidden": True}
+            assert cell.outputs == [derive.COVER, *out]
+
+
+def test_the_minutes_are_those_of_the_rule():
+    picture = new_output("display_data", {"image/png": ""})
+    cells = [
+        new_markdown_cell("word " * 1500),  # 10
+        new_markdown_cell("**Predict** $$p$$"),  # 2 words, half a minute, a formula: 2.5
+        new_code_cell("1\n\n" * 80, outputs=[picture]),  # 10 + 1.5
+        new_code_cell('guess = ...\ncheck("1.1", guess)'),  # 1
+        new_code_cell('def f(x):\n    ...\n\n\ncheck("1.2", f)'),  # 4
+        new_code_cell("1\n" * 100, id="set-up"),
+    ]
+    assert derive.minutes(cells) == 30
+    assert derive.minutes(cells[:1]) == 10
+    assert derive.minutes([]) == 5
+
+
 def test_a_lesson_that_does_not_exist_is_said(folder, monkeypatch):
     store(folder, "01_a.ipynb", [])
     with pytest.raises(SystemExit, match=r"^No notebook starts with '9'\. There are: 01_a\.$"):
@@ -120,7 +189,12 @@ def fake_python(folder, version, modules="venv ensurepip"):
     return str(path)
 
 
-@pytest.mark.skipif(shutil.which("sh") is None or os.name == "nt", reason="make needs a Unix shell")
+unix = pytest.mark.skipif(
+    shutil.which("sh") is None or os.name == "nt", reason="make needs a Unix shell"
+)
+
+
+@unix
 @pytest.mark.parametrize(
     ("version", "modules", "says", "remedy"),
     [
@@ -143,3 +217,65 @@ def test_a_python_that_will_not_do_is_told_in_one_line(version, modules, says, r
     assert says in done.stderr
     assert remedy in done.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+@unix
+def test_a_folder_that_cannot_be_written_is_told_in_one_line(tmp_path):
+    tmp_path.chmod(0o500)
+    if os.access(tmp_path, os.W_OK):
+        pytest.skip("this user may write anywhere")
+    for asked in ("check", sys.executable):
+        done = subprocess.run(["sh", VENV, asked], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 1
+    assert done.stderr == (
+        f"Nothing can be written in {tmp_path}: "
+        "copy this folder to where you may write, and run make in the copy.\n"
+    )
+
+
+class Nothing(BaseHTTPRequestHandler):
+    """A server that is no package index."""
+
+    def do_GET(self):
+        self.send_error(404)
+
+    def log_message(self, *words):
+        """Be quiet."""
+
+
+@pytest.fixture(scope="module")
+def no_index():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Nothing) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@unix
+@pytest.mark.parametrize(
+    ("address", "cert", "says", "remedy"),
+    [
+        ("http://127.0.0.1:9", None, "there is no connection", "PIP_INDEX_URL right"),
+        ("http://{}/simpel", None, "it has no anything", "Is the address right?"),
+        ("https://x.invalid", "/nowhere", "its certificate could not be verified", "PIP_CERT="),
+    ],
+)
+def test_the_last_line_says_why_nothing_was_installed(
+    address, cert, says, remedy, tmp_path, no_index
+):
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    index = address.format(no_index)
+    own = ("PIP_", "REQUESTS_", "CURL_")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    env |= {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": index, "PIP_RETRIES": "1"}
+    env |= {"PIP_VERBOSE": "1"}  # so that pip tells its index also where it builds nothing
+    env |= {"PIP_CERT": cert} if cert else {}
+    command = ["sh", VENV, "install", "anything"]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    last = done.stderr.splitlines()[-1]
+    assert done.returncode == 1
+    assert last.startswith(f"The packages could not be fetched from {index}: {says}")
+    assert remedy in last

@@ -5,6 +5,7 @@ python tools/address.py                that of git's remote "origin"
 """
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,8 @@ REPOSITORY = re.compile(r'^Repository = "https://github\.com/([^"/]+/[^"/]+)"$',
 
 def files(root):
     """The files that hold the address."""
-    return [root / "pyproject.toml", root / "README.md", *sorted(root.glob("notebooks/*.ipynb"))]
+    named = [root / name for name in ("pyproject.toml", "README.md", "CITATION.cff")]
+    return named + sorted(root.glob("notebooks/*.ipynb"))
 
 
 def current(root):
@@ -25,6 +27,8 @@ def current(root):
 
 def origin(root):
     """The address of git's remote "origin" as owner/name."""
+    if shutil.which("git") is None:
+        sys.exit("There is no git here to say its origin. Say it: make address REPO=owner/name")
     asked = subprocess.run(
         ["git", "-C", root, "remote", "get-url", "origin"], capture_output=True, text=True
     )
