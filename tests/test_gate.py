@@ -14,24 +14,26 @@ from xml.etree import ElementTree
 import gate
 import nbformat
 import pytest
-from gate import (
-    FIGURE,
-    IGNORE,
-    RAISES,
-    REPOSITORY_CHECKS,
-    ROOT,
-    Lesson,
-    draws_like_the_lock,
-    lessons,
-    notebook_problems,
-    notebooks_tool,
-    picture,
-    repository_problems,
-)
+from gate import FIGURE, IGNORE, RAISES, ROOT, draws_like_the_lock, notebook_problems, picture
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image, ImageOps
 
-REAL = lessons()
+import notebooks as tool
+
+REAL = gate.paths()
+README = "See [LICENSE](LICENSE); for Python 3.10 or newer, `make lab`.\n\n" + "\n".join(
+    ["https://mybinder.org/v2/", "https://colab.research.google.com/", "", "| no. | lesson |"]
+)
+TITLE = "# 01 · A small lesson\n\n**After this lesson you can** price a coin:\n\n- by hand;\n\n"
+TEXT = """
+## 1 · A coin
+
+**Predict**: $-\\log_2 \\frac{1}{2}$ bits. See [lesson 00](00_start.ipynb), and [again](#2-·-Again).
+
+| side | p |
+|---|---|
+| heads | 0.5 |
+"""
 IMPORTS = """
 import numpy as np
 from matplotlib.figure import Figure
@@ -50,39 +52,71 @@ ax.plot(p, -np.log2(p), label="the cost")
 show(ax, "The cost falls to 0 bits at a probability of 1.")
 """
 SLIDER = "explore(draw, p=(0.1, 1, 0.1, 0.5))"
+CELLS = {
+    "00_start.ipynb": [
+        new_markdown_cell(
+            "# The lessons\n\n**After this page you can** start.\n\n**Time**", id="title"
+        ),
+        new_code_cell("...", id="set-up"),
+        new_markdown_cell("| no. | lesson |", id="lessons"),
+    ],
+    "01_small.ipynb": [
+        new_markdown_cell(TITLE + "**Time** · **Builds on** nothing", id="title"),
+        new_code_cell("...", id="set-up"),
+        new_code_cell(IMPORTS.strip(), id="imports"),
+        new_markdown_cell(TEXT.strip(), id="coin-predict"),
+        new_code_cell('print(f"heads cost {-np.log2(0.5):.4f} bits")', id="coin-run"),
+        new_markdown_cell("## 2 · Again\n\nHeads cost 1.0000 bits.", id="coin-explain"),
+        new_code_cell(CURVE.strip(), id="curve"),
+        new_code_cell(SLIDER, id="slider", metadata={"tags": [IGNORE]}),
+        new_code_cell("1 / 0", id="mistake", metadata={"tags": [RAISES]}),
+    ],
+}
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory):
-    """A lesson with one of everything, run and stored as `make notebooks` would."""
-    notebook = new_notebook(
-        cells=[
-            new_markdown_cell("# 01 · A small lesson\n\n**Time** 5 minutes", id="title"),
-            new_code_cell(REAL[0].code[0].source, id="set-up"),
-            new_code_cell(IMPORTS.strip(), id="imports"),
-            new_code_cell('print(f"heads cost {-np.log2(0.5):.4f} bits")', id="coin"),
-            new_code_cell(CURVE.strip(), id="curve"),
-            new_code_cell(SLIDER, id="slider", metadata={"tags": [IGNORE]}),
-            new_code_cell("1 / 0", id="mistake", metadata={"tags": [RAISES]}),
-        ]
-    )
-    notebook.nbformat_minor = 5
-    path = tmp_path_factory.mktemp("good") / "01_small.ipynb"
-    notebooks_tool()["run"](path, notebook)
-    notebooks_tool()["normalise"](notebook)
-    return write(notebook, path)
+def small(tmp_path_factory):
+    """A repository of two lessons, one with one of everything, stored as `make notebooks` would."""
+    root = tmp_path_factory.mktemp("small")
+    (root / "notebooks").mkdir()
+    for name in ("LICENSE", "Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, root / name)
+    (root / "README.md").write_text(README, encoding="utf-8")
+    books = {name: new_notebook(cells=copy.deepcopy(cells)) for name, cells in CELLS.items()}
+    tool.rewrite(books, root)
+    for name, notebook in books.items():
+        tool.run(root / "notebooks" / name, notebook)
+        tool.normalise(notebook)
+    (root / "README.md").write_text(tool.rewrite(books, root), encoding="utf-8")
+    for name, notebook in books.items():
+        write(notebook, root / "notebooks" / name)
+    return root
 
 
 @pytest.fixture(scope="module")
-def all_good(good):
-    """The small lesson and the real ones. Of one that is not good, test_notebooks.py tells."""
-    return [good, *(lesson for lesson in REAL if not notebook_problems(lesson))]
+def real(tmp_path_factory):
+    """A copy of the files, without what tools keep in folders of their own."""
+
+    def hidden(folder, names):
+        return {name for name in names if name.startswith(".") and name != ".github"}
+
+    return shutil.copytree(ROOT, tmp_path_factory.mktemp("copy") / "copy", ignore=hidden)
 
 
 def write(notebook, path):
     # Not nbformat.write, which would mend some of the faults.
     path.write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")
-    return Lesson(path)
+
+
+def problems(root, paths, checks=(gate.stored, gate.links, gate.told)):
+    found = [text for path in paths for text in notebook_problems(path)]
+    return found + [text for one in checks for text in gate.repository_problems(one, root)]
+
+
+def guessed(cells, cell):
+    """Whether a cell asks for a guess at what another runs, and a third explains."""
+    name, step = cell.id.rsplit("-", 1) if "-" in cell.id else (cell.id, "")
+    return step == "predict" and {f"{name}-run", f"{name}-explain"} <= {one.id for one in cells}
 
 
 def parts(notebook):
@@ -96,22 +130,65 @@ def parts(notebook):
 
     return SimpleNamespace(
         notebook=notebook,
+        steps=any(guessed(notebook.cells, cell) for cell in notebook.cells) and notebook.cells,
         title=notebook.cells[0],
+        section=first(lambda cell: re.match(r"## \d", cell.source)),
+        formula=first(lambda cell: "{" in cell.source and "$" in cell.source.split("{")[0]),
+        table=first(lambda cell: re.search(r"\|---\|\n\|.*\|$", cell.source, re.M)),
+        folded=first(lambda cell: cell.metadata.get("jupyter", {}).get("outputs_hidden")),
+        explains=first(lambda cell: cell.id.endswith("-explain")),
         prints=first(lambda cell: any(out.output_type == "stream" for out in outputs(cell))),
         draws=first(lambda cell: any(FIGURE in out.get("data", {}) for out in outputs(cell))),
         slides=first(lambda cell: IGNORE in cell.metadata.get("tags", [])),
-        raises=first(lambda cell: RAISES in cell.metadata.get("tags", [])),
     )
 
 
 def puts_out(text):
-    return lambda cell: cell.outputs[0].update(text=cell.outputs[0].text + f"{text}\n")
+    return lambda cell: cell.outputs[-1].update(text=cell.outputs[-1].get("text", "") + f"{text}\n")
 
 
-def strip(notebook, **nothing):
+def says(text):
+    return lambda cell: cell.update(source=f"{cell.source}\n\n{text}")
+
+
+def replaces(old, new):
+    def change(cell):
+        changed = re.sub(old, new, cell.source, count=1)
+        assert changed != cell.source
+        cell.source = changed
+
+    return change
+
+
+def literally(old, new):
+    return replaces(re.escape(old), lambda _: new)
+
+
+def has(**new):
+    return lambda it: it.update(new)
+
+
+def has_metadata(**new):
+    return lambda it: it.metadata.update(new)
+
+
+def adds(kind, data=None, **fields):
+    return lambda cell: cell.outputs.append(new_output(kind, data, **fields))
+
+
+def figure_has(**new):
+    """A change of the fingerprint in the file, of its first curve."""
+    return lambda cell: cell.outputs[0].data[FIGURE]["axes"][0]["lines"][0].update(new)
+
+
+def caption_has(**new):
+    return lambda cell: cell.outputs[1].data.update({f"text/{kind}": new[kind] for kind in new})
+
+
+def strip(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.update(nothing)
+            cell.update(execution_count=None, outputs=[])
 
 
 def has_picture(image):
@@ -125,232 +202,139 @@ def has_picture(image):
     return change
 
 
+def moves(cells):
+    """Put the run below its prediction above it."""
+    place = next(n for n, cell in enumerate(cells) if guessed(cells, cell))
+    run = cells[place].id.replace("-predict", "-run")
+    cells.insert(place, cells.pop([cell.id for cell in cells].index(run)))
+
+
+def table(faults):
+    """{name: (part, change, sentence)} of {part: {name: (change, sentence)}}."""
+    return {name: (part, *fault) for part in faults for name, fault in faults[part].items()}
+
+
 # Faults that a file shows: the part that is changed, how, and what the gate must say of it.
-FILE_FAULTS = {
-    "never executed": (
-        "prints",
-        lambda cell: cell.update(execution_count=None),
-        r"was never executed: run `make notebooks LESSON=\d\d`",
-    ),
-    "counts not 1 to n": (
-        "prints",
-        lambda cell: cell.update(execution_count=99),
-        r"has count 99 in place of \d+: run `make notebooks",
-    ),
-    "outputs stripped": (
-        "notebook",
-        lambda notebook: strip(notebook, execution_count=None, outputs=[]),
-        r"stores no output at all: run `make notebooks",
-    ),
-    "outputs stripped, counts kept": (
-        "notebook",
-        lambda notebook: strip(notebook, outputs=[]),
-        r"stores no output at all: run `make notebooks",
-    ),
-    "empty cell": (
-        "prints",
-        lambda cell: cell.update(source="\n"),
-        r"is an empty code cell: fill it or delete it",
-    ),
-    "stored warning": (
-        "prints",
-        lambda cell: cell.outputs.append(new_output("stream", name="stderr", text="Warning\n")),
-        r"stores a warning \(stderr\): mend its cause, then run `make notebooks",
-    ),
-    "stored error": (
-        "prints",
-        lambda cell: cell.outputs.append(new_output("error", ename="NameError", evalue="p")),
-        r"stores an error, NameError: mend its code, then run `make notebooks",
-    ),
-    "expected error not stored": (
-        "raises",
-        lambda cell: cell.update(outputs=[]),
-        r"is tagged raises-exception but stores no error: untag it, or run `make notebooks",
-    ),
-    "unknown tag": (
-        "prints",
-        lambda cell: cell.metadata.update(tags=["nbval-skip"]),
-        r"has the unknown tag nbval-skip: remove it",
-    ),
-    "comparison switched off by a tag": (
-        "prints",
-        lambda cell: cell.metadata.update(tags=[IGNORE]),
-        r"is more than a slider: keep imports and explore\(...\), or untag nbval-ignore-output",
-    ),
-    "comparison switched off by a comment": (
-        "prints",
-        lambda cell: cell.update(source=cell.source + "\n# NBVAL_IGNORE_OUTPUT"),
-        r"has a comment that switches its comparison off: remove it",
-    ),
-    "more than a slider": (
-        "slides",
-        lambda cell: cell.update(source=cell.source + "\nprint(1)"),
-        r"is more than a slider: keep imports and explore\(...\), or untag nbval-ignore-output",
-    ),
-    "output that nothing compares": (
-        "slides",
-        lambda cell: cell.outputs.append(new_output("stream", text="1\n")),
-        r"stores an output that nothing compares: run `make notebooks",
-    ),
-    "object address": (
-        "prints",
-        puts_out("[<thing at 0x7f32c5a0>]"),
-        r"puts out an object's address \(at 0x7f32c5a0\): print what the object holds",
-    ),
-    "object repr": (
-        "prints",
-        puts_out("<Figure size 640x480 with 1 Axes>"),
-        r"puts out an object's name .*: print its value, or end the cell",
-    ),
-    "numpy scalar": (
-        "prints",
-        puts_out("[np.float64(0.5)]"),
-        r"puts out a numpy scalar \(np.float64\(\): print it through an f-string",
-    ),
-    "path": (
-        "prints",
-        puts_out("read /usr/share/data.csv"),
-        r"puts out a path of one machine \(/usr/share/data.csv\): leave it out",
-    ),
-    "Windows path": (
-        "prints",
-        puts_out(r"read C:\data.csv"),
-        r"puts out a path of one machine \(C:\\data.csv\): leave it out",
-    ),
-    "path in the code": (
-        "prints",
-        lambda cell: cell.update(source='open("/data/x.csv")\n' + cell.source),
-        r"names a path of one machine \(/data/x.csv\): leave it out",
-    ),
-    "timestamp": (
-        "prints",
-        puts_out("2026-03-01 12:30"),
-        r"puts out a time \(2026-03-01 12:30\): leave it out",
-    ),
-    "colour codes": ("prints", puts_out("\x1b[31mred\x1b[0m"), r"puts out a colour code \(ESC\["),
-    "negative zero": (
-        "prints",
-        puts_out("cost -0.0 bits"),
-        r"puts out a negative zero \(-0.0\): add 0.0 before printing",
-    ),
-    "widget state": (
-        "notebook",
-        lambda notebook: notebook.metadata.update(widgets={"state": {}}),
-        r"stores the state of widgets: run `make notebooks",
-    ),
-    "stored widget": (
-        "slides",
-        lambda cell: cell.outputs.append(
-            new_output("display_data", {"application/vnd.jupyter.widget-view+json": {}})
+ANEW = "is not what `make notebooks` writes"
+FAULTS = {
+    "notebook": {
+        "outputs stripped": (strip, ANEW),
+        "widget state": (has_metadata(widgets={"state": {}}), ANEW),
+        "foreign kernel": (has_metadata(kernelspec={"name": "my-env"}), ANEW),
+        "Python version": (has_metadata(language_info={"version": "3.11.7"}), ANEW),
+        "old format": (has(nbformat_minor=4), r"is in format 4\.4, not in 4\.5"),
+        "id twice": (lambda it: it.cells[1].update(id=it.cells[0].id), "shares its id with"),
+    },
+    "steps": {"run above its prediction": (moves, r".* is not above \S+-run and \S+-explain")},
+    "title": {
+        "other minutes": (replaces(r"(?<=\*\*Time\*\* )\d+", "99"), ANEW),
+        "launch link lost": (replaces(r" · \[Open in Binder\]\([^)]*\)", ""), ANEW),
+        "launch link to another lesson": (replaces(r"notebooks/\d\d_", "notebooks/07_"), ANEW),
+        "no time": (literally("**Time**", "Time"), "has no place for what is derived"),
+        "no skill": (literally("you can**", "can**"), r"must begin with '# NN · title' and say '"),
+        "missing id": (lambda cell: cell.pop("id"), r"cell number 1: has no id\. Give it"),
+        "random id": (has(id="3f2b61c0"), "has an id that says nothing: use words and hyphens"),
+        "no alternative text": (says("![](https://a.org/x.png)"), "has a picture without"),
+        "prose without end": (says("word " * 200), r"has \d+ words, over 160: split it"),
+        "unseen character": (says("a\u200bb"), r"nobody sees \(U\+200B\): remove it"),
+        "merge not finished": (says("<<<<<<< HEAD\na\n\n=======\nb"), "holds the marks of a merge"),
+        "number from nowhere": (says("It costs 0.55201 bits."), r"says 0\.55201, which no cell"),
+        "target that make lacks": (says("`make coffee`"), "names make coffee, which the Makefile"),
+        "other Python": (says("Python 3.9 or newer"), r"says Python 3\.9 or newer, pyproject"),
+    },
+    "section": {
+        "two of one number": (says("## 1 · More"), r"has a section 1 where section \d+ comes"),
+        "launch link": (says("[Run](https://mybinder.org/v2/gh/a/b)"), "has a launch link: keep"),
+    },
+    "formula": {
+        "formula without end": (says("$p$ and $q"), r"has a \$ without its partner"),
+        "formula block without end": (says("$$p"), r"has a \$ without its partner"),
+        "brace lost": (replaces("(?<=[^}])}", ""), "has a brace without its partner"),
+    },
+    "table": {
+        "cell lost": (replaces(r"(?m)(?<=---\|\n)\|.*?(?=\|)", ""), r"has a row of \d+ cells, not"),
+    },
+    "folded": {
+        "unfolded answer": (lambda cell: cell.metadata.pop("jupyter"), ANEW),
+        "answer in its first line": (lambda cell: cell.outputs.pop(0), ANEW),
+    },
+    "slides": {
+        "output that nothing compares": (adds("stream", text="1\n"), ANEW),
+        "more than a slider": (says("print(1)"), "is more than a slider: keep imports and explore"),
+    },
+    "draws": {
+        "fold for nothing": (has_metadata(jupyter={"outputs_hidden": None}), ANEW),
+        "no fingerprint": (
+            lambda cell: [out.data.pop(FIGURE, None) for out in cell.outputs if "data" in out],
+            r"stores a picture without a fingerprint: draw it with show\(\.\.\.\)",
         ),
-        r"stores a widget, dead without its kernel: run `make notebooks",
-    ),
-    "foreign kernel": (
-        "notebook",
-        lambda notebook: notebook.metadata.kernelspec.update(name="my-env"),
-        r"was saved with the kernel my-env, not python3: run `make notebooks",
-    ),
-    "Python version": (
-        "notebook",
-        lambda notebook: notebook.metadata.language_info.update(version="3.11.7"),
-        r"stores metadata of one machine, .*3\.11\.7.*: run `make notebooks",
-    ),
-    "timestamps of the run": (
-        "prints",
-        lambda cell: cell.metadata.update(execution={"iopub.execute_input": "2026-03-01T12:30"}),
-        r"stores metadata of one run, execution: run `make notebooks",
-    ),
-    "missing id": ("title", lambda cell: cell.pop("id"), r"has no id: give it a readable one"),
-    "duplicate id": (
-        "notebook",
-        lambda notebook: notebook.cells[1].update(id=notebook.cells[0].id),
-        r"shares its id with 1 other: give each an id of its own",
-    ),
-    "random id": (
-        "title",
-        lambda cell: cell.update(id="3f2b61c0"),
-        r"has an id that says nothing: use words and hyphens",
-    ),
-    "broken format": (
-        "prints",
-        lambda cell: cell.outputs[0].update(name=1),
-        r"breaks the notebook format \(.*\): mend the file",
-    ),
-    "old format": (
-        "notebook",
-        lambda notebook: notebook.update(nbformat_minor=4),
-        r"is in format 4\.4: save it in JupyterLab as 4\.5",
-    ),
-    "picture deleted": (
-        "draws",
-        lambda cell: cell.outputs[0].data.pop("image/png"),
-        r"stores a figure without its picture: run `make notebooks",
-    ),
-    "picture blank": (
-        "draws",
-        has_picture(lambda old: Image.new("RGB", old.size, "white")),
-        r"stores a picture that is blank: run `make notebooks",
-    ),
-    "picture broken": (
-        "draws",
-        lambda cell: cell.outputs[0].data.update({"image/png": "iVBORw0KGgo="}),
-        r"stores a picture that no program can open: run `make notebooks",
-    ),
-    "picture without fingerprint": (
-        "draws",
-        lambda cell: cell.outputs[0].data.pop(FIGURE),
-        r"stores a picture without a fingerprint: draw it with show\(figure, caption\)",
-    ),
-    "caption deleted": (
-        "draws",
-        lambda cell: cell.outputs.pop(1),
-        r"stores a figure without its caption below it: run `make notebooks",
-    ),
-    "caption of another figure": (
-        "draws",
-        lambda cell: cell.outputs[1].data.update({"text/markdown": "**Figure.** Another."}),
-        r"stores a figure without its caption below it: run `make notebooks",
-    ),
-    "no alternative text": (
-        "draws",
-        lambda cell: cell.outputs[0].metadata["image/png"].pop("alt"),
-        r"stores a figure without alternative text: run `make notebooks",
-    ),
-    "picture in the prose without alternative text": (
-        "title",
-        lambda cell: cell.update(source=cell.source + "\n\n![](https://example.org/x.png)"),
-        r"has a picture without alternative text: write !\[what it shows\]",
-    ),
-    "prose without end": (
-        "title",
-        lambda cell: cell.update(source=cell.source + " word" * 200),
-        r"has \d+ words, over 160: split it",
-    ),
-    "stored in another form": (
-        "notebook",
-        lambda notebook: parts(notebook).prints.outputs.append(new_output("stream", text="1\n")),
-        r"is not stored as `make notebooks` stores it: run `make notebooks",
-    ),
+    },
+    "prints": {
+        "never executed": (has(execution_count=None), ANEW),
+        "counts not 1 to n": (has(execution_count=99), ANEW),
+        "stored widget": (adds("display_data", {tool.WIDGET: {}}), ANEW),
+        "timestamps of the run": (has_metadata(execution={"iopub": "2026-03-01"}), ANEW),
+        "two streams where one comes": (adds("stream", text="1\n"), ANEW),
+        "broken format": (lambda cell: cell.outputs[-1].update(name=1), "breaks the notebook"),
+        "empty cell": (has(source="\n"), r"is an empty code cell\. Fill it or delete it"),
+        "unknown tag": (has_metadata(tags=["nbval-skip"]), "has the unknown tag nbval-skip"),
+        "switched off by a tag": (has_metadata(tags=[IGNORE]), f"explore.*, or untag {IGNORE}"),
+        "switched off by a comment": (says("# NBVAL_SKIP"), "switches its comparison off: remove"),
+        "object address": (puts_out("<it at 0x7f32c5a0>"), r"address \(at 0x7f32c5a0\): print"),
+        "object name": (puts_out("<Figure size 9x9>"), r"puts out an object's name \(<Figure size"),
+        "numpy scalar": (puts_out("[np.float64(0.5)]"), r"puts out a numpy scalar \(np.float64\("),
+        "path": (puts_out("read /usr/share/data.csv"), r"puts out a path .* \(/usr/share/data.csv"),
+        "Windows path": (puts_out(r"read C:\data.csv"), r"puts out a path .* \(C:\\data.csv\)"),
+        "timestamp": (puts_out("2026-03-01 12:30"), r"puts out a time \(2026-03-01 12:30\): leave"),
+        "colour codes": (puts_out("\x1b[31mred\x1b[0m"), r"puts out a colour code \(ESC\["),
+        "negative zero": (puts_out("cost -0.0 bits"), r"puts out a negative zero \(-0.0\): add"),
+        "output without end": (puts_out("1\n" * 300), r"puts out \d+ lines, over 200: print what"),
+        "path in the code": (says('open("/data/x.csv")'), r"names a path .* \(/data/x.csv\):"),
+        "path beside it": (says('np.loadtxt("../x.csv")'), r"reads a file beside .*\.\./x.csv\):"),
+        "date in the code": (says('np.datetime64("today")'), r'asks for the time \("today"\):'),
+    },
 }
+FILE_FAULTS = table(FAULTS)
 
 
-def test_the_untouched_copy_passes(good):
-    assert notebook_problems(good) == []
-    assert None not in vars(parts(good.notebook)).values()
+@pytest.mark.parametrize("where", ["small", "real"])
+def test_the_untouched_copy_passes(where, request):
+    root = request.getfixturevalue(where)
+    assert problems(root, gate.paths(root), gate.REPOSITORY_CHECKS) == []
+    assert where == "real" or None not in vars(parts(read(root, "01_small.ipynb"))).values()
+
+
+def read(root, name):
+    return nbformat.read(root / "notebooks" / name, as_version=4)
+
+
+def seen(root, path, change):
+    """What the gate says when a file is changed, for as long as it is."""
+    good = path.read_bytes()
+    change(path)
+    assert path.read_bytes() != good
+    try:
+        return problems(root, [path] * (path.suffix == ".ipynb"))
+    finally:
+        path.write_bytes(good)
 
 
 @pytest.mark.parametrize("name", FILE_FAULTS)
-def test_a_fault_in_a_file_is_seen(name, all_good, tmp_path):
-    part, change, says = FILE_FAULTS[name]
-    for lesson in all_good:
-        notebook = copy.deepcopy(lesson.notebook)
-        befallen = vars(parts(notebook))[part]
-        if befallen is None:
-            continue  # this lesson has no such cell; the small one has them all
-        change(befallen)
-        found = notebook_problems(write(notebook, tmp_path / lesson.name))
-        place = lesson.name + (f", cell {befallen.id}" if befallen.get("id") else "")
-        assert any(re.match(f"{place}.* {says}", text) for text in found), found
+def test_a_fault_in_a_file_is_seen(name, small, real):
+    part, change, sentence = FILE_FAULTS[name]
+    # In the small lesson, which has all parts, and in a real one: each fault in another.
+    turn = list(FILE_FAULTS).index(name) % len(REAL)
+    names = [path.name for path in REAL[turn:] + REAL[:turn]]
+    own = next(one for one in names if vars(parts(read(real, one)))[part])
+    for root, lesson in ((small, "01_small.ipynb"), (real, own)):
+
+        def spoil(path):
+            notebook = nbformat.read(path, as_version=4)
+            change(vars(parts(notebook))[part])
+            write(notebook, path)
+
+        found = seen(root, root / "notebooks" / lesson, spoil)
+        assert any(re.match(rf"{lesson}.* {sentence}", text) for text in found), found
 
 
 @pytest.mark.parametrize(
@@ -362,128 +346,105 @@ def test_a_fault_in_a_file_is_seen(name, all_good, tmp_path):
         "np.log2(x), 0x7f, np.array([1.0])",
     ],
 )
-def test_what_is_stable_may_be_put_out(text, good, tmp_path):
-    notebook = copy.deepcopy(good.notebook)
+def test_what_is_stable_may_be_put_out(text, small, tmp_path):
+    notebook = read(small, "01_small.ipynb")
     puts_out(text)(parts(notebook).prints)
-    assert notebook_problems(write(notebook, tmp_path / good.name)) == []
+    write(notebook, tmp_path / "01_small.ipynb")
+    assert notebook_problems(tmp_path / "01_small.ipynb") == []
 
 
 # Faults that only a run shows: the cell that is changed, how, and what the report must say of it.
-def replaces(old, new):
-    def change(cell):
-        assert old in cell.source
-        cell.source = cell.source.replace(old, new)
-
-    return change
-
-
-def stores(old, new):
-    """A change of the fingerprint in the file."""
-
-    def change(cell):
-        line = cell.outputs[0].data[FIGURE]["axes"][0]["lines"][0]
-        assert old in line
-        line.update(new)
-
-    return change
-
-
+KIND = "The outputs come in another order, or as another kind, than they are stored"
 PLOT = 'ax.plot(p, -np.log2(p), label="the cost")'
-RUN_FAULTS = {
-    "stored-output-changed": (
-        "coin",
-        lambda cell: cell.outputs[0].update(text="heads cost 2.0000 bits\n"),
-        r"-heads cost 2\.0000 bits\n\+heads cost 1\.0000 bits",
-    ),
-    "stored-output-missing": ("coin", lambda cell: cell.update(outputs=[]), r"\n\+heads cost 1"),
-    "stored-output-extra": ("coin", puts_out("and tails"), r"\n-and tails"),
-    "output-changed": ("coin", replaces("0.5", "0.25"), r"\n-heads cost 1.*\n\+heads cost 2"),
-    "output-lost": ("coin", replaces("print", "str"), r"\n-heads cost 1"),
-    "output-added": ("coin", replaces("print", "print('and');print"), r"\n\+and"),
-    "warning": ("coin", replaces("0.5", "0.0"), r"\n\+.*RuntimeWarning: divide by zero"),
-    "error": ("coin", replaces("0.5", "none"), r"caused an exception"),
-    "never-executed": (
-        "coin",
-        lambda cell: cell.update(execution_count=None, outputs=[]),
-        r"This cell was never executed",
-    ),
-    "stored-curve-flipped": ("curve", stores("points", {"points": "(0.1, 0)"}), r'\n-.*"points"'),
-    "stored-curve-relabelled": ("curve", stores("label", {"label": "it"}), r'\n-.*"label": "it"'),
-    "stored-curve-deleted": (
-        "curve",
-        lambda cell: cell.outputs[0].data[FIGURE]["axes"][0].pop("lines"),
-        r'\n\+.*"label": "the cost"',
-    ),
-    "stored-picture-deleted": (
-        "curve",
-        lambda cell: cell.outputs[0].data.pop("image/png"),
-        r"The outputs come in another order, or as another kind, than they are stored",
-    ),
-    "stored-as-another-kind": (
-        "curve",
-        lambda cell: cell.outputs[1].update(output_type="execute_result", execution_count=5),
-        r"The outputs come in another order, or as another kind, than they are stored",
-    ),
-    "stored-figure-lost": ("curve", lambda cell: cell.update(outputs=[]), r"\n\+\[image/png\]"),
-    "stored-caption-changed": (
-        "curve",
-        lambda cell: cell.outputs[1].data.update({"text/plain": "The cost falls to 2 bits."}),
-        r"\n-The cost falls to 2 bits\.",
-    ),
-    "curve-flipped": ("curve", replaces("-np.log2(p)", "np.log2(p)"), r'\n\+.*"points"'),
-    "curve-shifted": ("curve", replaces("ax.plot(p,", "ax.plot(p - 0.05,"), r'\n\+.*"points"'),
-    "curve-deleted": ("curve", replaces(PLOT, ""), r'\n-.*"label": "the cost"'),
-    "curve-relabelled": ("curve", replaces("the cost", "the gain"), r'\n\+.*"the gain"'),
-    "axis-relabelled": ("curve", replaces('"bits"', '"nats"'), r'\n\+.*"nats"'),
-    "figure-lost": ("curve", replaces("show(ax", "_ = (ax"), r"\n-\[image/png\]"),
-    "caption-with-another-number": (
-        "curve",
-        replaces("0 bits", "7.5 bits"),
-        r"ValueError: caption says 7\.5, but no number in the figure rounds to 7\.5",
-    ),
-    "caption-lost": ("curve", replaces("show(ax, ", "show(ax, '' and "), r"ValueError: caption"),
-    "error-gone": ("mistake", replaces("1 / 0", "pass"), r"\n-ZeroDivisionError"),
-    "error-gone-and-not-stored": (
-        "mistake",
-        lambda cell: cell.update(source="pass", outputs=[]),
-        r"This cell is tagged raises-exception, but raised none",
-    ),
-    "another-error": ("mistake", replaces("1 / 0", "float('x')"), r"\n\+ValueError"),
-    "slider-with-warning": (
-        "slider",
-        replaces("explore", "np.log2(0.0)\nexplore"),
-        r"This cell wrote to stderr",
-    ),
-    "slider-with-error": ("slider", replaces("draw", "drawn"), r"NameError"),
+FAULTS = {
+    "coin-run": {
+        "stored-output-changed": (
+            lambda cell: cell.outputs[-1].update(text="heads cost 2.0000 bits\n"),
+            r"-heads cost 2\.0000 bits\n\+heads cost 1\.0000 bits",
+        ),
+        "stored-output-missing": (has(outputs=[]), r"\n\+heads cost 1"),
+        "stored-output-extra": (puts_out("and tails"), r"\n-and tails"),
+        "stored-warning": (adds("stream", name="stderr", text="Warning\n"), r"\n-\[stderr\]"),
+        "stored-error": (adds("error", ename="NameError", evalue="p"), r"\n-NameError: p"),
+        "output-changed": (literally("0.5", "0.25"), r"\n-heads cost 1.*\n\+heads cost 2"),
+        "output-lost": (literally("print", "str"), r"\n-heads cost 1"),
+        "output-added": (literally("print", "print('and');print"), r"\n\+and"),
+        "warning": (literally("0.5", "0.0"), r"\n\+.*RuntimeWarning: divide by zero"),
+        "error": (literally("0.5", "none"), "caused an exception"),
+        "never-executed": (has(execution_count=None, outputs=[]), "This cell was never executed"),
+    },
+    "curve": {
+        "stored-curve-flipped": (figure_has(points="(0.1, 0)"), r'\n-.*"points"'),
+        "stored-curve-relabelled": (figure_has(label="it"), r'\n-.*"label": "it"'),
+        "stored-curve-deleted": (
+            lambda cell: cell.outputs[0].data[FIGURE]["axes"][0].pop("lines"),
+            r'\n\+.*"label": "the cost"',
+        ),
+        "stored-picture-deleted": (lambda cell: cell.outputs[0].data.pop("image/png"), KIND),
+        "stored-without-fingerprint": (lambda cell: cell.outputs[0].data.pop(FIGURE), r"\n\+\["),
+        "stored-without-alt": (lambda cell: cell.outputs[0].metadata["image/png"].pop("alt"), KIND),
+        "stored-caption-deleted": (lambda cell: cell.outputs.pop(1), r"\n\+\[text/markdown"),
+        "stored-caption-changed": (caption_has(plain="It falls to 2 bits."), r"\n-It falls to 2"),
+        "stored-caption-of-another": (caption_has(markdown="**Figure.** No."), r"\n-\*\*Figure.*"),
+        "stored-as-another-kind": (
+            lambda cell: cell.outputs[1].update(output_type="execute_result", execution_count=5),
+            KIND,
+        ),
+        "stored-figure-lost": (has(outputs=[]), r"\n\+\[image/png\]"),
+        "curve-flipped": (literally("-np.log2(p)", "np.log2(p)"), r'\n\+.*"points"'),
+        "curve-shifted": (literally("ax.plot(p,", "ax.plot(p - 0.05,"), r'\n\+.*"points"'),
+        "curve-deleted": (literally(PLOT, ""), r'\n-.*"label": "the cost"'),
+        "curve-relabelled": (literally("the cost", "the gain"), r'\n\+.*"the gain"'),
+        "axis-relabelled": (literally('"bits"', '"nats"'), r'\n\+.*"nats"'),
+        "figure-lost": (literally("show(ax", "_ = (ax"), r"\n-\[image/png\]"),
+        "caption-with-another-number": (literally("0 bits", "7.5 bits"), r"caption says 7\.5, but"),
+        "caption-lost": (literally("show(ax, ", "show(ax, '' and "), "ValueError: caption"),
+    },
+    "mistake": {
+        "error-not-stored": (has(outputs=[]), r"\n\+ZeroDivisionError"),
+        "error-gone": (literally("1 / 0", "pass"), r"\n-ZeroDivisionError"),
+        "error-gone-and-not-stored": (has(source="pass", outputs=[]), "raises-exception, but"),
+        "another-error": (literally("1 / 0", "float('x')"), r"\n\+ValueError"),
+    },
+    "slider": {
+        "slider-with-warning": (literally("expl", "np.log2(0.0)\nexpl"), "This cell wrote to"),
+        "slider-with-error": (literally("draw", "drawn"), "NameError"),
+    },
 }
+DRAWS = "The stored picture is not what this cell draws"
 if draws_like_the_lock():
-    SAYS = r"The stored picture is not what this cell draws"
-    RUN_FAULTS |= {
-        "stored-picture-flipped": ("curve", has_picture(ImageOps.flip), SAYS),
-        "stored-picture-shifted": ("curve", has_picture(lambda old: old.rotate(1)), SAYS),
-        "curve-too-thin-to-see": ("curve", replaces('label="the', 'lw=0, label="the'), SAYS),
+    FAULTS["curve"] |= {
+        "stored-picture-flipped": (has_picture(ImageOps.flip), DRAWS),
+        "stored-picture-blank": (has_picture(lambda it: Image.new("RGB", it.size, "white")), DRAWS),
+        "stored-picture-broken": (
+            lambda cell: cell.outputs[0].data.update({"image/png": "iVBORw0KGgo="}),
+            DRAWS,
+        ),
+        "stored-picture-shifted": (has_picture(lambda old: old.rotate(1)), DRAWS),
+        "curve-too-thin-to-see": (literally('label="the', 'lw=0, label="the'), DRAWS),
     }
+RUN_FAULTS = table(FAULTS)
 
 
 @pytest.fixture(scope="module")
-def broken_cells(good, tmp_path_factory):
+def broken_cells(small, tmp_path_factory):
     """What one run with the project's own options says: {notebook: {cell: report}}.
 
     A kernel takes its time to start, so the faulty copies of cells stand in one notebook, each
     between untouched cells, under the name of its fault.
     """
     folder = tmp_path_factory.mktemp("run")
-    notebook = copy.deepcopy(good.notebook)
+    notebook = read(small, "01_small.ipynb")
     cells = {cell.id: cell for cell in notebook.cells}
     for name, (cell_id, change, _) in RUN_FAULTS.items():
         faulty = copy.deepcopy(cells[cell_id])
         change(faulty)
         faulty.id = name
-        untouched = copy.deepcopy(cells["coin"])
+        untouched = copy.deepcopy(cells["coin-run"])
         untouched.id = f"after-{name}"
         notebook.cells += [faulty, untouched]
     write(notebook, folder / "02_faulty.ipynb")
-    shutil.copy(good.path, folder)
+    shutil.copy(small / "notebooks" / "01_small.ipynb", folder)
     command = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", folder]
     command += ["-q", "-p", "no:cacheprovider", f"--junitxml={folder / 'report.xml'}"]
     env = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
@@ -508,182 +469,74 @@ def test_a_fault_that_a_run_shows_is_seen(name, broken_cells):
 
 
 # Faults between files: in which of them, what is put in the place of what, what the gate must say.
-FIRST, SECOND, THIRD = (f"notebooks/{lesson.name}" for lesson in REAL[:3])
+PAGE, START, LESSON = "README.md", "notebooks/00_start.ipynb", "notebooks/01_small.ipynb"
 REPOSITORY_FAULTS = {
-    "set-up of its own": (
-        "set_up",
-        THIRD,
-        "import importlib.util",
-        "import importlib.util, os",
-        rf"{REAL[2].name}, cell set-up differs from the other lessons' set-up cell: copy theirs",
-    ),
-    "set-up with another address": (
-        "set_up",
-        "pyproject.toml",
-        r"github\.com/[^\"]+",
-        "github.com/someone/else",
-        r"the set-up cells do not name https://github.com/someone/else: run `make address`",
-    ),
-    "set-up that reads a file of its folder": (
-        "set_up_anywhere",
-        FIRST,
-        "import importlib.util",
-        "import importlib.util; open('../README.md')",
-        r"cell set-up is not silent in an empty folder \(FileNotFoundError.*\): it must not depend",
-    ),
-    "set-up that imports from a folder": (
-        "set_up_anywhere",
-        FIRST,
-        "import importlib.util",
-        "import importlib.util, sys; sys.path.insert(0, '..')",
-        r"in an empty folder \(it changes the working directory or sys\.path\): it must not depend",
-    ),
-    "link to a lesson that is not there": (
-        "links",
-        THIRD,
-        rf"\]\({REAL[1].name}\)",
-        "](01_lost.ipynb)",
-        rf"{REAL[2].name}, cell title links to 01_lost.ipynb, which is not there: mend the link",
-    ),
-    "link to a heading that is not there": (
-        "links",
-        THIRD,
-        rf"\]\({REAL[1].name}\)",
-        f"]({REAL[1].name}#Nowhere)",
-        rf"links to {REAL[1].name}#Nowhere, but there is no such heading: mend the link",
-    ),
-    "link to another lesson than it says": (
-        "links",
-        THIRD,
-        rf"lesson 01\]\({REAL[1].name}\)",
-        f"lesson 01]({REAL[0].name})",
-        rf"says 'lesson 01' but links to {REAL[0].name}: mend one of the two",
-    ),
-    "dead link in the README": (
-        "links",
-        "README.md",
-        r"\(LICENSE\)",
-        "(COPYING)",
-        r"README.md links to COPYING, which is not there: mend the link",
-    ),
-    "launch link to another lesson": (
-        "launch_links",
-        SECOND,
-        rf"blob/main/notebooks/{REAL[1].name}",
-        f"blob/main/notebooks/{REAL[0].name}",
-        rf"{REAL[1].name}, cell title has the wrong launch link .*{REAL[0].name}: run",
-    ),
-    "launch link to another repository": (
-        "launch_links",
-        "README.md",
-        r"(\n\| 00 .*)mybinder\.org/v2/gh/[^/]+/",
-        r"\1mybinder.org/v2/gh/someone/",
-        r"README.md, row 00 has the wrong launch link .*/someone/.*: run `make address`",
-    ),
-    "badge of another repository": (
-        "launch_links",
-        "README.md",
-        r"mybinder\.org/v2/gh/[^/]+/",
-        "mybinder.org/v2/gh/someone/",
-        r"README.md, above its table, has the wrong launch link .*/someone/.*: run `make address`",
-    ),
-    "launch link lost": (
-        "launch_links",
-        SECOND,
-        r" · \[Open in Binder\]\([^)]*\)",
-        "",
-        rf"{REAL[1].name}, cell title lacks the launch link https://mybinder.org/.*{REAL[1].name}",
-    ),
-    "launch link in the midst of a lesson": (
-        "launch_links",
-        SECOND,
-        r"\*\*Next:\*\*",
-        "[Run](https://mybinder.org/v2/gh/a/b) **Next:**",
-        rf"{REAL[1].name}, cell recap has a launch link: keep them in the title cell",
-    ),
-    "lesson without its time": (
-        "listed",
-        SECOND,
-        r"\*\*Time\*\* \d+ minutes",
-        "It takes a while",
-        rf"{REAL[1].name}, cell title must begin with '# ' and its title, and say '\*\*Time",
-    ),
+    "set-up of its own": (LESSON, "import importlib", "import os, importlib", ANEW),
+    "another address": ("pyproject.toml", r"github\.com/[^\"]+", "github.com/some/one", ANEW),
+    "row lost": (PAGE, r"\n\| 01 .*", "", ANEW),
+    "row of another lesson": (PAGE, "01_small", "00_start", ANEW),
+    "row of the first page lost": (START, r'"\| 01 [^"]*"', '"| 09 |"', ANEW),
+    "badge of another repository": (PAGE, r"v2/gh/[^/]+/", "v2/gh/someone/", ANEW),
+    "badge lost": (PAGE, r"https://mybinder\S+", "", "README.md has no place for what"),
+    "no table": (PAGE, r"\| lesson \|", "| page |", "README.md has no place for what"),
+    "no table at the start": (START, r"\| lesson \|", "| page |", "has no table of lessons: write"),
+    "no set-up": (LESSON, '"set-up"', '"start"', "has no code cell with the id set-up: put one"),
+    "not a notebook": (LESSON, r"\A.", "<<<<<<<", r"01_small\.ipynb cannot be read \("),
+    "link to no lesson": (LESSON, r"(See.*)00_start", r"\g<1>01_lost", "links to 01_lost.* not"),
+    "link to no heading": (LESSON, "#2-·-Again", "#No", "links to #No, but there is no such"),
+    "link to another lesson": (LESSON, "See .lesson 00", "See [lesson 07", "says 'lesson 07' but"),
+    "dead link in the README": (PAGE, r"\(LICENSE", "(COPY", "links to COPY, which is not there"),
+    "target renamed": ("Makefile", "lab:", "labor:", "README.md names make lab, which the"),
+    "Python raised": ("pyproject.toml", ">=3.10", ">=3.12", r"README.md says Python 3\.10 or"),
 }
-# And in both tables of lessons, in the row of the second lesson.
-ROW = rf"(\| {REAL[1].number} \| \[)([^\]]+)(\]\([^)]+\) \| )([^|]+)( \| )(\d+)(?= \|)"
-for file, table in (("README.md", "README.md"), (FIRST, REAL[0].name)):
-    for fault, new, says in (
-        ("lesson lost", "| ", f"{table} lists {REAL[1].name} 0 times: it must have one row"),
-        (
-            "title",
-            r"\1No title\3\4\5\6",
-            f"{table} says of {REAL[1].name} the title 'No title', itself",
-        ),
-        (
-            "minutes",
-            r"\1\2\3\4\g<5>99",
-            f"{table} says of {REAL[1].name} 99 minutes, its title cell",
-        ),
-        ("number", r"| 07 | [\2\3\4\5\6", f"{table} says of {REAL[1].name} that it is number 07"),
-        ("order", r"| 07 | [\2\3\4\5\6", f"{table} lists the lessons in the order 00 07 02"),
-        ("skill", r"\1\2\3juggle\5\6", f"README.md and {REAL[0].name} differ about {REAL[1].name}"),
-    ):
-        REPOSITORY_FAULTS[f"{fault} in {table}"] = ("listed", file, ROW, new, says)
-    REPOSITORY_FAULTS[f"lesson twice in {table}"] = (
-        "listed",
-        file,
-        rf"(\| {REAL[2].number} \|.*?){REAL[2].name}",
-        rf"\g<1>{REAL[1].name}",
-        f"{table} lists {REAL[1].name} 2 times: it must have one row",
-    )
-
-
-@pytest.fixture(scope="module")
-def repository(tmp_path_factory):
-    """A copy of the files, without what tools keep in folders of their own."""
-
-    def hidden(folder, names):
-        return {name for name in names if name.startswith(".") and name != ".github"}
-
-    return shutil.copytree(ROOT, tmp_path_factory.mktemp("copy") / "copy", ignore=hidden)
-
-
-@pytest.mark.parametrize("check", REPOSITORY_CHECKS)
-def test_the_untouched_repository_passes(check, repository):
-    assert repository_problems(check, repository) == []
 
 
 @pytest.mark.parametrize("name", REPOSITORY_FAULTS)
-def test_a_fault_between_files_is_seen(name, repository):
-    check, file, old, new, says = REPOSITORY_FAULTS[name]
-    path = repository / file
-    good = path.read_text(encoding="utf-8")
-    bad = re.sub(old, new, good, count=1)
-    assert bad != good
-    path.write_text(bad, encoding="utf-8")
-    try:
-        found = repository_problems(vars(gate)[check], repository)
-    finally:
-        path.write_text(good, encoding="utf-8")
-    assert any(re.search(says, text) for text in found), found
+def test_a_fault_between_files_is_seen(name, small):
+    file, old, new, sentence = REPOSITORY_FAULTS[name]
 
+    def spoil(path):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(old, new, text, count=1), encoding="utf-8")
 
-def test_a_lesson_that_no_table_lists_is_seen(repository):
-    new = repository / "notebooks" / "99_new.ipynb"
-    shutil.copy(REAL[-1].path, new)
-    try:
-        found = repository_problems(gate.listed, repository)
-    finally:
-        new.unlink()
-    for table in ("README.md", REAL[0].name):
-        assert any(text.startswith(f"{table} lists 99_new.ipynb 0 times") for text in found), found
+    found = seen(small, small / file, spoil)
+    assert any(re.search(sentence, text) for text in found), found
 
 
 @pytest.mark.parametrize(
-    ("text", "anchor"),
-    [("# 1 · *One* `p`", "1-·-One-p"), ("## A [link](x)?", "A-link?"), ('<a id="here">', "here")],
+    ("code", "sentence"),
+    [
+        ("open('../README.md')", r"not silent in an empty folder \(FileNotFoundError.*\): it must"),
+        ("import importlib.util, sys; sys.path[:0] = ['..']", r"\(it changes the working"),
+    ],
 )
-def test_a_heading_can_be_linked_as_jupyterlab_does(text, anchor, good, tmp_path):
-    notebook = copy.deepcopy(good.notebook)
+def test_a_set_up_that_needs_its_folder_is_seen(code, sentence, small):
+    path = small / "notebooks" / "00_start.ipynb"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace("import importlib.util", code, 1), encoding="utf-8")
+    try:
+        (found,) = gate.repository_problems(gate.set_up_anywhere, small)
+    finally:
+        path.write_text(good, encoding="utf-8")
+    assert re.search(sentence, found)
+
+
+def test_a_lesson_that_was_only_copied_is_seen(small):
+    new = small / "notebooks" / "02_new.ipynb"
+    shutil.copy(small / "notebooks" / "01_small.ipynb", new)
+    try:
+        found = problems(small, [new])
+    finally:
+        new.unlink()
+    for file in ("README.md", "00_start.ipynb, cell lessons", "02_new.ipynb, cell title"):
+        assert any(text.startswith(f"{file} {ANEW}") for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor"), [("# 1 · *One* `p`", "1-·-One-p"), ("## A [link](x)?", "A-link?")]
+)
+def test_a_heading_can_be_linked_as_jupyterlab_does(text, anchor, small, tmp_path):
+    notebook = read(small, "01_small.ipynb")
     notebook.cells[0].source += f"\n\n{text}"
-    assert anchor in gate.anchors(write(notebook, tmp_path / "01.ipynb").path)
+    write(notebook, tmp_path / "01.ipynb")
+    assert anchor in gate.anchors(tmp_path / "01.ipynb")

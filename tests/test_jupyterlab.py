@@ -1,7 +1,7 @@
 """Each lesson in JupyterLab, as a learner meets it: run it, move its sliders, answer it wrongly.
 
 The server is the one of `make lab`, on a copy of the notebooks; the browser is a headless Chromium.
-One lesson is tried in Notebook 7 too, which the same server offers.
+One lesson is tried in Notebook 7 too, which the same server offers. One is opened as it is stored.
 """
 
 import contextlib
@@ -13,11 +13,13 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
+import derive
 import nbformat
 import psutil
 import pytest
@@ -25,6 +27,7 @@ import pytest
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 NOTEBOOK_7 = "notebook-7"  # the folder of what Notebook 7 opens
+STORED = NOTEBOOKS[2]
 VIEWS = {path.stem: ("notebooks", path) for path in NOTEBOOKS}
 VIEWS |= {f"{path.stem}-in-notebook-7": (NOTEBOOK_7, path) for path in NOTEBOOKS[1:2]}
 BROWSERS = (os.environ.get("CHROME"), "chromium", "chromium-browser", "google-chrome", "chrome")
@@ -115,18 +118,26 @@ def server(tmp_path_factory):
         file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(values))
+    (root / "stored").mkdir()
+    shutil.copy(STORED, root / "stored")
     startup = home / "ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
     (startup / "offline.py").write_text(OFFLINE)
     # What a kernel logs as it starts may reach the page before that can read it.
     quiet = "c.IPKernelApp.log_level = 'ERROR'\n"
     (startup.parent / "ipython_kernel_config.py").write_text(quiet)
+    # A port that is picked for a kernel may go to the browser before the kernel takes it.
+    (home / "config").mkdir()
+    # And a folder of the learner's own must not take the place of the lessons'.
+    config = f"c.KernelManager.transport = 'ipc'\nc.ServerApp.root_dir = {str(home)!r}\n"
+    (home / "config" / "jupyter_server_config.py").write_text(config)
+    sockets = tempfile.TemporaryDirectory(prefix="kernels-")  # their paths must be short
     env = os.environ | {
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTER_RUNTIME_DIR": sockets.name,
         "IPYTHONDIR": str(home / "ipython"),
     }
     command = f"exec {make_lab().strip()} --no-browser --port=0"
@@ -143,6 +154,7 @@ def server(tmp_path_factory):
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(15)
         process.kill()
+        sockets.cleanup()
 
 
 @pytest.fixture(scope="module")
@@ -168,8 +180,7 @@ def until(done, what, pause=time.sleep, seconds=60):
 class Lesson:
     """A notebook in a page of the browser, and the list of what went wrong there."""
 
-    def __init__(self, browser, server, view):
-        folder, path = VIEWS[view]
+    def __init__(self, browser, server, folder, path):
         self.host, token = urlsplit(server.url).netloc, urlsplit(server.url).query
         self.path, self.problems = f"{folder}/{path.name}", []
         self.stored = nbformat.read(path, as_version=4).cells
@@ -236,7 +247,8 @@ class Lesson:
             prompts = [cell["prompt"] for cell in cells if cell["code"]]
             loading = any(cell["loading"] for cell in cells)
             stopped = any(cell["error"] for cell in cells) and "[*]:" not in prompts
-            done = stopped or all(re.search(r"\d", prompt) for prompt in prompts)
+            # A cell not yet run has "[ ]:", a folded source nothing.
+            done = stopped or all(not prompt or re.search(r"\d", prompt) for prompt in prompts)
             return done and not loading and self.is_idle() and cells
 
         return self.until(finished, "the last cell")
@@ -244,7 +256,7 @@ class Lesson:
 
 @pytest.fixture(scope="module", params=VIEWS)
 def lesson(request, browser, server):
-    lesson = Lesson(browser, server, request.param)
+    lesson = Lesson(browser, server, *VIEWS[request.param])
     yield lesson
     lesson.page.close()
 
@@ -284,6 +296,23 @@ def test_a_wrong_answer_is_told(lesson):
     lesson.answer(index, "-1" if value else "return -1")
     lesson.until(lambda: "not yet:" in lesson.output(index), "the feedback on a wrong answer")
     assert not lesson.problems
+
+
+def test_a_stored_answer_is_covered_until_its_cell_is_run(browser, server):
+    lesson = Lesson(browser, server, "stored", STORED)
+    folded = [n for n, cell in enumerate(lesson.stored) if derive.COVER in cell.get("outputs", [])]
+    assert folded
+    for index in folded:
+        said = lesson.cell(index).locator(".jp-Cell-outputWrapper").inner_text()
+        assert said.strip() == derive.COVER["data"]["text/plain"]
+        assert not lesson.cell(index).locator(".jp-OutputArea-output").count()
+    set_up = lesson.page.locator(".jp-CodeCell .jp-Cell-inputWrapper").first.inner_text().strip()
+    assert set_up.startswith("# @title Set-up")
+    assert "\n" not in set_up
+    lesson.run_all()
+    for index in folded:
+        lesson.cell(index).locator(".jp-OutputArea-output").first.wait_for()
+    lesson.page.close()
 
 
 def test_the_server_asks_for_its_token_and_only_this_machine_reaches_it(server):

@@ -1,4 +1,4 @@
-"""What lessons 07 and 08 say of other libraries, tried on them.
+"""What lessons 08 and 09 say of other libraries, tried on them.
 
 Every expected value is worked out by hand. PyTorch and Keras are not in the lock:
 `tox run -e libraries` has them.
@@ -16,7 +16,7 @@ from sklearn.metrics import log_loss
 
 from lessonlib import softmax, softmax_cross_entropy
 
-NOT_CHECKED = "the rows of {} in lessons 07 and 08 are not checked: tox run -e libraries does"
+NOT_CHECKED = "the rows of {} in lessons 08 and 09 are not checked: tox run -e libraries does"
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 Q = np.array([[4, 2, 2], [1, 6, 1], [2, 2, 4], [5, 1, 2]]) / 8
@@ -35,7 +35,7 @@ TABLE = []
 
 
 def row(function, rest):
-    """Mark the test of a row of lesson 07's table."""
+    """Mark the test of a row of lesson 08's table."""
     TABLE.append((function, rest))
     return lambda test: test
 
@@ -61,34 +61,34 @@ def keras():
 
 
 def peers():
-    """The functions of the cell in which lesson 08 asks other libraries."""
+    """The functions of the cell in which lesson 09 asks other libraries."""
     names = {"softmax": softmax, "softmax_cross_entropy": softmax_cross_entropy, "np": np}
-    exec(source("08", "peers-run"), names)
+    exec(source("09", "peers-run"), names)
     return names
 
 
 def test_every_row_of_the_table_has_a_test():
-    cells = source("07", "libraries-text"), source("07", "libraries-more")
+    cells = source("08", "libraries-text"), source("08", "libraries-more")
     tables = [[line for line in cell.splitlines() if line[:1] == "|"] for cell in cells]
     assert tables[0][2:] + tables[1][2:] == [f"| {function} | {rest} |" for function, rest in TABLE]
 
 
 def test_the_lessons_say_what_is_tried_here():
-    assert "refuse numbers below 0 or above 1" in source("07", "twice-text")
-    options = source("07", "libraries-options")
+    assert "refuse numbers below 0 or above 1" in source("08", "twice-text")
+    options = source("08", "libraries-options")
     assert "`log_loss` takes the columns in the **sorted** order of the labels" in options
     assert "*weighted* mean, divided by the weights of the rows' classes" in options
     assert "rows with the label `ignore_index` are left out" in options
     assert "`label_smoothing=0.1`" in options
     assert "a tenth of each is spread over all classes" in options
-    assert "0.3133 nats" in source("07", "libraries-refuse")
-    assert "**inf**, **100**, **36.04** and **16.12**" in source("08", "question")
+    assert "0.3133 nats" in source("08", "libraries-refuse")
+    assert "**inf**, **100**, **36.04** and **16.12**" in source("09", "question")
     assert "10⁻⁷ (Keras), and one gap of the predictions' type (scikit-learn)" in source(
-        "08", "clip-text"
+        "09", "clip-text"
     )
-    assert "`BCELoss` cuts the logarithm itself at −100" in source("08", "clip-text")
-    assert "should cost 37 nats costs 100" in source("08", "clip-explain")
-    answers = source("08", "peers-explain")
+    assert "`BCELoss` cuts the logarithm itself at −100" in source("09", "clip-text")
+    assert "should cost 37 nats costs 100" in source("09", "clip-explain")
+    answers = source("09", "peers-explain")
     assert "scikit-learn answered 2.22e-16 (its clip), SciPy and PyTorch 0" in answers
     assert "The truth is 8.49671e-18." in answers
     assert "scikit-learn caps a confident miss at 36.04 nats in float64, and at 15.94 in" in answers

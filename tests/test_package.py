@@ -1,5 +1,6 @@
 """What importing lessonlib costs, what it offers, and the manners of its functions."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -70,6 +71,38 @@ EXPORTED = {
     "softmax_cross_entropy",
     "true_class_probability",
 }
+
+
+# What the modules of a layer may import, beside each other. CONTRIBUTING says why.
+SHOWING = dict.fromkeys(("display", "fingerprint", "style", "widgets"), "showing")
+LAYERS = {
+    "maths": {"numpy", "tqdm"},
+    "showing": {"numpy", "matplotlib", "IPython", "ipywidgets"},
+    "plots": {"numpy", "matplotlib", "maths", "showing"},
+    "exercises": {"numpy", "maths", "IPython"},
+}
+SOURCE = Path(lessonlib.__file__).parent
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SOURCE.rglob("*.py")), ids=lambda p: str(p.relative_to(SOURCE))
+)
+def test_a_module_imports_from_below_only(path):
+    def layer(module):
+        top, *below = module.split(".")
+        if top != "lessonlib" or not below:
+            return "maths" if top == "lessonlib" else top
+        return below[0] if below[0] in LAYERS else SHOWING.get(below[0], "maths")
+
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {layer(alias.name) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            imported |= {layer(f"{node.module}.{alias.name}") for alias in node.names}
+    own = layer(".".join(("lessonlib", *path.relative_to(SOURCE).with_suffix("").parts)))
+    assert imported - sys.stdlib_module_names - {own} <= LAYERS[own]
 
 
 def test_import_loads_numpy_and_nothing_else():

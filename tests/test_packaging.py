@@ -1,5 +1,6 @@
 """The places that name a version say the same."""
 
+import ast
 import re
 import sys
 from pathlib import Path
@@ -55,3 +56,24 @@ def test_the_lock_knows_each_requirement(requirement):
 def test_the_lock_has_one_matplotlib():
     """So that a stored picture has the same bytes on every Python."""
     assert sum(line.startswith("matplotlib==") for line in lines("requirements.lock")) == 1
+
+
+def test_the_citation_has_the_version():
+    cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    assert f"version: {PROJECT['project']['version']}" in cited
+
+
+def test_what_lessonlib_imports_is_required():
+    imported = set()
+    for path in (ROOT / "lessonlib").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            imported |= {name.partition(".")[0] for name in names}
+    imported -= sys.stdlib_module_names | {"lessonlib"}
+    required = {NAME.match(line)[0] for line in REQUIREMENTS}
+    brought = {"IPython", "ipywidgets"} if "jupyter" in required else set()
+    assert imported <= required | brought
+    # The others are imported where a lesson asks for them, and their absence is said.
+    always = {NAME.match(line)[0] for line in PROJECT["project"]["dependencies"]}
+    assert always == imported - brought - {"tqdm"}

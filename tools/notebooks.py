@@ -3,27 +3,34 @@
     python tools/notebooks.py           every notebook
     python tools/notebooks.py 03        only the one whose name starts with 03
 
-Source, cell ids and tags are never touched. A notebook with a cell that fails, or that writes to
-stderr, is left as it was.
+Then write what tools/derive.py derives. The rest of the source, cell ids and tags are never
+touched. A notebook with a cell that fails, or that writes to stderr, is left as it was.
 """
 
 import json
+import os
 import re
 import sys
+import tempfile
 import time
+import uuid
 from pathlib import Path
 
+import derive
 import nbformat
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.output_widget import OutputWidget
 
-FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+ROOT = Path(__file__).resolve().parent.parent
+KERNELS = tempfile.TemporaryDirectory(prefix="kernels-")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 COLOUR_CODES = re.compile(r"\x1b\[[0-9;]*m")
+SLIDER = "nbval-ignore-output"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -36,7 +43,7 @@ class QuietOutput(OutputWidget):
 
 def chosen(lesson):
     """The notebooks whose name starts with `lesson`; all of them for an empty string."""
-    paths = sorted(FOLDER.glob("*.ipynb"))
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
     found = [path for path in paths if path.name.startswith(lesson)]
     if not found:
         names = ", ".join(path.stem for path in paths)
@@ -46,8 +53,11 @@ def chosen(lesson):
 
 def read(path):
     """The notebook, unless nbformat would have to mend it and so change what the author wrote."""
-    text = path.read_text(encoding="utf-8")
-    raw = json.loads(text)
+    try:
+        text = path.read_text(encoding="utf-8")
+        raw = json.loads(text)
+    except ValueError as error:
+        sys.exit(f"{path.name} cannot be read ({error}): take it back from git, or merge it anew.")
     ids = [cell.get("id") for cell in raw["cells"]]
     for place, name in enumerate(ids):
         if name is None:
@@ -67,15 +77,27 @@ def refuse(path, cell_id, why):
     sys.exit(f"{path.name}, cell {cell_id}: {why}\n{path.name} was left as it was.")
 
 
+def kernel_manager(manager, **options):
+    """A manager whose kernel has files for sockets, not ports.
+
+    A port is picked while it is free, given back, and taken by the kernel a second later. What
+    connects in that second, a browser say, may be given the same one: the kernel never answers.
+    """
+    if os.name != "nt":
+        file = os.path.join(KERNELS.name, f"{uuid.uuid4().hex[:8]}.json")
+        options |= {"transport": "ipc", "connection_file": file}
+    return manager(**options)
+
+
 def run(path, notebook):
     """Run every cell, in the folder and with the Python that a learner would use."""
     client = NotebookClient(
         notebook,
-        kernel_name="python3",
         timeout=60,
         record_timing=False,
         extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": str(FOLDER)}},
+        resources={"metadata": {"path": str(path.parent)}},
+        km=kernel_manager(AsyncKernelManager, kernel_name="python3"),
     )
     client.widget_registry["@jupyter-widgets/output"]["OutputModel"] = QuietOutput
     running = None
@@ -108,14 +130,15 @@ def normalise(notebook):
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
-            cell.outputs = outputs_to_keep(cell.outputs, count)
+            slider = SLIDER in cell.metadata.get("tags", [])  # whose outputs nothing compares
+            cell.outputs = [] if slider else outputs_to_keep(cell.outputs, count)
 
 
 def outputs_to_keep(outputs, count):
     kept = []
     for output in outputs:
         if WIDGET in output.get("data", {}):
-            continue  # a slider is stored under a random name, and is dead without its kernel
+            continue  # it is stored under a random name, and is dead without its kernel
         if output.output_type == "stream" and kept and kept[-1].get("name") == output.name:
             kept[-1].text += output.text
             continue
@@ -128,21 +151,46 @@ def outputs_to_keep(outputs, count):
     return kept
 
 
+def rewrite(notebooks, root=ROOT):
+    """What stands in the README and, changed in place, in all notebooks, {file name: notebook}."""
+    where = derive.address((root / "pyproject.toml").read_text(encoding="utf-8"))
+    return derive.derive(where, notebooks, (root / "README.md").read_text(encoding="utf-8"))
+
+
+def text_of(notebook):
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
+
+
+def write(path, text):
+    """Write a file, and only if that changes it."""
+    changed = path.read_bytes() != text.encode()
+    if changed:
+        path.write_bytes(text.encode())
+    return changed
+
+
 def main():
     if len(sys.argv) > 2:
         sys.exit(__doc__)
-    for path in chosen("".join(sys.argv[1:])):
-        start = time.perf_counter()
-        notebook = read(path)
-        run(path, notebook)
-        normalise(notebook)
-        nbformat.validate(notebook)
-        before = path.read_bytes()
-        after = (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
-        if after != before:
-            path.write_bytes(after)
-        state = "unchanged" if after == before else "stored anew"
-        print(f"{path.name}: {state}, {time.perf_counter() - start:.1f} s", flush=True)
+    to_run = chosen("".join(sys.argv[1:]))
+    notebooks = {path.name: read(path) for path in chosen("")}
+    try:
+        rewrite(notebooks)
+        for path in to_run:
+            start = time.perf_counter()
+            run(path, notebooks[path.name])
+            normalise(notebooks[path.name])
+            rewrite(notebooks)
+            state = "stored anew" if write(path, text_of(notebooks[path.name])) else "unchanged"
+            print(f"{path.name}: {state}, {time.perf_counter() - start:.1f} s", flush=True)
+        texts = {ROOT / "README.md": rewrite(notebooks)}
+    except derive.NotSaid as problem:
+        sys.exit(str(problem))
+    texts |= {ROOT / "notebooks" / name: text_of(book) for name, book in notebooks.items()}
+    for path, text in texts.items():
+        if write(path, text):
+            print(f"{path.name}: written anew, from the lessons")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,132 @@
+"""Checks of a lesson's text, read as Markdown with formulas by a parser that knows both."""
+
+import functools
+import re
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+PARSER = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin, allow_space=False)
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
+NUMBER = re.compile(r"(?<![\w.\\])\d+(?:\.\d+)?(?![.]?\w)")
+YEAR = re.compile(r"(?:18|19|20)\d\d")
+# What the lessons still say without showing it. Strike a number when a cell computes it.
+OWED = {"05": ["0.2529"], "09": ["1022"]}
+
+
+@functools.cache
+def tokens(text):
+    """Every token of a text, those inside a line after the one that holds them."""
+    found = []
+    for token in PARSER.parse(text):
+        found += [token, *(token.children or [])]
+    return found
+
+
+def links(text):
+    """(words, target, is it a picture?) of each link and picture."""
+    found, is_open = [], []
+    for token in tokens(text):
+        if token.type == "link_open":
+            is_open.append([token.attrs["href"], ""])
+        elif token.type == "link_close":
+            target, words = is_open.pop()
+            found.append((words, target, False))
+        elif token.type == "image":
+            found.append((token.content, token.attrs["src"], True))
+        elif is_open:
+            is_open[-1][1] += token.content
+    return found
+
+
+def headings(text, tags=("h1", "h2", "h3", "h4", "h5", "h6")):
+    """The words of each heading."""
+    after = [after for before, after in pairwise(tokens(text)) if before.tag in tags]
+    return ["".join(child.content for child in token.children) for token in after if token.children]
+
+
+# The checks: each is given a lesson and yields (cell, what is wrong and what mends it).
+
+
+def formulas(lesson):
+    """A dollar or a brace that is lost makes the rest of a cell unreadable."""
+    for cell in lesson.prose:
+        for token in tokens(cell.source):
+            if token.type == "text" and "$" in token.content:
+                yield cell, f"has a $ without its partner ({token.content[:40]!r}): close it"
+            if token.type.startswith("math"):
+                plain = re.sub(r"\\.", "", token.content)
+                if plain.count("{") != plain.count("}"):
+                    yield cell, f"has a brace without its partner ({token.content.strip()[:40]})"
+
+
+def tables(lesson):
+    """A row that lacks a cell is filled up in silence, and says something else."""
+    for cell in lesson.prose:
+        lines = cell.source.splitlines()
+        for table in (token for token in tokens(cell.source) if token.type == "table_open"):
+            rows = [line.strip() for line in lines[slice(*table.map)]]
+            widths = [len(re.findall(r"(?<!\\)\|", re.sub(r"`[^`]*`", "", row))) for row in rows]
+            for row, width in zip(rows, widths, strict=True):
+                if width != widths[0]:
+                    yield cell, f"has a row of {width - 1} cells, not {widths[0] - 1} ({row[:40]})"
+
+
+def sections(lesson):
+    """Sections are numbered 1 to n."""
+    count = 0
+    for cell in lesson.prose:
+        for title in headings(cell.source, ["h2"]):
+            if number := re.match(r"(\d+) · ", title):
+                count += 1
+                if number[1] != str(count):
+                    yield cell, f"has a section {number[1]} where section {count} comes: count anew"
+
+
+def unseen(lesson):
+    """What nobody sees is in nobody's way until it is searched for."""
+    for cell in lesson.cells:
+        if found := UNSEEN.search(cell.source):
+            yield cell, f"has a character that nobody sees (U+{ord(found[0]):04X}): remove it"
+        if CONFLICT.search(cell.source):
+            yield cell, "holds the marks of a merge that was not finished: choose a side"
+
+
+def order(lesson):
+    """Where a lesson has X-predict, X-run and X-explain, they come in this order."""
+    places = {cell.id: (place, cell) for place, cell in enumerate(lesson.cells)}
+    for name in [key.removesuffix("-predict") for key in places if key.endswith("-predict")]:
+        steps = [places.get(f"{name}-{step}") for step in ("predict", "run", "explain")]
+        if all(steps) and steps != sorted(steps, key=lambda step: step[0]):
+            yield steps[0][1], f"is not above {name}-run and {name}-explain: predict, run, explain"
+
+
+def numbers(lesson):
+    """A number of four or more digits in the text stands in a cell of the lesson, or below it."""
+    outputs = [output for cell in lesson.code for output in cell.outputs]
+    shown = [cell.source for cell in lesson.code]
+    shown += [str(output.get("text", output.get("data"))) for output in outputs]
+    shown = ungrouped("\n".join(shown))
+    for cell in lesson.prose:
+        said = [t.content for t in tokens(cell.source) if t.type == "text" or "math" in t.type]
+        for number in NUMBER.findall(ungrouped("\n".join(said))):
+            owed = number in OWED.get(lesson.number, ())
+            if is_long(number) and number not in shown and not owed:
+                yield cell, f"says {number}, which no cell of the lesson shows: compute it"
+            if number in shown and owed:
+                yield cell, f"says {number}, which a cell now shows: strike it from OWED"
+
+
+def ungrouped(text):
+    """The text with 2,400 and 2_400 written 2400."""
+    return re.sub(r"(?<=\d)[,_](?=\d{3})", "", text)
+
+
+def is_long(number):
+    digits = number.replace(".", "").lstrip("0") if "." in number else number.strip("0")
+    return len(digits) >= 4 and not YEAR.fullmatch(number)
+
+
+CHECKS = (formulas, tables, sections, unseen, order, numbers)
