@@ -24,6 +24,7 @@ OUTCOMES = {OPEN, RIGHT, MISTAKE, WRONG, RAISED}
 def outcome(exercise, answer) -> str:
     """Call check itself, with every warning an error, and look at what it printed."""
     out, err = io.StringIO(), io.StringIO()
+    engine._session.outcomes.pop(exercise.id, None)  # what was solved once stays solved
     with (
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),

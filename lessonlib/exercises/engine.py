@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from lessonlib import exercises
@@ -132,6 +134,16 @@ def _find(exercise_id: str) -> Exercise | None:
         return None
     if exercise_id in EXERCISES:
         return EXERCISES[exercise_id]
+    if exercise_id in _on_disk():
+        print("lessonlib is newer than this kernel. Restart the kernel, and run the cells again.")
+        return None
     lesson = [e.id for e in EXERCISES.values() if e.lesson == exercise_id.split(".")[0]]
     print(f"There is no exercise {exercise_id!r:.40}. There are {', '.join(lesson or EXERCISES)}.")
     return None
+
+
+def _on_disk() -> set[str]:
+    """The exercises in lessonlib's files as they are now, which a kernel may have read long ago."""
+    files = Path(__file__).parent.glob("lesson*.py")
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
+    return set(re.findall(r'\bid="([^"]+)"', text))

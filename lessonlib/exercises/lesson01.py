@@ -79,13 +79,16 @@ def bits(p):
         ],
         slips="""
 -p * np.log2(p)
-    this weighs the bits with p, and 1/8 came out as {}. That is one term of the entropy; the
-    event that did happen costs its full price.
+    this weighs the bits with p, and 1/8 came out as {}. That is one term of the entropy; the event
+    that did happen costs its full price.
+-np.log2(1 - p)
+    this is the cost of the event not happening, and gives inf for p = 1. Take the logarithm of p
+    itself.
 p**-2.0
     this is 1/p², and grows without a logarithm. Count halvings.
 1 - p
-    1 − p is never more than 1. Surprise must add up for independent events, and must grow
-    without end as p falls: only a logarithm does both.
+    1 − p is never more than 1. Surprise must add up for independent events, and must grow without
+    end as p falls: only a logarithm does both.
 """,
         equivalents="""
 np.log2(1 / p)
@@ -177,25 +180,25 @@ rows = np.array(
         ],
         slips="""
 [[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]]
-    your columns are in the order in which the labels appear: B, A, C. The columns are the
-    classes A, B, C, in this order.
+    your columns are in the order in which the labels appear: B, A, C. The columns are the classes
+    A, B, C, in this order.
 [1, 0, 1, 2]
-    these are numbers that stand for classes. C would be twice B, and A would be nothing: a
-    nominal variable has no order. Give each label a row of 0 and 1.
+    these are numbers that stand for classes. C would be twice B, and A would be nothing: a nominal
+    variable has no order. Give each label a row of 0 and 1.
 [2, 1, 2, 3]
-    these are numbers that stand for classes. C would be three times A: a nominal variable has
-    no order. Give each label a row of 0 and 1.
+    these are numbers that stand for classes. C would be three times A: a nominal variable has no
+    order. Give each label a row of 0 and 1.
 [[0, 1, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0]]
     your columns run C, B, A. They are the classes A, B, C, in this order.
 [[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]]
 [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]]
-    these are the rows of the labels in the order of the alphabet, or nearly. The labels come as
-    B, A, B, C: a row each, in this order.
+    these are the rows of the labels in the order of the alphabet, or nearly. The labels come as B,
+    A, B, C: a row each, in this order.
 [[1, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 0]]
     0 and 1 are exchanged: your rows sum to 2. The 1 stands at the class that is true.
 [[0, 1], [1, 0], [0, 1], [0, 0]]
-    C has no column: it is what remains. That is dummy coding; one-hot rows have a column for
-    every class, and sum to 1.
+    C has no column: it is what remains. That is dummy coding; one-hot rows have a column for every
+    class, and sum to 1.
 [[0, 1, 0], [1, 0, 0], [0, 0, 1]]
     the second B is missing: a row for each of the four labels, also for one that has been there
     before.
@@ -268,8 +271,8 @@ def cross_entropy_one(p, q):
         ],
         slips="""
 -np.sum(p * np.log2(q))
-    the formula is right, and where p and q are both 0 it gives nan: 0 · log 0 again. Leave out
-    the classes with p = 0 before you take the logarithm.
+    the formula is right, and where p and q are both 0 it gives nan: 0 · log 0 again. Leave out the
+    classes with p = 0 before you take the logarithm.
 -np.sum(q * np.log2(p))
 -np.sum(np.where(q > 0, q * np.log2(p), 0))
     p and q are exchanged: the logarithm belongs to the prediction q, and p weighs it. It shows
@@ -283,47 +286,50 @@ def cross_entropy_one(p, q):
 -np.sum(np.where(q > 0, q * np.log2(q), 0))
     this is the entropy of q: what was true is ignored. Weigh with p.
 -np.sum(np.where(p > 0, p * np.log2(q / p), 0))
-    this is cross-entropy minus entropy (lesson 05 names it). With a one-hot p they agree, with
-    a soft p they do not.
+    this is cross-entropy minus entropy (lesson 05 names it). With a one-hot p they agree, with a
+    soft p they do not.
 np.sum(p * np.log2(p / q))
-    the logarithm is of p/q: that is cross-entropy minus entropy (lesson 05 names it). The
-    logarithm belongs to q alone.
+    the logarithm is of p/q: that is cross-entropy minus entropy (lesson 05 names it). The logarithm
+    belongs to q alone.
 -np.log2(np.sum(p * q))
-    the sum stands inside the logarithm. With a one-hot p that makes no difference, with a soft
-    p it does: first the logarithm, then the weighted sum.
+    the sum stands inside the logarithm. With a one-hot p that makes no difference, with a soft p it
+    does: first the logarithm, then the weighted sum.
 -np.sum(np.log2(q[p > 0]))
-    the classes that can happen all count in full. That is right for a one-hot p only: each cost
-    is weighted with its p.
+    the classes that can happen all count in full. That is right for a one-hot p only: each cost is
+    weighted with its p.
 -np.sum(np.log2((p * q)[p > 0]))
 -np.sum(np.where(p > 0, np.log2(p * q), 0))
     p stands inside the logarithm. It is the weight: p · log₂ q, not log₂(p · q).
 -np.log2(np.max(p * q))
-    only the class with the largest p · q is in it. With a soft p each class that can happen
-    counts with its weight.
+    only the class with the largest p · q is in it. With a soft p each class that can happen counts
+    with its weight.
 np.sum(-np.log2(q[p == 1]))
 np.squeeze(-np.log2(q[p == 1]))
 -np.log2(q[0] if p[0] == 1 else q[1])
 -np.log2(q[0]) if p[0] == 1 else -np.log2(q[1])
 0 if not np.any(p == 1) else -np.log2(q[p == 1][0])
-    right for a one-hot p. A soft p has no class with p = 1, so nothing is left to pay: weigh
-    every class that can happen with its p.
+    right for a one-hot p. A soft p has no class with p = 1, so nothing is left to pay: weigh every
+    class that can happen with its p.
 -p[p > 0][0] * np.log2(q[p > 0][0])
     only the first class that can happen is in it. Does `return` stand inside the loop?
 -np.sum(np.log2(q))
     every class pays in full. Weigh each cost with its p.
 -np.log2(q)
     this is the cost of each class, not yet of the sample: weigh with p, and add up.
-0 if np.any(p == 0) else -np.sum(p * np.log2(q))
-    where a p is 0 you return 0, but the other classes had their costs. Leave out the classes
+np.nan_to_num(-np.sum(p * np.log2(q)), nan=0, posinf=np.inf)
+    where the sum is nan you return 0, but the other classes had their costs. Leave out the classes
     with p = 0, one by one.
+0 if np.any(p == 0) else -np.sum(p * np.log2(q))
+    where a p is 0 you return 0, but the other classes had their costs. Leave out the classes with p
+    = 0, one by one.
 np.sum((p - q) ** 2)
     this is a sum of squared differences. The cost in bits is a logarithm.
 -np.where(p > 0, p * np.log2(q), 0)[0]
     only the first class is counted: where it is not the true one, you return 0.
 -(p[0] * np.log2(q[0]) + (1 - p)[0] * np.log2(1 - q[0]))
 -np.where(p > 0, p * np.log2(q), 0)[0] - np.where(p < 1, (1 - p) * np.log2(1 - q), 0)[0]
-    this is the formula for two classes. With three, the second and the third are thrown
-    together: sum over all the classes.
+    this is the formula for two classes. With three, the second and the third are thrown together:
+    sum over all the classes.
 -np.sum(p * np.log2(q) + (1 - p) * np.log2(1 - q))
     each class is treated as a yes/no question of its own: the classes that did not happen pay
     −log₂(1 − q) as well. Only the weight p counts.

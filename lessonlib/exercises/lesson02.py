@@ -48,13 +48,12 @@ np.round(-np.log2([0.8, 0.7, 0.6, 0.7]))
 [0.04, 0.09, 0.16, 0.09]
     these are squared errors. The cost in bits is a logarithm.
 [0.3219, -0.5146, -0.737, 0.5146]
-    rows 2 and 3 came out negative: no row earns bits. Is there a minus before the first term
-    only?
+    rows 2 and 3 came out negative: no row earns bits. Is there a minus before the first term only?
 [0.3219, 0.5146, 0.737]
     three costs, and there are four rows. Rows 2 and 4 cost the same, and both are paid.
 [0.7219, 0.8813, 0.971, 0.8813]
-    these are the entropies of the predictions: the labels are not used. Each row pays for its
-    true class alone.
+    these are the entropies of the predictions: the labels are not used. Each row pays for its true
+    class alone.
 [[0.3219, 2.3219], [1.737, 0.5146], [1.3219, 0.737], [0.5146, 1.737]]
     these are the costs of both classes in each row. Only the true class is paid for.
 [[0.3219, 0], [0, 0.5146], [0, 0.737], [0.5146, 0]]
@@ -121,22 +120,22 @@ def mean_cross_entropy(P, Q):
         ],
         slips="""
 -np.sum(P * np.log2(Q), axis=0)
-    axis=0 runs down the columns and adds over the samples: a number for each class came back.
-    The classes lie side by side: which axis is that?
+    axis=0 runs down the columns and adds over the samples: a number for each class came back. The
+    classes lie side by side: which axis is that?
 -np.mean(P * np.log2(Q), axis=1)
-    this divides by the number of classes, and returns a number for each row. Add over the
-    classes, then take the mean over the rows.
+    this divides by the number of classes, and returns a number for each row. Add over the classes,
+    then take the mean over the rows.
 -np.sum(Q * np.log2(P)) / len(P)
-    this gives inf: the logarithm of a 0 was taken, and only P holds any. Are P and Q exchanged,
-    or does P stand inside the logarithm? It belongs to the prediction alone.
+    this gives inf: the logarithm of a 0 was taken, and only P holds any. Are P and Q exchanged, or
+    does P stand inside the logarithm? It belongs to the prediction alone.
 -np.sum(Q * np.log2(Q)) / len(P)
     this is the mean entropy of the predictions: what was true is ignored.
 -np.log2(np.sum(P * Q, axis=1).mean())
     you averaged the probabilities and took one logarithm: {} for the four rows. The mean of the
     logs is wanted, not the log of the mean.
 -np.log2(np.sum(P * Q, axis=1)).mean()
-    the sum over the classes stands inside the logarithm. A one-hot row does not mind, a soft
-    row does: first the logarithm, then the weighted sum.
+    the sum over the classes stands inside the logarithm. A one-hot row does not mind, a soft row
+    does: first the logarithm, then the weighted sum.
 -np.sum(np.log2(Q), axis=1).mean()
     every class pays in full. Weigh each cost with its own cell of P.
 -np.sum(P[:, 0] * np.log2(Q[:, 0])) / len(P)
@@ -146,11 +145,11 @@ def mean_cross_entropy(P, Q):
 -np.sum(P[:, :2] * np.log2(Q[:, :2])) / len(P)
     only the first two classes are counted. Other data have more: sum over all of axis 1.
 -np.sum(P[:, 0] * np.log2(Q[:, 0]) + (1 - P[:, 0]) * np.log2(1 - Q[:, 0])) / len(P)
-    this is the formula for two classes. With three, the second and the third are thrown
-    together: sum over all the classes.
+    this is the formula for two classes. With three, the second and the third are thrown together:
+    sum over all the classes.
 -np.sum((P == 1) * np.log2(Q)) / len(P)
-    right for one-hot rows. A soft row has no class with 1, and pays nothing here: weigh each
-    cost with its own cell of P.
+    right for one-hot rows. A soft row has no class with 1, and pays nothing here: weigh each cost
+    with its own cell of P.
 -np.sum(P.mean(axis=0) * np.log2(Q.mean(axis=0)))
     the rows were averaged before the formula: one mean row of P and one of Q. Each sample has its
     own cost: average those.
@@ -161,11 +160,11 @@ def mean_cross_entropy(P, Q):
     the logarithm is missing: P · Q alone is the probability of the true class. Once it is there,
     the minus is right.
 -np.sum(P * np.log2(Q) + (1 - P) * np.log2(1 - Q)) / len(P)
-    the binary formula was used on each cell: the four rows came out as {}, since each is
-    counted once for each class. P · log₂ Q is enough.
+    the binary formula was used on each cell: the four rows came out as {}, since each is counted
+    once for each class. P · log₂ Q is enough.
 -np.mean(P * np.log2(Q) + (1 - P) * np.log2(1 - Q))
-    the binary formula was used on each cell. For two classes the mean of it agrees, for three
-    it does not: P · log₂ Q is enough.
+    the binary formula was used on each cell. For two classes the mean of it agrees, for three it
+    does not: P · log₂ Q is enough.
 -np.sum(P @ np.log2(Q).T) / len(P)
 -np.mean(P @ np.log2(Q).T)
     @ pairs every row of P with every row of Q: an m × m table. Row 1 belongs to row 1 alone:
@@ -175,8 +174,8 @@ np.mean((P - Q) ** 2)
 -np.sum(P * np.log2(Q)) / 2
     you divide by 2, which is the number of rows in one case only. Divide by m = len(P).
 -np.sum(P * np.log2(Q)) / 4
-    you divide by 4, the number of rows in the lesson. Other data have other numbers of rows:
-    divide by m = len(P).
+    you divide by 4, the number of rows in the lesson. Other data have other numbers of rows: divide
+    by m = len(P).
 """,
         equivalents="""
 -np.sum(P * np.log2(Q)) / len(P)
@@ -200,8 +199,8 @@ np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
 'equal'
     that would be so if −log₂ were a straight line. Look at its shape between 0.6 and 0.8.
 'above'
-    you have the gap right, and its direction reversed: think of a straight line between two
-    points of a curve that sags. Which of the two lies higher?
+    you have the gap right, and its direction reversed: think of a straight line between two points
+    of a curve that sags. Which of the two lies higher?
 """,
     ),
     Exercise(
@@ -219,8 +218,8 @@ np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
         ],
         slips="""
 'C, C'
-    C has the higher mean probability, that is right. Now add up its four costs: what does the
-    row with 0.01 cost?
+    C has the higher mean probability, that is right. Now add up its four costs: what does the row
+    with 0.01 cost?
 'D, D'
     D pays fewer bits, that is right. Now take the mean of C's four probabilities.
 'D, C'
@@ -271,11 +270,11 @@ np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
         ],
         slips="""
 'mean over all cells'
-    with n = 2 classes that halves the result: it would print 0.2610. Divide 0.3618 by 0.5220
-    and see.
+    with n = 2 classes that halves the result: it would print 0.2610. Divide 0.3618 by 0.5220 and
+    see.
 'rows dropped'
-    rows that are dropped take whole costs with them, and no choice of rows leaves 0.3618.
-    Divide 0.3618 by 0.5220 and see.
+    rows that are dropped take whole costs with them, and no choice of rows leaves 0.3618. Divide
+    0.3618 by 0.5220 and see.
 """,
     ),
 ]

@@ -51,8 +51,8 @@ EXERCISES = [
     the orders of the labels are counted as well. The labels came in one order: multiply the four
     probabilities, once.
 6 * 0.8 * 0.3 * 0.4 * 0.7
-    the orders of the labels are counted, and rows 2 and 3 took ŷ. Multiply what each true label
-    was given, once.
+    the orders of the labels are counted, and rows 2 and 3 took ŷ. Multiply what each true label was
+    given, once.
 0.2
     {} is what row 1 gave to the label that did not come. Multiply what the four true labels were
     given.
@@ -61,7 +61,7 @@ EXERCISES = [
 0.336
     a factor is missing: rows 2 and 4 both gave 0.7, and both count.
 0.2401
-    this is 0.7 to the power of 4, as if each row had given the mean. Multiply the four probabilities.
+    this is the mean to the power of 4. Multiply the four probabilities.
 0.0588
     you divided by 4. The likelihood is the product itself, not a mean.
 0.7648
@@ -109,8 +109,8 @@ def nll(y, yhat):
         ],
         slips="""
 -np.mean(np.log2(_true(y, yhat)))
-    this is the mean cross-entropy in bits, {} for the four rows. The negative log-likelihood
-    is a sum, in nats.
+    this is the mean cross-entropy in bits, {} for the four rows. The negative log-likelihood is a
+    sum, in nats.
 -np.log(np.prod(yhat))
     every row takes ŷ. Where the label is 0 the true label was given 1 − ŷ.
 np.sum(_true(y, yhat))
@@ -148,8 +148,8 @@ np.sum(_true(y, yhat))
     this is the logarithm of a sum. The likelihood is a product: its logarithm is the sum of the
     logarithms.
 -np.log(np.mean(_true(y, yhat)))
-    this is the logarithm of the mean. The likelihood is a product: its logarithm is the sum of
-    the logarithms.
+    this is the logarithm of the mean. The likelihood is a product: its logarithm is the sum of the
+    logarithms.
 """,
         helpers="""
 def _true(y, yhat):
@@ -231,14 +231,14 @@ nll / m * np.log2(np.e)
         ],
         slips="""
 'likelihood'
-    the likelihood is largest where its logarithm is: the logarithm rises everywhere. So its
-    best b is that of the log-likelihood.
+    the likelihood is largest where its logarithm is: the logarithm rises everywhere. So its best b
+    is that of the log-likelihood.
 'log-likelihood'
-    the logarithm rises everywhere: of two likelihoods, the larger one has the larger logarithm.
-    So the best b stays.
+    the logarithm rises everywhere: of two likelihoods, the larger one has the larger logarithm. So
+    the best b stays.
 'NLL'
-    the NLL is the cross-entropy times m · ln 2. A positive factor stretches the curve and
-    leaves its lowest point where it was.
+    the NLL is the cross-entropy times m · ln 2. A positive factor stretches the curve and leaves
+    its lowest point where it was.
 'cross-entropy'
     the cross-entropy is the NLL divided by m · ln 2. A positive factor stretches the curve and
     leaves its lowest point where it was.
@@ -260,8 +260,8 @@ nll / m * np.log2(np.e)
 'a probability was 0'
     the smallest of the 10,000 probabilities is 0.2: none was 0. What about their product?
 'a label was wrong'
-    a wrong label costs a small factor, and 0.2 is the smallest of all. Think of how many
-    factors there are.
+    a wrong label costs a small factor, and 0.2 is the smallest of all. Think of how many factors
+    there are.
 """,
     ),
 ]

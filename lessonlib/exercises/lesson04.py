@@ -64,14 +64,13 @@ def BCE(y, yhat):
         ],
         slips="""
 BCE(y, yhat) * len(y) * np.log(2)
-    this is the negative log-likelihood: a total, in nats, {} for the four rows. The mean in
-    bits is asked for.
+    this is the negative log-likelihood: a total, in nats, {} for the four rows. The mean in bits is
+    asked for.
 bce(y, yhat) * len(y) * np.log10(2)
-    this is a total, in base 10: the four rows came out as {}. Bits need np.log2, and the loss
-    is a mean.
+    this is a total, in base 10: the four rows came out as {}. Bits need np.log2, and the loss is a
+    mean.
 -bce(y, yhat) * np.log(2)
-    two slips: the minus is missing, and natural logarithms give nats. The four rows came out as
-    {}.
+    two slips: the minus is missing, and natural logarithms give nats. The four rows came out as {}.
 -np.mean(y * np.log2(yhat))
     only the rows with label 1 pay; rows with label 0 come out as 0. Add the term for the other
     class.
@@ -83,35 +82,34 @@ bce(y, yhat) * len(y) * np.log10(2)
 -np.mean(np.log2(1 - yhat))
     every row takes log₂(1 − ŷ). Rows with y = 1 must use ŷ, the probability of the TRUE class.
 -np.mean(y * np.log2(yhat) + np.log2(1 - yhat))
-    the weight 1 − y is missing from the second term: every row pays for 1 − ŷ. The four rows
-    came out as {}.
+    the weight 1 − y is missing from the second term: every row pays for 1 − ŷ. The four rows came
+    out as {}.
 -np.mean(np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
     the weight y is missing from the first term: every row pays for ŷ.
 -np.mean(np.log2(yhat) + np.log2(1 - yhat))
     both weights are missing, y and 1 − y: every row pays for both classes.
 -np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))
-    a minus stands between the two terms: rows with label 0 earn what they should pay, and the
-    four rows came out as {}. Is your minus in front of the first term alone?
+    a minus stands between the two terms: rows with label 0 earn what they should pay, and the four
+    rows came out as {}. Is your minus in front of the first term alone?
 -np.mean(y * np.log2(yhat) * (1 - y) * np.log2(1 - yhat))
     the two terms are multiplied. One of them is always 0, so the result is. Add them.
 -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
-    parentheses are missing: 1 - y * log… computes the product first. Write (1 - y) * log…. The
-    four rows came out as {}.
+    parentheses are missing: 1 - y * log… computes the product first. Write (1 - y) * log…. The four
+    rows came out as {}.
 -np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(yhat)))
 -np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(1 - yhat)))
-    the second term has 1 − log₂ ŷ. The other class has the probability 1 − ŷ, and its logarithm
-    is log₂(1 − ŷ).
+    the second term has 1 − log₂ ŷ. The other class has the probability 1 − ŷ, and its logarithm is
+    log₂(1 − ŷ).
 bce(yhat, y)
-    this gives inf: the logarithm of a 0 was taken, and only the labels hold any. Are the
-    arguments exchanged, or do labels stand inside the logarithm? It belongs to the predictions
-    alone.
+    this gives inf: the logarithm of a 0 was taken, and only the labels hold any. Are the arguments
+    exchanged, or do labels stand inside the logarithm? It belongs to the predictions alone.
 bce(y.ravel(), yhat) * len(y)
-    somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of it: every
-    label with every prediction. The four rows came out as {}, the table's total over m. Print
-    the shapes on the way.
+    somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of it: every label
+    with every prediction. The four rows came out as {}, the table's total over m. Print the shapes
+    on the way.
 -np.log2(np.mean(true(y, yhat)))
-    this is the log of the mean probability, {} for the four rows. Take the logarithm of each
-    row first, then the mean.
+    this is the log of the mean probability, {} for the four rows. Take the logarithm of each row
+    first, then the mean.
 bce(1 - y, yhat)
     ŷ is read as the probability of label 0: the four rows came out as {}. ŷ is P(y = 1), so y
     stands beside log₂ ŷ.
@@ -142,8 +140,8 @@ np.mean(true(y, yhat))
     this is the mean probability of the true classes, {} for the four rows. The logarithm is
     missing.
 -np.mean(y * np.log2(yhat) + ~y.astype(int) * np.log2(1 - yhat))
-    ~y is not 1 − y for numbers: it is −1 − y, so it gives −1 and −2, and the four rows came out
-    as {}. Write 1 - y.
+    ~y is not 1 − y for numbers: it is −1 − y, so it gives −1 and −2, and the four rows came out as
+    {}. Write 1 - y.
 -np.sum(y * np.log2(yhat)) + np.sum((1 - y) * np.log2(1 - yhat)) / len(y)
 -np.sum(y * np.log2(yhat)) - np.sum((1 - y) * np.log2(1 - yhat)) / len(y)
     minus and division belong to the whole sum, both terms of it. One of the two sums misses one of
@@ -155,8 +153,8 @@ np.mean(true(y, yhat))
     each class was averaged by itself, and the two means were added. Add the costs of all rows, and
     divide by m once.
 -np.mean(np.log2(yhat[y == 1])) / 2 - np.mean(np.log2(1 - yhat[y == 0])) / 2
-    each class was averaged by itself, and then the two means. That weighs the rows of the
-    smaller class more; here every row counts the same.
+    each class was averaged by itself, and then the two means. That weighs the rows of the smaller
+    class more; here every row counts the same.
 BCE(y, yhat) * len(y) / 4
     you divide by 4, the number of rows in the lesson. Divide by m, whatever it is.
 """,
@@ -186,14 +184,13 @@ np.mean(np.log1p(-yhat) * (y - 1) - y * np.log(yhat)) / np.log(2)
         ],
         slips="""
 '(4,)'
-    that would need the column to be flattened, and numpy does not flatten. It lines shapes up
-    from the right: 4 meets 1.
+    that would need the column to be flattened, and numpy does not flatten. It lines shapes up from
+    the right: 4 meets 1.
 '(4, 1)'
-    that would need (4,) to stand up as a column, and numpy makes a row of it: (1, 4). What do
-    (1, 4) and (4, 1) make?
+    that would need (4,) to stand up as a column, and numpy makes a row of it: (1, 4). What do (1,
+    4) and (4, 1) make?
 'error'
-    an error would be kind. numpy stretches every axis of length 1 to fit: (1, 4) and (4, 1) do
-    fit.
+    an error would be kind. numpy stretches every axis of length 1 to fit: (1, 4) and (4, 1) do fit.
 """,
         equivalents="""
 (4, 4)
@@ -249,8 +246,8 @@ def loss(y, yhat):
     it still computes the same numbers, {} for the four rows. Which is computed first in 1 - y *
     log…, the minus or the product?
 np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
-    the sign is changed and the bug is still there: {} for the four rows. Nothing was wrong with
-    the sign: a term is wrong.
+    the sign is changed and the bug is still there: {} for the four rows. Nothing was wrong with the
+    sign: a term is wrong.
 max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))
     cutting off at 0 hides the sign, and the bug is still there.
 -np.mean(y * np.log2(yhat)) + 1 - np.mean(y * np.log2(1 - yhat))
@@ -259,8 +256,7 @@ max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))
     the 1 still stands alone, and y still weighs the second logarithm. The weight of label 0 is the
     whole 1 − y.
 -np.mean(y * np.log2(yhat) - y * np.log2(1 - yhat))
-    the 1 is gone, and with it the weight of label 0: both terms now have y. The second needs 1
-    − y.
+    the 1 is gone, and with it the weight of label 0: both terms now have y. The second needs 1 − y.
 -np.mean(y * np.log2(yhat) + y * np.log2(1 - yhat))
     both terms now have the weight y. The second needs 1 − y.
 -np.mean((y * np.log2(yhat) + 1 - y) * np.log2(1 - yhat))
@@ -284,7 +280,7 @@ max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))
         wanted="code that gives 0 where yhat is exactly right, and inf where it is certain and "
         "wrong",
         code='''
-def safebce(y, yhat):
+def safe_bce(y, yhat):
     """Return BCE in bits: 0 where exactly right, inf where certain and wrong; y may be soft."""
     with np.errstate(divide="ignore"):
         ones = y * np.log2(np.where(y > 0, yhat, 1))
@@ -325,11 +321,11 @@ def safebce(y, yhat):
         ],
         slips="""
 bce(y, yhat)
-    right where 0 < ŷ < 1, and nan where ŷ is exactly right: 0 · log 0. The term with weight 0
-    must not take part.
+    right where 0 < ŷ < 1, and nan where ŷ is exactly right: 0 · log 0. The term with weight 0 must
+    not take part.
 -np.nanmean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
-    np.nanmean leaves out the rows that are exactly right, and divides by the number of the
-    others. Those rows cost 0, and count.
+    np.nanmean leaves out the rows that are exactly right, and divides by the number of the others.
+    Those rows cost 0, and count.
 np.nan_to_num(bce(y, yhat), nan=0, posinf=np.inf)
     one row that is exactly right makes the whole result 0. Mend the row, not the mean.
 np.mean(np.where(np.round(y) == yhat, 0, costs(y, yhat)))
@@ -355,7 +351,8 @@ np.mean(costs(y, yhat))
         code='choice = "A, B"',
         why="A is on the right side of ½ in all four rows, accuracy 1, and pays 0.9714 bits a row. "
         "B is wrong once, accuracy 0.75, and pays 0.2989 bits.",
-        deepen="A decides and B forecasts. A mistake at threshold ½ costs at least 1 bit, so the error rate is at most the "
+        deepen="A decides and B forecasts. A mistake at threshold ½ costs at least 1 bit, so the "
+        "error rate is at most the "
         "mean bits: 0.25 against 0.2989.",
         hints=[
             "Write down both for both models: the rows on the right side of ½, and the mean bits.",
@@ -363,11 +360,11 @@ np.mean(costs(y, yhat))
         ],
         slips="""
 'A, A'
-    A is right in every row, and says little more than ½ each time: 0.9714 bits, nearly a
-    coin's. Look at the loss again.
+    A is right in every row, and says little more than ½ each time: 0.9714 bits, nearly a coin's.
+    Look at the loss again.
 'B, B'
-    B has the lower loss. But if only the side of ½ counts, it is wrong in one row of four, and
-    A in none.
+    B has the lower loss. But if only the side of ½ counts, it is wrong in one row of four, and A in
+    none.
 'B, A'
     the two are exchanged: which one is right in every row, and which one has the lower loss?
 """,

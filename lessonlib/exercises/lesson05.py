@@ -138,11 +138,13 @@ np.nan_to_num(np.sum(p * np.log2(p / q)), nan=0, posinf=np.inf)
     where a p is 0 you return 0, but the other outcomes had their cost. Leave out the outcomes with
     p = 0, one by one.
 (np.sum(terms(p, (p + q) / 2)) + np.sum(terms(q, (p + q) / 2))) / 2
-    this is the Jensen–Shannon divergence: both are compared with their middle. KL compares p with q.
+    this is the Jensen–Shannon divergence: both are compared with their middle. KL compares p with
+    q.
 np.sum((p - q) * np.log2(p / q))
     both directions are in it. KL is one of them: the expectation is over p, what is true.
 terms(p, q) + terms(1 - p, 1 - q)
-    each outcome is treated as a yes/no question of its own, with 1 − p and 1 − q. Sum p · log₂(p/q).
+    each outcome is treated as a yes/no question of its own, with 1 − p and 1 − q. Sum p ·
+    log₂(p/q).
 terms(p, q)[0] + terms(p, q)[1]
     only the first two outcomes are in it. Sum over all of them.
 np.sum(terms(p, p) / np.where(p > 0, np.log2(np.where(p > 0, q, 0.5)), 1))
@@ -159,8 +161,7 @@ np.sum(np.abs(p - q)) / 2
 np.sum((p - q) ** 2)
     this is a distance between probabilities, without a logarithm. KL counts bits.
 np.sum(np.abs(terms(p, q)))
-    the terms lost their signs. What q saves on one outcome counts against what it loses on
-    another.
+    the terms lost their signs. What q saves on one outcome counts against what it loses on another.
 np.sum(np.where(p > 0, np.log2(np.where(p > 0, p, 1) / q), 0))
     the weights are missing: each outcome counts as often as it happens, p.
 """,
@@ -186,8 +187,8 @@ np.nansum(p * np.log2(p / q))
         ],
         slips="""
 'arguments swapped'
-    the other direction is another number, and it is not negative either: the proof holds for
-    any two distributions.
+    the other direction is another number, and it is not negative either: the proof holds for any
+    two distributions.
 'nats'
     nats are bits times 0.6931, and a positive factor changes no sign.
 """,

@@ -83,7 +83,8 @@ EXERCISES = [
 [0.5, 0.8125]
     ŷ is taken as 1: the hours of all, less those of the ones who passed. Here every ŷ is ½.
 [0, -1.4375]
-    the second number takes the hours of those who passed alone. Everybody is in the mean, with ½ − y.
+    the second number takes the hours of those who passed alone. Everybody is in the mean, with ½ −
+    y.
 [4, 9]
     these are sums of the predictions, and of ½ · x: the labels are missing, and the mean.
 [0, 0.5]
@@ -121,12 +122,14 @@ def gradient(X, y, weights):
     yhat = 1 / (1 + np.exp(-(X @ weights)))
     return X.T @ (yhat - y) / len(y)
 ''',
-        why="X @ weights is the logit of each row, the sigmoid makes it a probability, and Xᵀ adds up (ŷ "
+        why="X @ weights is the logit of each row, the sigmoid makes it a probability, and Xᵀ "
+        "adds up (ŷ "
         "− y) times each column. The mean divides by m.",
         deepen="the same three lines fit a model with a thousand columns.",
         cases=TABLES,
         hints=[
-            "Three steps: logits X @ weights, probabilities, and the mean of (ŷ − y) times each column.",
+            "Three steps: logits X @ weights, probabilities, and the mean of (ŷ − y) times each "
+            "column.",
             "X.T @ v adds up v times each column of X.",
         ],
         slips="""
@@ -142,12 +145,13 @@ g(X, y, weights, np.exp(X @ weights) / np.sum(np.exp(X @ weights)))
 g(X, y, weights, (X @ weights > 0) * 1.0)
     the prediction is cut off to 0 or 1. It is a probability: the sigmoid of the logit.
 g(X, y, weights, np.vectorize(math.erf)(X @ weights / 1.7 / 2**0.5) / 2 + 0.5)
-    the normal curve's area stands where the sigmoid belongs: that is probit, a cousin of this model.
+    the normal curve's area stands where the sigmoid belongs: that is probit, a cousin of this
+    model.
 weights - 0.1 * g(X, y, weights)
 weights - 0.01 * g(X, y, weights)
     these are the weights after a step of gradient descent. The gradient itself is asked for.
 np.array([np.mean(sigma(X, weights) - y), np.mean((sigma(X, weights) - y) * X[:, 1])])
-e = 1 / (1 + np.exp(-weights[0] - weights[1] * X[:, 1])) - y; np.array([np.mean(e), np.mean(e * X[:, 1])])
+e = sigmoid(weights[0] + weights[1] * X[:, 1]) - y; np.array([np.mean(e), np.mean(e * X[:, 1])])
     two slopes come back, whatever the number of columns. Let X.T @ … make one for each column.
 np.append(np.mean(sigma(X, weights) - y), (X.T @ (sigma(X, weights) - y) / len(y))[1:])
     the first slope is taken without its column. X has a column of ones where there is an intercept,

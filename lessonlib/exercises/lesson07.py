@@ -87,7 +87,6 @@ np.log(3)
 3
     3 is the odds of 0.75. b is a logit; take one step from 0.
 0.75 / 0.25**2
-0.75 / 0.25
 -0.75 / 0.25
     the slope is the mean of ŷ − y, ½ − 0.75: the prediction ½ is missing.
 0
@@ -103,7 +102,7 @@ np.log2(3)
         wanted="code that returns the weights after one Newton step from weights",
         code='''
 def newton_step(X, y, weights):
-    """Return the weights after one Newton step from weightseights."""
+    """Return the weights after one Newton step from weights."""
     yhat = 1 / (1 + np.exp(-(X @ weights)))
     H = X.T @ ((yhat * (1 - yhat))[:, None] * X) / len(y)
     return weights - np.linalg.solve(H, X.T @ (yhat - y) / len(y))
@@ -121,19 +120,18 @@ def newton_step(X, y, weights):
 weights - np.linalg.solve(X.T @ X / len(y), g(X, y, weights))
     XᵀX lacks the weights ŷ(1 − ŷ): that is the curvature of least squares with a straight line.
 weights - np.linalg.inv(np.diag(np.diag(H(X, slope(X, weights))))) @ g(X, y, weights)
-    each slope is divided by its own second derivative, the diagonal of H. The columns work together:
-    solve with the whole of H.
+    each slope is divided by its own second derivative, the diagonal of H. The columns work
+    together: solve with the whole of H.
 weights - g(X, y, weights) / H(X, slope(X, weights))
-    / divides by the cells of H one by one, and a table comes back. Solve with H:
-    np.linalg.solve(H, gradient).
+    / divides by the cells of H one by one, and a table comes back. Solve with H: np.linalg.solve(H,
+    gradient).
 weights - np.linalg.solve(H(X, sigma(X, weights)), g(X, y, weights))
     the weights in H are ŷ. They are ŷ(1 − ŷ), the slope of the sigmoid.
 weights - np.linalg.solve(H(X, (sigma(X, weights) - y) ** 2), g(X, y, weights))
     H is made of the squares of the errors. The curvature has ŷ(1 − ŷ), and no labels.
-weights - np.linalg.solve(H(X, slope(X, weights)), X.T @ ((sigma(X, weights) - y) * slope(X, weights)) / len(y))
 irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y))
-    the gradient has a factor ŷ(1 − ŷ) too many: it belongs to H alone (or, in weighted least squares,
-    the errors are not divided by it).
+    the gradient has a factor ŷ(1 − ŷ) too many: it belongs to H alone (or, in weighted least
+    squares, the errors are not divided by it).
 weights - np.linalg.solve(H(X, slope(X, weights)), weights)
     H is solved with the weights. It is the gradient that it meets.
 step(X, y, np.zeros(X.shape[1]), np.full(len(y), 0.5))
@@ -145,7 +143,8 @@ step(X, y, weights, np.exp(X @ weights))
 step(X, y, weights, np.exp(X @ weights) / np.sum(np.exp(X @ weights)))
     a softmax over the rows stands where the sigmoid belongs: the rows do not share one probability.
 weights + 0 * (X.T @ y)
-    the weights came back as they went in: the step is 0. Are the predictions 0 or 1, or is the label not used?
+    the weights came back as they went in: the step is 0. Are the predictions 0 or 1, or is the
+    label not used?
 irls(X, np.ones(len(y)), X @ weights - (sigma(X, weights) - y) / slope(X, weights))
     the weights ŷ(1 − ŷ) are missing from the least squares: each row counts with its own.
 np.linalg.solve(X.T @ X, X.T @ (slope(X, weights) * (X @ weights) - sigma(X, weights) + y))
@@ -153,8 +152,7 @@ np.linalg.solve(X.T @ X, X.T @ (slope(X, weights) * (X @ weights) - sigma(X, wei
 weights + np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
     the step goes uphill: it is weights minus H⁻¹ times the gradient.
 weights - g(X, y, weights)
-    this is a step of gradient descent with rate 1. Newton divides by the curvature: solve with
-    H.
+    this is a step of gradient descent with rate 1. Newton divides by the curvature: solve with H.
 weights - np.linalg.solve(H(X, slope(X, weights)) * len(y), g(X, y, weights))
     the step is m times too short: H lacks its 1/m, and the gradient has it.
 weights - np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights)) * len(y)
@@ -164,8 +162,7 @@ weights - np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights)) * len(y)
 np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
     this is H⁻¹ times the gradient alone. Take it from the weights.
 weights - H(X, slope(X, weights)) @ g(X, y, weights)
-    you multiply by H. A sharp curve needs a short step: divide, with np.linalg.solve(H,
-    gradient).
+    you multiply by H. A sharp curve needs a short step: divide, with np.linalg.solve(H, gradient).
 np.linalg.solve(X.T @ X, X.T @ y)
     this is linear regression: the sigmoid and the weights ŷ(1 − ŷ) are missing.
 """,
@@ -188,8 +185,8 @@ irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weig
         ],
         slips="""
 'rate too small'
-    with a small rate and a minimum, the walk slows down as it comes near. This one gains 2.30
-    for each tenfold of steps, without end.
+    with a small rate and a minimum, the walk slows down as it comes near. This one gains 2.30 for
+    each tenfold of steps, without end.
 'wrong gradient'
     a wrong gradient would hardly bring the loss down to 0.0001.
 """,
@@ -220,7 +217,8 @@ irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weig
         wanted="[low, high], computed from w and its standard error",
         code="w, w_se = -0.23216274, 0.10823652\n"
         "interval = [np.exp(-w - 1.96 * w_se), np.exp(-w + 1.96 * w_se)]",
-        why="One degree colder adds −w to the logit, so the interval is −w ± 1.96 se in nats, and e "
+        why="One degree colder adds −w to the logit, so the interval is −w ± 1.96 se in nats, and "
+        "e "
         "to the power of both ends in odds.",
         deepen="1, a factor that would change nothing, lies outside: that colder is worse, the "
         "flights say. How much worse, they hardly do.",

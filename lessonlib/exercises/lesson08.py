@@ -126,7 +126,7 @@ np.exp(Z) / (1 + sums(np.exp(Z)))
 np.exp(Z)
     these are the exponentials. Divide each by the sum of its row.
 shifted(Z)
-    the largest of each row came out as 1.0000, so the row adds up to more. Divide by the sum of the
+    the largest of each row is 1 here, so the row adds up to more. Divide by the sum of the
     row.
 np.exp(Z) / largest(np.exp(Z))
     the exponentials are divided by the largest of their row. Divide by their sum.

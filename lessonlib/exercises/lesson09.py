@@ -211,8 +211,8 @@ BCE(y, sigmoid(z)) * np.log(2)
     right until ŷ is rounded to 1 or to 0: ln 0 is −inf, and 0 · ln 0 is nan. Do not write ŷ down:
     stay with z.
 BCE(y, sigmoid(z))
-    two slips. This is in bits, and nats are asked for. And ŷ is rounded to 1 or to 0 on the way:
-    do not write ŷ down, stay with z.
+    two slips. This is in bits, and nats are asked for. And ŷ is rounded to 1 or to 0 on the way: do
+    not write ŷ down, stay with z.
 np.mean(-np.log(np.where(y == 1, sigmoid(z), 1 - sigmoid(z))))
     two slips. ŷ is rounded to 1 or to 0 on the way, and a sure miss is inf. And a label may lie
     between 0 and 1. Such a row pays as label 1 with the weight y, and as label 0 with the weight 1

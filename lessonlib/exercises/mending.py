@@ -78,7 +78,8 @@ RULES = """
     a @ b -> b @ a
 3: it does not belong here
     np.abs(a) -> a; abs(a) -> a; np.sqrt(a) -> a; sigmoid(a) -> a; softmax(a) -> a; np.exp(a) -> a
-    np.log(a) -> a; np.log2(a) -> a; sorted(a) -> a; np.sort(a) -> a; np.square(a) -> a; f([a]) -> f(a)
+    np.log(a) -> a; np.log2(a) -> a; sorted(a) -> a; np.sort(a) -> a; np.square(a) -> a
+    f([a]) -> f(a)
     a ** 2 -> a; a[::-1] -> a
 4: the sign in the exponent is turned
     np.exp(a) -> np.exp(-a); a ** b -> a ** -b
@@ -107,7 +108,8 @@ RULES = """
     a > b -> a >= b; a < b -> a <= b; a == b -> a != b; a >= b -> a < b; a <= b -> a > b
 """
 FAMILIES = (("log", "log2", "log10", "log1p"),
-            ("mean", "sum", "nanmean", "median", "max", "prod", "average", "nansum", "min"))  # fmt: skip
+            ("mean", "sum", "nanmean", "median", "max", "prod", "average", "nansum",
+             "min"))  # fmt: skip
 CONSTANTS = ("np.log(2)", "1 / np.log(2)", "np.e", "np.log10(2)", "np.log(10)")
 
 
@@ -217,7 +219,7 @@ def _changes(tree: ast.FunctionDef, arguments: list[str], function: Any) -> Iter
 
 
 def _returns(tree: ast.FunctionDef) -> Iterator[Change]:
-    """A `return` moved out of its loop or put at the end, a start for a sum, arguments exchanged."""
+    """A `return` moved or put, a start for a sum, small numbers left out, arguments exchanged."""
     body = tree.body
     for place, loop in enumerate(body):
         if not isinstance(loop, ast.For):

@@ -158,7 +158,8 @@ def refuse_nothing(exercise: Exercise, value: Any, printed: str) -> None:
 def chosen(exercise: Exercise, raw: Any) -> str:
     """The choice that is meant, in its letters and figures."""
     choices = {words(choice): choice for choice in exercise.choices}
-    if type(raw) in (int, float) or issubclass(type(raw), np.number):
+    number = type(raw) in (int, float) or issubclass(type(raw), np.number)
+    if number and -1e9 < raw < 1e9:
         meant = [c for c in choices.values() if _is_number(c) and _rounds_to(float(raw), c)]
         if meant:
             return words(meant[0])

@@ -152,6 +152,15 @@ EDGES = [
      "no cost is above a certain height here: {got}. Is a small number put in the place of a "
      "probability, or are numbers cut off? The surer a miss, the more it must cost."),
 ]  # fmt: skip
+ROWS = [
+    (slice(1, None), "the first row is missing: Python counts from 0, so range(1, m) leaves "
+                     "row 0 out."),
+    (slice(None, -1), "the last row is missing: range(m) ends at m − 1 already, range(m - 1) "
+                      "too early."),
+    (slice(0, 1), "only the first row is in it. Does `return` stand inside the loop?"),
+    (slice(-1, None), "only the last row is in it. In a loop, total = … starts anew each "
+                      "time; total += … adds."),
+]  # fmt: skip
 
 
 def tags(exercise: Any, expected: list[np.ndarray]) -> set[str]:
@@ -259,10 +268,8 @@ def befores(exercise: Any, pairs: bool = False) -> Iterator[tuple[Callable, Call
             yield (
                 _put(i, lambda case, i=i: case[i].ravel()),
                 None,
-                (
-                    "somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of "
-                    "it: every row with every other. Print the shapes on the way."
-                ),
+                "somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of "
+                "it: every row with every other. Print the shapes on the way.",
             )
     yield from _rows(names, cases, arrays)
 
@@ -274,16 +281,7 @@ def _rows(names: list[str], cases: list[tuple], arrays: list[int]) -> Iterator[t
     if min(first) < 2:
         return
     shared = [i for i in shared if [np.shape(case[i])[0] for case in cases] == first]
-    lost = [
-        (slice(1, None), "the first row is missing: Python counts from 0, so range(1, m) leaves "
-                         "row 0 out."),
-        (slice(None, -1), "the last row is missing: range(m) ends at m − 1 already, range(m - 1) "
-                          "too early."),
-        (slice(0, 1), "only the first row is in it. Does `return` stand inside the loop?"),
-        (slice(-1, None), "only the last row is in it. In a loop, total = … starts anew each "
-                          "time; total += … adds."),
-    ]  # fmt: skip
-    for part, sentence in lost:
+    for part, sentence in ROWS:
 
         def cut(case: tuple, part: slice = part) -> tuple:
             return tuple(a[part] if i in shared else a for i, a in enumerate(case))
@@ -341,14 +339,14 @@ PAIRS_MADE = {
 def made_of(value: float, given: list[float]) -> str:
     """How a number can be had from the numbers of the question; "" where it says too little.
 
-    >>> made_of(0.16, [0.8, 0.2])
-    '0.8 · 0.2'
+    >>> made_of(0.24, [0.8, 0.3])
+    '0.8 · 0.3'
     """
-    decimals = next((k for k in (2, 3, 4) if round(value, k) == value), 5)
-    if value == round(value):
+    if not np.isfinite(value) or value == round(value):
         return ""  # a whole number is made of others in too many ways
+    decimals = next((k for k in (2, 3, 4) if round(value, k) == value), 5)
     for terms, made in ((1, ALONE_MADE), (2, PAIRS_MADE)):
-        for numbers in itertools.permutations(given, terms):
+        for numbers in itertools.permutations(map(np.float64, given), terms):
             for text, of in made.items():
                 if abs(of(*numbers) - value) < 0.51 * 10.0**-decimals:
                     return text.format(*(f"{number:.4g}" for number in numbers))

@@ -185,7 +185,7 @@ CAUSES = {
     "must be of ArrayType": "np.log takes no base: divide by np.log(2), or use np.log2.",
     "before assignment": "It needs a value before the loop, such as total = 0.",
     "not associated with a value": "It needs a value before the loop, such as total = 0.",
-    "out of bounds": "Places count from 0, so the last of m is m − 1; and sizes differ from case to "
+    "out of bounds": "Places count from 0, so the last of m is m − 1; sizes differ from case to "
     "case, so take them from the arguments.",
     "indexing arrays could not be broadcast": "A place in each row needs as many rows as columns: "
     "sizes differ from case to case, so take them from the arguments.",
