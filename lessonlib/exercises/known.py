@@ -111,20 +111,20 @@ class Known:
     @cached_property
     def altered(self) -> Table:
         """The solution on arguments that were changed first."""
-        return Table(self._altered(self.exercise.reference, shared.befores(self.exercise)))
+        return Table(self._altered(self.exercise.reference, shared.preparations(self.exercise)))
 
     @cached_property
     def twice(self) -> Table:
         """The declared slips on arguments that were changed first."""
-        usual = list(shared.befores(self.exercise, pairs=True))
+        usual = list(shared.preparations(self.exercise, pairs=True))
         return Table(
             (results, both(sentence, before))
             for answer, sentence in self.exercise.known
             for results, before in self._altered(answer, usual)
         )
 
-    def _altered(self, answer: Any, befores: Iterable) -> Iterator[tuple[Results, str]]:
-        for change, after, sentence in befores if self.function else ():
+    def _altered(self, answer: Any, preparations: Iterable) -> Iterator[tuple[Results, str]]:
+        for change, after, sentence in preparations if self.function else ():
             results = []
             for arguments in self.exercise.cases.values():
                 try:

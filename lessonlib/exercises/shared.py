@@ -230,7 +230,9 @@ def kinds(name: str, values: list[Any]) -> set[str]:
     return found | {"share" if np.all((flat >= 0) & (flat <= 1)) else "score"}
 
 
-def befores(exercise: Any, pairs: bool = False) -> Iterator[tuple[Callable, Callable | None, str]]:
+def preparations(
+    exercise: Any, pairs: bool = False
+) -> Iterator[tuple[Callable, Callable | None, str]]:
     """(change of the arguments, change of the result by (r, m), sentence) of each that fits.
 
     With ``pairs``, only what often comes together with another slip.

@@ -80,7 +80,7 @@ def unknown(exercise: Exercise, got: Results, right: Results, tolerance: dict) -
 def _out_of_range(exercise: Exercise, mine: np.ndarray) -> str:
     if exercise.is_function:
         return ""
-    if "probabilit" in exercise.wanted and np.any((mine < 0) | (mine > 1)):
+    if re.search("probability|probabilities", exercise.wanted) and np.any((mine < 0) | (mine > 1)):
         return "a probability lies between 0 and 1, and this does not."
     if "bits" in exercise.wanted and np.any(mine < 0):
         return "a cost in bits is never negative, and this is."
