@@ -37,20 +37,8 @@ def g(X, y, w, yhat=None):
     return X.T @ ((sigma(X, w) if yhat is None else yhat) - y) / len(y)
 
 
-def H(X, s):
-    return X.T @ (s[:, None] * X) / len(X)
-
-
 def slope(X, w):
     return sigma(X, w) * (1 - sigma(X, w))
-
-
-def step(X, y, w, yhat):
-    return w - np.linalg.pinv(H(X, yhat * (1 - yhat))) @ g(X, y, w, yhat)
-
-
-def irls(X, weights, target):
-    return np.linalg.lstsq(np.sqrt(weights)[:, None] * X, np.sqrt(weights) * target, rcond=None)[0]
 """
 
 EXERCISES = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lessonlib.exercises import lesson06
 from lessonlib.exercises.declaration import Exercise
 
 # Tables whose classes are not separated, with ŷ(1 − ŷ) far from equal.
@@ -27,21 +28,12 @@ TABLES = {
     ),
 }
 
-HELPERS = """
-def sigma(X, w):
-    return 1 / (1 + np.exp(-(X @ w)))
-
-
-def g(X, y, w, yhat=None):
-    return X.T @ ((sigma(X, w) if yhat is None else yhat) - y) / len(y)
-
+HELPERS = (
+    lesson06.HELPERS
+    + """
 
 def H(X, s):
     return X.T @ (s[:, None] * X) / len(X)
-
-
-def slope(X, w):
-    return sigma(X, w) * (1 - sigma(X, w))
 
 
 def step(X, y, w, yhat):
@@ -51,6 +43,7 @@ def step(X, y, w, yhat):
 def irls(X, weights, target):
     return np.linalg.lstsq(np.sqrt(weights)[:, None] * X, np.sqrt(weights) * target, rcond=None)[0]
 """
+)
 
 EXERCISES = [
     Exercise(
