@@ -18,7 +18,6 @@ from lessonlib.exercises.declaration import Exercise
 from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, judge
 from lessonlib.exercises.known import Known
 from lessonlib.exercises.reading import Unreadable, kind, near, numbers, same, words
-from lessonlib.exercises.words import say
 
 EXERCISES = list(engine.EXERCISES.values())
 FUNCTIONS = [e for e in EXERCISES if e.is_function]
@@ -134,9 +133,9 @@ def test_a_declared_sentence_quotes_no_result_but_the_learners():
 @by_id(EXERCISES)
 def test_the_stub_is_not_answered_yet_and_the_solution_in_it_is_right(exercise):
     text = printed(exec, exercise.stub, {"np": np, "check": engine.check})
-    assert " ".join(text.split()) == f"{exercise.id} not answered yet: {exercise.open_sentence}"
+    assert " ".join(text.split()) == f"○ {exercise.id} not answered yet: {exercise.open_sentence}"
     text = printed(exec, exercise.solved, {"np": np, "check": engine.check})
-    assert text.startswith(f"{exercise.id}  right: ")
+    assert text.startswith(f"✓ {exercise.id}  right: ")
     assert engine._session.outcomes == {exercise.id: RIGHT}
     assert f"\n{exercise.code.strip()}\n" in printed(engine.solution, exercise.id)
 
@@ -456,34 +455,6 @@ def test_the_cell_of_an_exercise(exercise, stub, solved, question):
 # --- what the cells call ---
 
 
-def test_what_the_cells_print_word_for_word(monkeypatch):
-    monkeypatch.setitem(engine.EXERCISES, "99.1", ONE)
-    assert printed(engine.check, "99.1", 4) == (
-        '99.1  not yet: one number, as asked, but not this one.\n      hint("99.1") helps.\n'
-    )
-    assert printed(engine.hint, "99.1") == "99.1  hint 1 of 2: Look.\n"
-    last = (
-        '99.1  hint 2 of 2: Look again. That is the last hint; solution("99.1") shows the code.\n'
-    )
-    assert printed(engine.hint, "99.1") == last
-    assert printed(engine.hint, "99.1") == last
-    assert printed(engine.solution, "99.1") == (
-        "99.1  a solution:\n\none = 3.0\n\n99.1  why: It is.\n"
-    )
-
-
-def test_progress_shows_the_lessons_met_and_keeps_what_was_solved():
-    assert printed(engine.progress) == "No exercise has been checked in this kernel yet.\n"
-    answers = [("2.3", "below"), ("2.4", ...), ("2.1", 9), ("2.2", lambda P, Q: {}["none"])]
-    for exercise_id, answer in [*answers, ("2.3", "above")]:
-        printed(engine.check, exercise_id, answer)
-    lines = printed(engine.progress).splitlines()
-    assert lines[0] == "Lesson 02: 1 of 6 right"
-    assert [line.split("  ")[-1] for line in lines[1:]] == [
-        "not yet", "raised an error", "right", "not answered yet", "not met yet", "not met yet",
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("function", [lambda i: engine.check(i, 3), engine.hint, engine.solution])
 @pytest.mark.parametrize(
     ("exercise_id", "words"),
@@ -507,16 +478,6 @@ def test_a_kernel_older_than_the_exercise_is_to_be_restarted(function, monkeypat
 
 def test_each_exercise_is_found_in_the_files_too():
     assert engine._on_disk() == set(engine.EXERCISES)
-
-
-def test_a_long_message_hangs_under_its_number_and_keeps_quotations_whole():
-    text = printed(say, "9.1", "word " * 16 + '"a quoted one" and more.\nA second line.')
-    assert text.splitlines() == [
-        "9.1  " + " ".join(["word"] * 16),
-        '     "a quoted one" and more.',
-        "     A second line.",
-    ]
-    assert printed(say, "9.1", "odd \ud800 text") == "9.1  odd ? text\n"
 
 
 # --- reading ---

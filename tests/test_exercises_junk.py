@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
+import re
 import warnings
 
 import numpy as np
@@ -34,7 +35,7 @@ def outcome(exercise, answer) -> str:
         assert engine.check(exercise.id, answer) is None
     text = out.getvalue()
     assert err.getvalue() == ""
-    assert text.startswith(f"{exercise.id}  ")
+    assert re.match(rf"[✓✗○!] {re.escape(exercise.id)}  ", text)
     assert "Traceback" not in text
     text.encode("utf-8")
     return engine._session.outcomes[exercise.id]

@@ -74,5 +74,5 @@ def test_a_lesson_with_its_solutions_runs_all_right(number, shell):
         text += shown.stdout + "".join(str(out.data.get("text/plain")) for out in shown.outputs)
     for exercise in EXERCISES:
         if exercise.lesson == number:
-            assert f"{exercise.id}  right: " in text
+            assert f"✓ {exercise.id}  right: " in text
     assert "not answered yet" not in text

@@ -1,8 +1,9 @@
-"""check, hint, solution and progress: what a lesson's cells call."""
+"""check, hint, solution, progress and overview: what a lesson's cells call."""
 
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from lessonlib import exercises
+from lessonlib.exercises import feedback
 from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.feedback import say
 from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, judge
-from lessonlib.exercises.words import say
 
 
 def _declared() -> Iterator[Exercise]:
@@ -24,19 +26,13 @@ def _declared() -> Iterator[Exercise]:
 
 EXERCISES: dict[str, Exercise] = {exercise.id: exercise for exercise in _declared()}
 
-_OPENING = {
-    OPEN: "not answered yet: ",
-    RIGHT: "right: ",
-    MISTAKE: "not yet: ",
-    WRONG: "not yet: ",
-    RAISED: "",
-}
-_STATE = {
-    OPEN: "not answered yet",
-    RIGHT: "right",
-    MISTAKE: "not yet",
-    WRONG: "not yet",
-    RAISED: "raised an error",
+# Of each outcome: its sign, what a message then opens with, and the word for it in a list.
+_SHOWN = {
+    OPEN: (feedback.OPEN, "not answered yet:", "not answered yet"),
+    RIGHT: (feedback.RIGHT, "right:", "right"),
+    MISTAKE: (feedback.WRONG, "not yet:", "not yet"),
+    WRONG: (feedback.WRONG, "not yet:", "not yet"),
+    RAISED: (feedback.RAISED, "", "raised an error"),
 }
 
 
@@ -66,7 +62,7 @@ def check(exercise_id: str, answer: Any) -> None:
     Examples
     --------
     >>> check("2.3", ...)
-    2.3  not answered yet: replace the ... with "equal", "below" or "above".
+    ○ 2.3  not answered yet: replace the ... with "equal", "below" or "above".
     """
     exercise = _find(exercise_id)
     if exercise is None:
@@ -74,8 +70,8 @@ def check(exercise_id: str, answer: Any) -> None:
     verdict = judge(exercise, answer)
     if _session.outcomes.get(exercise.id) != RIGHT:  # what was solved once stays solved
         _session.outcomes[exercise.id] = verdict.outcome
-    more = f'\nhint("{exercise.id}") helps.' if verdict.outcome == WRONG else ""
-    say(exercise.id, _OPENING[verdict.outcome] + verdict.sentence + more)
+    more = f'\nTyped below check, hint("{exercise.id}") helps.' * (verdict.outcome == WRONG)
+    say(exercise.id, *_SHOWN[verdict.outcome][:2], verdict.sentence + more)
 
 
 def hint(exercise_id: str) -> None:
@@ -93,8 +89,8 @@ def hint(exercise_id: str) -> None:
     number = min(_session.hints.get(exercise.id, 0) + 1, total)
     _session.hints[exercise.id] = number
     last = f' That is the last hint; solution("{exercise.id}") shows the code.'
-    text = f"hint {number} of {total}: {exercise.hints[number - 1]}"
-    say(exercise.id, text + last * (number == total))
+    text = exercise.hints[number - 1] + last * (number == total)
+    say(exercise.id, feedback.TOLD, f"hint {number} of {total}:", text)
 
 
 def solution(exercise_id: str) -> None:
@@ -108,23 +104,67 @@ def solution(exercise_id: str) -> None:
     exercise = _find(exercise_id)
     if exercise is None:
         return
-    say(exercise.id, "a solution:")
+    say(exercise.id, feedback.TOLD, "a solution:")
     print(f"\n{exercise.code.strip()}\n")
-    say(exercise.id, f"why: {exercise.why}")
+    say(exercise.id, feedback.TOLD, "why:", exercise.why)
 
 
 def progress() -> None:
     """Show which exercises are right, open or wrong, for each lesson met in this kernel."""
-    lessons = sorted({exercise_id.split(".")[0] for exercise_id in _session.outcomes})
+    lessons = sorted({exercise_id.split(".")[0] for exercise_id in _session.outcomes}, key=int)
     if not lessons:
-        print("No exercise has been checked in this kernel yet.")
+        print(
+            "No exercise has been checked since this kernel started. Your answers are still in\n"
+            "their cells: Run > Run All Cells checks them again."
+        )
+        return
+    signs = {number: _SHOWN[outcome][0] for number, outcome in _session.outcomes.items()}
+    lines = []
     for lesson in lessons:
-        exercises = [e.id for e in EXERCISES.values() if e.lesson == lesson]
-        right = sum(_session.outcomes.get(e) == RIGHT for e in exercises)
-        print(f"Lesson {int(lesson):02d}: {right} of {len(exercises)} right")
-        for e in exercises:
-            outcome = _session.outcomes.get(e)
-            print(f"{e:>5}  {_STATE[outcome] if outcome else 'not met yet'}")
+        numbers = [number for number in EXERCISES if number.split(".")[0] == lesson]
+        right = sum(signs.get(number) == feedback.RIGHT for number in numbers)
+        lines += [[f"Lesson {int(lesson):02d}: {right} of {len(numbers)} right"]]
+        lines += [_signed(numbers, signs)]
+    _tell(lines)
+
+
+def overview() -> None:
+    """Show what is answered in every lesson in this folder, as it was last saved.
+
+    It reads the notebooks, and writes nothing.
+    """
+    signs: dict[str, str] = {}
+    files = sorted(Path().glob("[0-9][0-9]_*.ipynb"))
+    for file in files:
+        try:
+            cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+            outputs = [output for cell in cells for output in cell.get("outputs", [])]
+            texts = ["".join(output.get("data", {}).get("text/plain", "")) for output in outputs]
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            print(f"{file.name} cannot be read.")
+            continue
+        for sign, number in re.findall(r"^(\S) (\d+\.\d+)  \S", "\n".join(texts), re.MULTILINE):
+            if signs.get(number) != feedback.RIGHT and sign != feedback.TOLD:
+                signs[number] = sign
+    if len(files) < 2:
+        print("The other lessons do not lie beside this one, so nothing can be read from them.")
+        return
+    lines = [["As the lessons were last saved:"]]
+    for lesson in (file.name[:2] for file in files):
+        numbers = [number for number in EXERCISES if number.split(".")[0] == str(int(lesson))]
+        lines += [[f"lesson {lesson}", *_signed(numbers, signs)]]
+    _tell(lines)
+
+
+def _signed(numbers: list[str], signs: dict[str, str]) -> list[str]:
+    return [f"{signs.get(number, feedback.OPEN)} {number}" for number in numbers]
+
+
+def _tell(lines: list[list[str]]) -> None:
+    """The lines, and below them what the signs in them mean."""
+    seen = {item[0] for line in lines for item in line}
+    words = {sign: f"{sign} {word}" for sign, _, word in _SHOWN.values() if sign in seen}
+    feedback.tell([*lines, list(words.values())])
 
 
 def _find(exercise_id: str) -> Exercise | None:

@@ -8,7 +8,6 @@ import math
 import re
 import textwrap
 import traceback
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,8 +15,6 @@ import numpy as np
 from lessonlib.exercises import shared
 from lessonlib.exercises.declaration import Exercise
 from lessonlib.exercises.reading import Results, same
-
-WIDTH = 90
 
 
 def fill(sentence: str, exercise: Exercise, got: Results, right: Results, tolerance: dict) -> str:
@@ -283,22 +280,3 @@ def _shapes(text: str, names: dict[str, Any]) -> str:
 
 def _eval(node: ast.expr, names: dict[str, Any]) -> Any:
     return eval(compile(ast.Expression(node), "<part>", "eval"), dict(names))
-
-
-def say(exercise_id: str, text: str) -> None:
-    """Print a message under its exercise's number, wrapped, each line on a line of its own.
-
-    >>> say("1.2", "right.\\nA second line.")
-    1.2  right.
-         A second line.
-    """
-    indent = " " * (len(exercise_id) + 2)
-    text = text.encode("utf-8", "replace").decode()  # an error's message can hold anything
-    keep = r'"[^"\n]{1,40}"|`[^`\n]{1,70}`'
-    text = re.sub(keep, lambda quoted: quoted[0].replace(" ", "\0"), text)
-    for number, line in enumerate(text.splitlines()):
-        first = indent if number else f"{exercise_id}  "
-        print(_wrap(line, initial_indent=first, subsequent_indent=indent).replace("\0", " "))
-
-
-_wrap = partial(textwrap.fill, width=WIDTH, break_long_words=False, break_on_hyphens=False)
