@@ -22,6 +22,7 @@ from urllib.parse import unquote
 import derive
 import nbformat
 import prose
+import sheet
 
 import notebooks as tool
 
@@ -183,7 +184,7 @@ def figures(lesson):
 def length(lesson):
     """One idea a cell: prose without a break is not read."""
     for cell in lesson.prose:
-        words = len(re.findall(r"[^\s|]+", derive.TABLE.sub("", cell.source)))
+        words = len(re.findall(r"[^\s|]+", sheet.TABLE.sub("", cell.source)))
         if words > MOST_WORDS:
             yield cell, f"has {words} words, over {MOST_WORDS}: split it"
 
@@ -201,7 +202,7 @@ def stored(root):
         before = {name: json.dumps(book.cells) for name, book in books.items()}
         for book in books.values():
             tool.normalise(book)
-        texts = {root / "README.md": tool.rewrite(books, root)}
+        texts = tool.rewrite(books, root)
     except derive.NotSaid as lack:
         yield str(lack)
         return
@@ -211,7 +212,8 @@ def stored(root):
         except nbformat.ValidationError as error:
             yield f"{path.name} breaks the notebook format ({error.message[:200]}): mend the file"
     for path, text in texts.items():
-        lines = path.read_text(encoding="utf-8").splitlines(), text.splitlines()
+        is_stored = path.read_text(encoding="utf-8") if path.exists() else ""
+        lines = is_stored.splitlines(), text.splitlines()
         differing = [pair for pair in zip_longest(*lines, fillvalue="") if pair[0] != pair[1]]
         if differing:
             here = path.name

@@ -87,7 +87,8 @@ def small(tmp_path_factory):
     for name, notebook in books.items():
         tool.run(root / "notebooks" / name, notebook)
         tool.normalise(notebook)
-    (root / "README.md").write_text(tool.rewrite(books, root), encoding="utf-8")
+    for path, text in tool.rewrite(books, root).items():
+        tool.write(path, text)
     for name, notebook in books.items():
         write(notebook, root / "notebooks" / name)
     return root

@@ -11,6 +11,7 @@ from pathlib import Path
 import derive
 import nbformat
 import pytest
+import sheet
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import notebooks
@@ -279,3 +280,25 @@ def test_the_last_line_says_why_nothing_was_installed(
     assert done.returncode == 1
     assert last.startswith(f"The packages could not be fetched from {index}: {says}")
     assert remedy in last
+
+
+def test_the_sheet_holds_each_recap_and_terms_stand_where_they_are_taught_first():
+    def lesson(title, *texts):
+        cells = [new_markdown_cell(title, id="title")]
+        return cells + [new_markdown_cell(text, id=f"text-{i}") for i, text in enumerate(texts)]
+
+    table = "| a | b |\n|---|---|\n| x | y |"
+    recap = new_markdown_cell(f"## Recap\n\nRead.\n\n{table}\n\nNext.", id="recap")
+    one = lesson("# 01 · One", "## 1 · A\n\nA **bit**.", "## 2 · B\n\n**Nat**")
+    lessons = {
+        "00_start.ipynb": lesson("# Start", "**bit**"),
+        "01_one.ipynb": [*one, recap],
+        "02_two.ipynb": lesson("# 02 · Two", "**odds**", "## 1 · C\n\n**odds** and **bit**"),
+    }
+    assert sheet.sheet(lessons) == f"# The lessons on one sheet\n\n## 01 · One\n\n{table}\n"
+    head = "| lesson | terms, and their sections |\n|---|---|\n"
+    text = f"Before.\n\n{head}| 07 | odds (0), nat (3), bit (9) |\n\nAfter."
+    rows = "| [01](01_one.ipynb) | bit (1), nat (2) |\n| [02](02_two.ipynb) | odds (1) |"
+    assert sheet.terms(text, lessons) == f"Before.\n\n{head}{rows}\n\nAfter."
+    with pytest.raises(derive.NotSaid, match="no lesson has 'ban' in bold, which 00_start"):
+        sheet.terms(text.replace("bit", "ban"), lessons)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import derive
 import nbformat
+import sheet
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -151,10 +152,15 @@ def outputs_to_keep(outputs, count):
     return kept
 
 
-def rewrite(notebooks, root=ROOT):
-    """What stands in the README and, changed in place, in all notebooks, {file name: notebook}."""
+def rewrite(notebooks, root):
+    """What is derived, {path: text}, and what is changed in place in all notebooks, {name: it}."""
     where = derive.address((root / "pyproject.toml").read_text(encoding="utf-8"))
-    return derive.derive(where, notebooks, (root / "README.md").read_text(encoding="utf-8"))
+    readme = root / "README.md"
+    text = derive.derive(where, notebooks, readme.read_text(encoding="utf-8"))
+    lessons = {name: notebooks[name].cells for name in sorted(notebooks)}
+    for cell in lessons[min(lessons)]:
+        cell.source = sheet.terms(cell.source, lessons)
+    return {readme: text, root / "notebooks" / "sheet.md": sheet.sheet(lessons)}
 
 
 def text_of(notebook):
@@ -164,7 +170,7 @@ def text_of(notebook):
 
 def write(path, text):
     """Write a file, and only if that changes it."""
-    changed = path.read_bytes() != text.encode()
+    changed = not path.exists() or path.read_bytes() != text.encode()
     if changed:
         path.write_bytes(text.encode())
     return changed
@@ -176,15 +182,15 @@ def main():
     to_run = chosen("".join(sys.argv[1:]))
     notebooks = {path.name: read(path) for path in chosen("")}
     try:
-        rewrite(notebooks)
+        rewrite(notebooks, ROOT)
         for path in to_run:
             start = time.perf_counter()
             run(path, notebooks[path.name])
             normalise(notebooks[path.name])
-            rewrite(notebooks)
+            rewrite(notebooks, ROOT)
             state = "stored anew" if write(path, text_of(notebooks[path.name])) else "unchanged"
             print(f"{path.name}: {state}, {time.perf_counter() - start:.1f} s", flush=True)
-        texts = {ROOT / "README.md": rewrite(notebooks)}
+        texts = rewrite(notebooks, ROOT)
     except derive.NotSaid as problem:
         sys.exit(str(problem))
     texts |= {ROOT / "notebooks" / name: text_of(book) for name, book in notebooks.items()}
