@@ -299,7 +299,33 @@ def told(root):
             yield f"{name} says Python {said} or newer, pyproject.toml {python}: make them agree"
 
 
-REPOSITORY_CHECKS = (stored, set_up_anywhere, links, told)
+def numbered(root):
+    """A lesson that is named by its number is another one, and has taught what is named with it."""
+    books = {one.number: "\n".join(cell.source for cell in one.prose[1:]) for one in lessons(root)}
+    table = sheet.TERMS.search(books[min(books)])[0]
+    taught = {term: row[:2] for row in table.split("\n| [")[1:] for term in sheet.TERM.findall(row)}
+    any_term = "|".join(sorted(taught, key=len, reverse=True))
+    beside = re.compile(
+        rf"({any_term})s?\**,?(?: of| from| in)? [(\[]*lesson (\d\d)|lesson (\d\d)'s ({any_term})",
+        re.IGNORECASE,
+    )
+    texts = [(f"lesson {number}", number, text) for number, text in books.items()]
+    for path in sorted((root / "lessonlib").glob("*/lesson[0-9][0-9].py")):
+        code = path.read_text(encoding="utf-8").split("\n", 1)[1]
+        texts.append((f"{path.parent.name}/{path.name}", path.stem[-2:], code))
+    for where, own, text in texts:
+        for said in re.findall(r"\blessons? (\d\d)\b", text, re.IGNORECASE):
+            if said == own or said not in books:
+                why = "this is it" if said == own else "there is none"
+                yield f"{where} names lesson {said}, and {why}: say which is meant"
+        for found in beside.finditer(text):
+            term, said = (found[1] or found[4]).lower(), found[2] or found[3]
+            first = next(number for one, number in taught.items() if one.lower() == term)
+            if said < first or term not in books.get(said, "").lower():
+                yield f"{where} says '{found[0]}', and lesson {first} teaches it: mend the number"
+
+
+REPOSITORY_CHECKS = (stored, set_up_anywhere, links, told, numbered)
 
 
 # What a run shows and nbval does not compare.

@@ -59,6 +59,7 @@ CELLS = {
         ),
         new_code_cell("...", id="set-up"),
         new_markdown_cell("| no. | lesson |", id="lessons"),
+        new_markdown_cell("| lesson | terms, and their sections |\n| 00 | coin (0) |", id="terms"),
     ],
     "01_small.ipynb": [
         new_markdown_cell(TITLE + "**Time** · **Builds on** nothing", id="title"),
@@ -66,7 +67,9 @@ CELLS = {
         new_code_cell(IMPORTS.strip(), id="imports"),
         new_markdown_cell(TEXT.strip(), id="coin-predict"),
         new_code_cell('print(f"heads cost {-np.log2(0.5):.4f} bits")', id="coin-run"),
-        new_markdown_cell("## 2 · Again\n\nHeads cost 1.0000 bits.", id="coin-explain"),
+        new_markdown_cell(
+            "## 2 · Again\n\nHeads of a **coin** cost 1.0000 bits.", id="coin-explain"
+        ),
         new_code_cell(CURVE.strip(), id="curve"),
         new_code_cell(SLIDER, id="slider", metadata={"tags": [IGNORE]}),
         new_code_cell("1 / 0", id="mistake", metadata={"tags": [RAISES]}),
@@ -109,7 +112,7 @@ def write(notebook, path):
     path.write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")
 
 
-def problems(root, paths, checks=(gate.stored, gate.links, gate.told)):
+def problems(root, paths, checks=(gate.stored, gate.links, gate.told, gate.numbered)):
     found = [text for path in paths for text in notebook_problems(path)]
     return found + [text for one in checks for text in gate.repository_problems(one, root)]
 
@@ -486,10 +489,15 @@ REPOSITORY_FAULTS = {
     "link to no lesson": (LESSON, r"(See.*)00_start", r"\g<1>01_lost", "links to 01_lost.* not"),
     "link to no heading": (LESSON, "#2-·-Again", "#No", "links to #No, but there is no such"),
     "link to another lesson": (LESSON, "See .lesson 00", "See [lesson 07", "says 'lesson 07' but"),
+    "itself by its number": (LESSON, "Heads of", "Lesson 01: of", "lesson 01, and this is it"),
+    "a lesson that is not there": (LESSON, "Heads of", "Lesson 07: of", "07, and there is none"),
+    "a term of another lesson": (
+        LESSON, "Heads of", "The coin (lesson 00): of", r"says 'coin \(lesson 00', and lesson 01",
+    ),
     "dead link in the README": (PAGE, r"\(LICENSE", "(COPY", "links to COPY, which is not there"),
     "target renamed": ("Makefile", "lab:", "labor:", "README.md names make lab, which the"),
     "Python raised": ("pyproject.toml", ">=3.10", ">=3.12", r"README.md says Python 3\.10 or"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", REPOSITORY_FAULTS)

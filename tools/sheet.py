@@ -7,6 +7,7 @@ from derive import NotSaid
 TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
 TERMS = re.compile(r"^\| lesson \| terms, .*(?:\n\|.*)*", re.MULTILINE)
 TERM = re.compile(r"(?<=[|,] )([^|,(]+) \(\d*\)")
+BOLD = re.compile(r"\*\*([^*]+)\*\*")
 SECTION = re.compile(r"^## (\d+) · ", re.MULTILINE)
 
 
@@ -31,7 +32,7 @@ def terms(text, lessons):
         for cell in (cell for cell in cells if cell.cell_type == "markdown"):
             if found := SECTION.search(cell.source):
                 section = int(found[1])
-            for bold in re.findall(r"\*\*([^*]+)\*\*", cell.source) if section else ():
+            for bold in BOLD.findall(cell.source) if section else ():
                 places.setdefault(bold.lower(), (name, section))
     rows = {}
     for term in TERM.findall(table[0]):

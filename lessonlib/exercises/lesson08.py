@@ -20,7 +20,7 @@ def softmax(Z):
         "1), that numpy lays beside each column of Z. After the shift the largest exponential of a "
         "row is 1: nothing overflows, and no sum is 0.",
         deepen="a score 2000 below the largest gets the share 0.0. On paper it is more than 0: "
-        "lesson 08 asks what that does to a logarithm.",
+        "lesson 09 asks what that does to a logarithm.",
         cases={
             "a table of shape (2, 3)": (np.array([[2.0, 1.0, 0.0], [-1.0, 0.5, 3.0]]),),
             "whole numbers": (np.array([[1, 0, 2, 1], [3, -1, 3, 0], [0, 1, 0, 2]]),),
