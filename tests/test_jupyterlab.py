@@ -87,6 +87,10 @@ READ_CELLS = """() => [...document.querySelectorAll(".jp-Notebook .jp-Cell")].ma
     loading: [...cell.querySelectorAll("img")].some(img => !img.complete),
     images: [...cell.querySelectorAll("img")].map(img => img.naturalWidth > 0),
 }))"""
+# A formula that MathJax cannot read, or that holds a command which it does not know.
+READ_FORMULAS = """() => [...document.querySelectorAll("mjx-container")].map(formula => (
+    formula.querySelector("mjx-merror")?.title ??
+    formula.querySelector('[style*="color: red"]')?.closest(".jp-Cell").innerText ?? ""))"""
 READ_IMAGES = """cell => Promise.all([...cell.querySelectorAll("img")].map(
     async img => new Uint8Array(await (await fetch(img.src)).arrayBuffer()).join()))"""
 
@@ -276,6 +280,11 @@ def test_every_cell_runs_and_every_image_is_there(lesson):
         assert all(cell["images"]), f"cell {stored.id}: an image is broken"
         pictures = [out for out in stored.get("outputs", []) if "image/png" in out.get("data", {})]
         assert len(cell["images"]) >= len(pictures), f"cell {stored.id}: an image is missing"
+    has_formulas = any("$$" in stored.source for stored in lesson.stored)
+    formulas = lesson.until(
+        lambda: lesson.page.evaluate(READ_FORMULAS) or not has_formulas, "MathJax"
+    )
+    assert not has_formulas or not any(formulas), f"MathJax cannot set a formula: {formulas}"
 
 
 def test_each_slider_changes_its_figure(lesson):
