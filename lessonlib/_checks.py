@@ -1,7 +1,5 @@
 """Input checks shared by the formulas: what is wrong, where, and what is expected instead."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from decimal import Decimal
@@ -146,11 +144,8 @@ def hard_labels(name: str, values: ArrayLike) -> NDArray[np.float64]:
 def distributions(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """Return ``values`` as rows of probabilities, shape (m, n), each row summing to one."""
     array = probabilities(name, values)
-    if array.ndim not in (1, 2):
-        raise ValueError(
-            f"{name} must be one row of probabilities, shape (n,), or m rows, shape (m, n), "
-            f"but its shape is {array.shape}."
-        )
+    wanted = "be one row of probabilities, shape (n,), or m rows, shape (m, n)"
+    shape(name, array, array.ndim in (1, 2), wanted)
     rows = np.atleast_2d(array)
     sums = rows.sum(axis=1)
     wrong = np.flatnonzero(abs(sums - 1) > ROW_SUM_TOLERANCE)
@@ -165,8 +160,7 @@ def distributions(name: str, values: ArrayLike) -> NDArray[np.float64]:
 def joint_distribution(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """Return ``values`` as a table of probabilities that sums to 1 as a whole."""
     array = probabilities(name, values)
-    if array.ndim != 2:
-        raise ValueError(f"{name} must be a table, shape (k, n), but its shape is {array.shape}.")
+    shape(name, array, array.ndim == 2, "be a table, shape (k, n)")
     if abs(array.sum() - 1) > ROW_SUM_TOLERANCE:
         raise ValueError(
             f"{name} must sum to 1 over the whole table, but it sums to {array.sum():.9g}."
@@ -191,6 +185,12 @@ def classes_or_distributions(name: str, values: NDArray, n: int) -> NDArray:
     return array.astype(np.intp)
 
 
+def shape(name: str, array: NDArray, fits: bool, wanted: str) -> None:
+    """Refuse an array unless its shape fits."""
+    if not fits:
+        raise ValueError(f"{name} must {wanted}, but its shape is {array.shape}.")
+
+
 def same_shape(first: str, a: NDArray, second: str, b: NDArray) -> None:
     """Refuse two arrays that numpy would broadcast, or could not combine at all."""
     if a.shape == b.shape:
@@ -206,20 +206,15 @@ def same_shape(first: str, a: NDArray, second: str, b: NDArray) -> None:
     raise ValueError(f"{message}: numpy would spread them into a table of shape {table}.")
 
 
-def one_column(name: str, array: NDArray) -> None:
-    """Refuse a table: one number a sample means shape (), (m,), (m, 1) or (1, m)."""
-    if array.ndim > 2 or (array.ndim == 2 and 1 not in array.shape):
-        raise ValueError(
-            f"{name} must hold one number a sample, shape (m,) or (m, 1), "
-            f"but its shape is {array.shape}; for rows of probabilities use cross_entropy."
-        )
-
-
 def two_columns(first: str, a: ArrayLike, second: str, b: ArrayLike) -> tuple[NDArray, NDArray]:
     """Return two arrays of the same shape that hold one number a sample; values go unchecked."""
     a, b = numbers(first, a), numbers(second, b)
     same_shape(first, a, second, b)
-    one_column(first, a)
+    if a.ndim > 2 or (a.ndim == 2 and 1 not in a.shape):
+        raise ValueError(
+            f"{first} must hold one number a sample, shape (m,) or (m, 1), "
+            f"but its shape is {a.shape}; for rows of probabilities use cross_entropy."
+        )
     return a, b
 
 
@@ -228,17 +223,11 @@ def labels_and_table(
 ) -> tuple[NDArray, NDArray]:
     """Return a table, and a class number or a row for each of its rows; values go unchecked."""
     y, Q = numbers(labels, y), numbers(table, Q)
-    if Q.ndim != 2:
-        raise ValueError(
-            f"{table} must be a table with a row a sample and a column a class, shape (m, n), "
-            f"but its shape is {Q.shape}."
-        )
+    wanted = "be a table with a row a sample and a column a class, shape (m, n)"
+    shape(table, Q, Q.ndim == 2, wanted)
     m, n = Q.shape
-    if y.shape not in ((m,), (m, n)):
-        raise ValueError(
-            f"{labels} must hold a class number or a distribution for each row of {table}, "
-            f"shape ({m},) or ({m}, {n}), but its shape is {y.shape}."
-        )
+    wanted = f"hold a class number or a distribution for each row of {table}, shape "
+    shape(labels, y, y.shape in ((m,), (m, n)), f"{wanted}({m},) or ({m}, {n})")
     return y, Q
 
 
@@ -256,7 +245,5 @@ def one_number(
 
 def logarithm_base(base: float) -> float:
     """Return ``base`` as a float; it must be finite and above 1."""
-    if type(base) in (int, float) and 1 < base <= 1e300:
-        return float(base)
     wanted = "one number above 1, such as 2 or np.e"
     return one_number("base", base, wanted, lambda b: 1 < b < np.inf)

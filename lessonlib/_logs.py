@@ -1,7 +1,5 @@
 """Logarithms in any base, 0 · log 0 = 0, and sums: of many rows in blocks, or without rounding."""
 
-from __future__ import annotations
-
 import contextlib
 import math
 from collections.abc import Callable

@@ -5,8 +5,6 @@ A table may hold columns far from 0, rows far longer than others, and classes th
 that separates the classes is proved in whole numbers, and ŷ − y is never a difference.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Both functions raise ValueError and TypeError as those of ``lessonlib.logistic`` do.
 """
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 
@@ -33,16 +31,10 @@ def reliability(y: ArrayLike, yhat: ArrayLike, bins: int = 10) -> Reliability:
 
     Bin i holds i/bins ≤ ŷ < (i + 1)/bins; the last one holds ŷ = 1 too.
 
-    Parameters
-    ----------
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     yhat : predicted probabilities that the label is 1, same shape.
     bins : the number of bins.
-
-    Returns
-    -------
-    A ``Reliability``.
-
+    Returns a ``Reliability``.
     Source: Murphy & Winkler, Applied Statistics 26 (1977).
 
     >>> reliability([0, 1, 1, 1], [0.2, 0.4, 0.6, 0.8], bins=2).observed
@@ -72,20 +64,11 @@ def temperature(y: ArrayLike, z: ArrayLike) -> float:
     1/T is the one weight of a logistic regression on the logits, without an intercept. Fit it
     to samples that did not help to fit z.
 
-    Parameters
-    ----------
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     z : predicted logits (in nats), same shape.
-
-    Returns
-    -------
-    A float, no unit: above 1 where the predictions were too bold, below 1 where too shy.
-
-    Raises
-    ------
-    SeparationError : where every logit is on its label's side (a ``ValueError``): then the
-        colder, the better, and no T is best.
-
+    Returns a float, no unit: above 1 where the predictions were too bold, below 1 where too shy.
+    Raises SeparationError where every logit is on its label's side (a ``ValueError``): then the
+    colder, the better, and no T is best.
     Source: Guo, Pleiss, Sun & Weinberger, On Calibration of Modern Neural Networks, ICML (2017),
     §4.2.
 

@@ -1,27 +1,22 @@
 """The data of the lessons."""
 
-from __future__ import annotations
-
 import os
-from typing import NamedTuple
+from collections import namedtuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-
-class RunningExample(NamedTuple):
-    """Four labels and a model's predicted probabilities that each label is 1."""
-
-    y: NDArray[np.float64]
-    yhat: NDArray[np.float64]
+RunningExample = namedtuple("RunningExample", "y yhat")
+StudyHours = namedtuple("StudyHours", "x y")
+Shuttle = namedtuple("Shuttle", "temperature distress")
+Penguins = namedtuple("Penguins", "species bill_length bill_depth flipper_length body_mass")
+BloodDonors = namedtuple("BloodDonors", "recency donations volume since_first donated")
 
 
 def running_example() -> RunningExample:
     """Return the four labelled samples that every lesson works with.
 
-    Returns
-    -------
-    A named tuple (y, yhat) of two arrays, shape (4,): labels 0 or 1, and predicted
+    Returns a named tuple (y, yhat) of two arrays, shape (4,): labels 0 or 1, and predicted
     probabilities that the label is 1.
 
     >>> y, yhat = running_example()
@@ -31,44 +26,22 @@ def running_example() -> RunningExample:
     return RunningExample(y=np.array([1.0, 0.0, 0.0, 1.0]), yhat=np.array([0.8, 0.3, 0.4, 0.7]))
 
 
-class StudyHours(NamedTuple):
-    """Hours that eight students studied, and whether each passed."""
-
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-
-
-class Shuttle(NamedTuple):
-    """Temperature at launch in °F, and whether an O-ring showed distress."""
-
-    temperature: NDArray[np.float64]
-    distress: NDArray[np.float64]
-
-
 def study_hours() -> StudyHours:
     """Return eight invented students whose classes overlap, so that a best fit exists.
 
-    Returns
-    -------
-    A named tuple (x, y) of two arrays, shape (8,): hours, and 1 for passed.
+    Returns a named tuple (x, y) of two arrays, shape (8,): hours, and 1 for passed.
 
     >>> int(study_hours().y.sum())
     4
     """
-    return StudyHours(
-        x=np.arange(1, 9) / 2,
-        y=np.array([0.0, 0, 1, 0, 1, 0, 1, 1]),
-    )
+    return StudyHours(x=np.arange(1, 9) / 2, y=np.array([0.0, 0, 1, 0, 1, 0, 1, 1]))
 
 
 def shuttle() -> Shuttle:
     """Return the 23 flights of the space shuttle before Challenger whose boosters were recovered.
 
-    Returns
-    -------
-    A named tuple (temperature, distress) of two arrays, shape (23,): °F, and 1 where any O-ring
-    of the boosters' field joints showed thermal distress.
-
+    Returns a named tuple (temperature, distress) of two arrays, shape (23,): °F, and 1 where any
+    O-ring of the boosters' field joints showed thermal distress.
     Source: Dalal, Fowlkes & Hoadley, Journal of the American Statistical Association 84 (1989),
     table 1. Counts and temperatures are facts, free to use.
 
@@ -87,11 +60,8 @@ def shuttle() -> Shuttle:
 def titanic() -> NDArray[np.int_]:
     """Return how many people on the Titanic died and survived, by class.
 
-    Returns
-    -------
-    Array of counts, shape (4, 2): rows for first, second and third class and crew; columns for
-    died and survived.
-
+    Returns an array of counts, shape (4, 2): rows for first, second and third class and crew;
+    columns for died and survived.
     Source: British Board of Trade inquiry (1912), as given by Dawson, Journal of Statistics
     Education 3 (1995). Counts are facts, free to use.
 
@@ -101,24 +71,11 @@ def titanic() -> NDArray[np.int_]:
     return np.array([[122, 203], [167, 118], [528, 178], [673, 212]])
 
 
-class Penguins(NamedTuple):
-    """Species and four measurements of 342 penguins, an array of shape (342,) each."""
-
-    species: NDArray[np.str_]
-    bill_length: NDArray[np.float64]
-    bill_depth: NDArray[np.float64]
-    flipper_length: NDArray[np.float64]
-    body_mass: NDArray[np.float64]
-
-
 def penguins() -> Penguins:
     """Return the Palmer penguins, but for the two that were not measured.
 
-    Returns
-    -------
-    A named tuple (species, bill_length, bill_depth, flipper_length, body_mass) of arrays, shape
-    (342,): "Adelie", "Chinstrap" or "Gentoo"; mm, mm, mm and g.
-
+    Returns a named tuple (species, bill_length, bill_depth, flipper_length, body_mass) of arrays,
+    shape (342,): "Adelie", "Chinstrap" or "Gentoo"; mm, mm, mm and g.
     Source: Horst, Hill & Gorman, palmerpenguins (2020), doi 10.5281/zenodo.3960218, CC0; measured
     by Gorman, Williams & Fraser, PLoS ONE 9 (2014).
 
@@ -129,25 +86,12 @@ def penguins() -> Penguins:
     return Penguins(table[:, 0], *table[:, 1:].astype(float).T)
 
 
-class BloodDonors(NamedTuple):
-    """What a blood centre knew of 748 donors, and who came; arrays of shape (748,)."""
-
-    recency: NDArray[np.float64]
-    donations: NDArray[np.float64]
-    volume: NDArray[np.float64]
-    since_first: NDArray[np.float64]
-    donated: NDArray[np.float64]
-
-
 def blood_donors() -> BloodDonors:
     """Return 748 donors of the blood transfusion service centre of Hsin-Chu, Taiwan.
 
-    Returns
-    -------
-    A named tuple (recency, donations, volume, since_first, donated) of arrays, shape (748,):
-    months since the last donation, number of donations, ml of blood given in all, months since
-    the first donation, and 1 for those who gave blood in March 2007.
-
+    Returns a named tuple (recency, donations, volume, since_first, donated) of arrays, shape
+    (748,): months since the last donation, number of donations, ml of blood given in all, months
+    since the first donation, and 1 for those who gave blood in March 2007.
     Source: Yeh, Blood Transfusion Service Center, UCI Machine Learning Repository (2008), doi
     10.24432/C5GS39, CC BY 4.0; Yeh, Yang & Ting, Expert Systems with Applications 36 (2009).
 

@@ -8,8 +8,6 @@ Every function raises ValueError where an array is empty, a number is nan or out
 argument does not hold numbers; the sentence names the argument, the place and the value.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,16 +19,10 @@ from lessonlib import _checks, _logs
 def information_content(p: ArrayLike, base: float = 2) -> float | NDArray[np.floating]:
     """Return the information content −log p of events that have probability p.
 
-    Parameters
-    ----------
     p : probabilities in [0, 1], any shape.
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float for a single p, otherwise an array of the shape of p, in bits (or the unit of
+    Returns a float for a single p, otherwise an array of the shape of p, in bits (or the unit of
     ``base``). An impossible event, p = 0, would carry ``inf``.
-
     Source: MacKay, Information Theory, Inference, and Learning Algorithms (2003), §2.4.
 
     >>> information_content(0.25)
@@ -51,17 +43,11 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     For one sample it is −Σ p log q, summed over the n classes; for m samples, the mean of
     that over the samples.
 
-    Parameters
-    ----------
     p : true distributions, shape (n,) or (m, n); a label is a one-hot row.
     q : predicted distributions, same shape.
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float ≥ 0: bits (or the unit of ``base``) a sample. ``inf`` where q gives probability 0
-    to something that p holds possible; a class with p = 0 costs nothing, whatever q is.
-
+    Returns a float ≥ 0: bits (or the unit of ``base``) a sample. ``inf`` where q gives probability
+    0 to something that p holds possible; a class with p = 0 costs nothing, whatever q is.
     Source: Murphy, Probabilistic Machine Learning: An Introduction (2022), §6.1.2.
 
     >>> cross_entropy([1, 0], [0.8, 0.2])
@@ -86,15 +72,9 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
 def entropy(p: ArrayLike, base: float = 2) -> float:
     """Return the entropy −Σ p log p: the cross-entropy of p with itself.
 
-    Parameters
-    ----------
     p : distributions, shape (n,) or (m, n).
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float in [0, log n]: bits (or the unit of ``base``), the mean over the rows.
-
+    Returns a float in [0, log n]: bits (or the unit of ``base``), the mean over the rows.
     Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.1.
 
     >>> entropy([0.5, 0.5])
@@ -108,17 +88,11 @@ def entropy(p: ArrayLike, base: float = 2) -> float:
 def relative_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     """Return the relative entropy (Kullback–Leibler divergence) Σ p log(p / q).
 
-    Parameters
-    ----------
     p : true distributions, shape (n,) or (m, n).
     q : predicted distributions, same shape.
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float: the extra bits (or the unit of ``base``) a sample that q costs over p itself, as
-    a mean over the rows. 0 when q = p; ``inf`` where q rules out what p holds possible.
-
+    Returns a float: the extra bits (or the unit of ``base``) a sample that q costs over p itself,
+    as a mean over the rows. 0 when q = p; ``inf`` where q rules out what p holds possible.
     Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.3.
 
     >>> relative_entropy([0.5, 0.25, 0.25], [0.25, 0.25, 0.5])
@@ -136,16 +110,10 @@ def relative_entropy(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
 def jensen_shannon(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
     """Return the Jensen–Shannon divergence ½ KL(p‖m) + ½ KL(q‖m), with m = ½(p + q).
 
-    Parameters
-    ----------
     p, q : distributions, both of shape (n,) or (m, n).
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float between 0 and 1 bit (to rounding; or the unit of ``base``), the mean over the rows;
-    the same for (p, q) and (q, p).
-
+    Returns a float between 0 and 1 bit (to rounding; or the unit of ``base``), the mean over the
+    rows; the same for (p, q) and (q, p).
     Source: Lin, IEEE Transactions on Information Theory 37 (1991), eq. 4.1.
 
     >>> jensen_shannon([1, 0], [0, 1])
@@ -166,15 +134,9 @@ def jensen_shannon(p: ArrayLike, q: ArrayLike, base: float = 2) -> float:
 def joint_entropy(joint: ArrayLike, base: float = 2) -> float:
     """Return the joint entropy −Σ p(a, b) log p(a, b) of two variables.
 
-    Parameters
-    ----------
     joint : table of probabilities that sums to 1; a runs over the rows, b over the columns.
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float ≥ 0, in bits (or the unit of ``base``).
-
+    Returns a float ≥ 0, in bits (or the unit of ``base``).
     Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.2.
 
     >>> joint_entropy([[0.25, 0.25], [0.25, 0.25]])
@@ -186,15 +148,9 @@ def joint_entropy(joint: ArrayLike, base: float = 2) -> float:
 def conditional_entropy(joint: ArrayLike, base: float = 2) -> float:
     """Return the conditional entropy H(b | a) = H(a, b) − H(a): what is left of b, given a.
 
-    Parameters
-    ----------
     joint : table of probabilities that sums to 1; a runs over the rows, b over the columns.
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float ≥ 0, in bits (or the unit of ``base``).
-
+    Returns a float ≥ 0, in bits (or the unit of ``base``).
     Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.2.
 
     >>> conditional_entropy([[0.5, 0], [0.25, 0.25]])
@@ -216,16 +172,10 @@ def conditional_entropy(joint: ArrayLike, base: float = 2) -> float:
 def mutual_information(joint: ArrayLike, base: float = 2) -> float:
     """Return the mutual information KL(p(a, b) ‖ p(a) p(b)) of two variables.
 
-    Parameters
-    ----------
     joint : table of probabilities that sums to 1; a runs over the rows, b over the columns.
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float ≥ 0 (to rounding), in bits (or the unit of ``base``): what one variable tells about
-    the other. 0 where they are independent.
-
+    Returns a float ≥ 0 (to rounding), in bits (or the unit of ``base``): what one variable tells
+    about the other. 0 where they are independent.
     Source: Cover & Thomas, Elements of Information Theory, 2nd ed. (2006), §2.3.
 
     >>> mutual_information([[0.5, 0], [0, 0.5]])
@@ -245,15 +195,9 @@ def mutual_information(joint: ArrayLike, base: float = 2) -> float:
 def one_hot(labels: Sequence | NDArray, classes: Sequence | NDArray | None = None) -> NDArray:
     """Return each label as a distribution: a 1 in the column of its class, 0 elsewhere.
 
-    Parameters
-    ----------
     labels : m labels of any kind, shape (m,).
     classes : the n classes in the order of the columns; by default the distinct labels, sorted.
-
-    Returns
-    -------
-    Array of floats, shape (m, n).
-
+    Returns an array of floats, shape (m, n).
     Source: Bishop, Pattern Recognition and Machine Learning (2006), §4.1 (1-of-K coding).
 
     >>> one_hot(["A", "B", "B"])
@@ -281,9 +225,8 @@ def one_hot(labels: Sequence | NDArray, classes: Sequence | NDArray | None = Non
 
 
 def _flat_list(name: str, values: Sequence | NDArray) -> list:
-    shape = _checks.regular_array(name, values).shape
-    if len(shape) != 1 or shape[0] == 0:
-        raise ValueError(f"{name} must be a flat, non-empty list, but its shape is {shape}.")
+    array = _checks.regular_array(name, values)
+    _checks.shape(name, array, array.ndim == 1 and array.size > 0, "be a flat, non-empty list")
     # as they are: an array of numbers and text would hold text alone
     flat = [v.item() if isinstance(v, np.generic) else v for v in np.asarray(values, dtype=object)]
     for i, value in enumerate(flat):

@@ -5,8 +5,6 @@ nan or outside [0, 1] or shapes differ, and TypeError where an argument does not
 sentence names the argument, the place and the value.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -18,14 +16,9 @@ def true_class_probability(y: ArrayLike, yhat: ArrayLike) -> NDArray[np.floating
 
     It is ŷ where y is 1, and 1 − ŷ where y is 0.
 
-    Parameters
-    ----------
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     yhat : predicted probabilities that the label is 1, same shape.
-
-    Returns
-    -------
-    Array of probabilities, shape (m,).
+    Returns an array of probabilities, shape (m,).
 
     >>> true_class_probability([1, 0], [0.75, 0.25])
     array([0.75, 0.75])
@@ -38,15 +31,9 @@ def true_class_probability(y: ArrayLike, yhat: ArrayLike) -> NDArray[np.floating
 def likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
     """Return the likelihood ∏ ŷ^y (1 − ŷ)^(1 − y): the probability of all labels together.
 
-    Parameters
-    ----------
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     yhat : predicted probabilities that the label is 1, same shape.
-
-    Returns
-    -------
-    A float in [0, 1], no unit. For many samples it underflows to 0: use ``log_likelihood``.
-
+    Returns a float in [0, 1], no unit. For many samples it underflows to 0: use ``log_likelihood``.
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.89.
 
     >>> likelihood([1, 0], [0.5, 0.75])
@@ -59,15 +46,10 @@ def likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
 def log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
     """Return the log-likelihood Σ [y ln ŷ + (1 − y) ln(1 − ŷ)].
 
-    Parameters
-    ----------
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     yhat : predicted probabilities that the label is 1, same shape.
-
-    Returns
-    -------
-    A float ≤ 0, in nats, a sum over the samples; −inf where a prediction rules out its label.
-
+    Returns a float ≤ 0, in nats, a sum over the samples; −inf where a prediction rules out its
+    label.
     Source: Bishop, Pattern Recognition and Machine Learning (2006), §4.3.2.
 
     >>> log_likelihood([1, 0], [0.5, 0.5])
@@ -85,15 +67,10 @@ def log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
 def negative_log_likelihood(y: ArrayLike, yhat: ArrayLike) -> float:
     """Return the negative log-likelihood −Σ [y ln ŷ + (1 − y) ln(1 − ŷ)].
 
-    Parameters
-    ----------
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     yhat : predicted probabilities that the label is 1, same shape.
-
-    Returns
-    -------
-    A float ≥ 0, in nats, a sum over the samples; ``inf`` where a prediction rules out its label.
-
+    Returns a float ≥ 0, in nats, a sum over the samples; ``inf`` where a prediction rules out its
+    label.
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.90.
 
     >>> negative_log_likelihood([1, 0], [0.5, 0.5])

@@ -1,4 +1,4 @@
-"""Logistic regression: the sigmoid and its inverse, the gradient, and two ways to fit.
+"""Logistic regression: the gradient and the Hessian of its loss, and two ways to fit.
 
 X is a table of m samples and k columns, one weight a column; a column of ones makes its weight
 the intercept. Slopes are those of the mean loss in nats, where they are simple: the loss in bits
@@ -9,8 +9,6 @@ or shapes do not fit, and TypeError where an argument does not hold numbers; the
 argument, the place and the value.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -19,19 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib import _checks, _newton
-from lessonlib.losses import logit, sigmoid
-
-__all__ = [
-    "Fit",
-    "SeparationError",
-    "gradient",
-    "gradient_descent",
-    "hessian",
-    "logit",
-    "newton",
-    "sigmoid",
-    "with_intercept",
-]
+from lessonlib.losses import sigmoid
 
 MOST_STEPS = 1000  # of Newton's method, which takes fewer than ten as a rule
 
@@ -67,37 +53,25 @@ class Fit(NamedTuple):
 def with_intercept(x: ArrayLike) -> NDArray[np.float64]:
     """Return the table X: a column of ones, whose weight is the intercept, beside the columns x.
 
-    Parameters
-    ----------
     x : one column, shape (m,), or several, shape (m, k).
-
-    Returns
-    -------
-    Array, shape (m, k + 1).
+    Returns an array, shape (m, k + 1).
 
     >>> with_intercept([5, 7])
     array([[1., 5.],
            [1., 7.]])
     """
     x = _checks.finite("x", x)
-    if x.ndim not in (1, 2):
-        raise ValueError(f"x must have shape (m,) or (m, k), but its shape is {x.shape}.")
+    _checks.shape("x", x, x.ndim in (1, 2), "have shape (m,) or (m, k)")
     return np.column_stack([np.ones(len(x)), x])
 
 
 def gradient(X: ArrayLike, y: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]:
     """Return the gradient Xᵀ(ŷ − y)/m of the mean cross-entropy, with ŷ = σ(X·weights).
 
-    Parameters
-    ----------
     X : table of m samples, shape (m, k).
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     weights : shape (k,).
-
-    Returns
-    -------
-    Array of slopes, shape (k,), in nats per unit of each weight.
-
+    Returns an array of slopes, shape (k,), in nats per unit of each weight.
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.91 (there a sum).
 
     >>> gradient([[1, 2], [1, 4]], [0, 1], [0, 0])
@@ -112,15 +86,10 @@ def gradient(X: ArrayLike, y: ArrayLike, weights: ArrayLike) -> NDArray[np.float
 def hessian(X: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]:
     """Return the second derivatives XᵀSX/m of the mean cross-entropy, S = diag(ŷ(1 − ŷ)).
 
-    Parameters
-    ----------
     X : table of m samples, shape (m, k).
     weights : shape (k,).
-
-    Returns
-    -------
-    Array, shape (k, k), in nats per unit of each pair of weights; the labels play no part.
-
+    Returns an array, shape (k, k), in nats per unit of each pair of weights; the labels play no
+    part.
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.97 (there a sum).
 
     >>> hessian([[1, 2], [1, 4]], [0, 0])
@@ -146,8 +115,6 @@ def gradient_descent(
 ) -> Fit:
     """Walk against the gradient from weights 0: weights ← weights − rate · gradient.
 
-    Parameters
-    ----------
     X : table of m samples, shape (m, k).
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     rate : length of a step for a gradient of length 1; above 0.
@@ -157,11 +124,7 @@ def gradient_descent(
     seed : of the random draws.
     tolerance : the walk stops when no slope of the mean over all samples is above it, up or
         down; 0 walks all steps.
-
-    Returns
-    -------
-    A ``Fit``; its path has the weights after each step.
-
+    Returns a ``Fit``; its path has the weights after each step.
     Source: Goodfellow, Bengio & Courville, Deep Learning (2016), §4.3 and §8.1.3.
 
     >>> gradient_descent([[1, 2], [1, 4]], [0, 1], rate=0.5, steps=1).weights
@@ -202,23 +165,14 @@ def newton(X: ArrayLike, y: ArrayLike, ridge: float = 0.0) -> Fit:
     falls: d is the least-squares fit of (y − ŷ)/s to X, weighted by s = ŷ(1 − ŷ). The search
     ends when d changes no logit z by more than 1e-9 (1 + |z|).
 
-    Parameters
-    ----------
     X : table of m samples, shape (m, k), with linearly independent columns; with a ridge, only
         the constant ones must be.
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     ridge : adds ridge/2 · Σ w² to the mean loss in nats, over the weights of all columns but the
         constant ones; then separated classes have best weights too.
-
-    Returns
-    -------
-    A ``Fit``; its path has the weights after each step.
-
-    Raises
-    ------
-    SeparationError : where a combination of columns separates the classes, perfectly or but for
-        ties: the loss then has no lowest point. A ``ValueError``, as where columns are dependent.
-
+    Returns a ``Fit``; its path has the weights after each step.
+    Raises SeparationError where a combination of columns separates the classes, perfectly or but
+    for ties: the loss then has no lowest point. A ``ValueError``, as where columns are dependent.
     Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2nd ed. (2009),
     §4.4.1; separation: Albert & Anderson, Biometrika 71 (1984).
 
@@ -294,27 +248,21 @@ def _gradient(X: NDArray, y: NDArray, weights: NDArray) -> NDArray:
 
 def _two_axes(X: ArrayLike) -> NDArray[np.float64]:
     X = _checks.finite("X", X)
-    if X.ndim != 2:
-        raise ValueError(f"X must be a table, shape (m, k), but its shape is {X.shape}.")
+    _checks.shape("X", X, X.ndim == 2, "be a table, shape (m, k)")
     return X
 
 
 def _table(X: ArrayLike, y: ArrayLike) -> tuple[NDArray, NDArray]:
     X, y = _two_axes(X), _checks.hard_labels("y", y)
     m = len(X)
-    if y.shape not in ((m,), (m, 1)):
-        raise ValueError(
-            f"y must hold one label a row of X, shape ({m},) or ({m}, 1), "
-            f"but its shape is {y.shape}."
-        )
+    wanted = f"hold one label a row of X, shape ({m},) or ({m}, 1)"
+    _checks.shape("y", y, y.shape in ((m,), (m, 1)), wanted)
     return X, y.ravel()
 
 
 def _weights(weights: ArrayLike, X: NDArray) -> NDArray[np.float64]:
     weights = _checks.finite("weights", weights)
-    if weights.shape != (X.shape[1],):
-        raise ValueError(
-            f"weights must have shape ({X.shape[1]},), one weight a column of X, "
-            f"but their shape is {weights.shape}."
-        )
+    k = X.shape[1]
+    wanted = f"have shape ({k},), one weight a column of X"
+    _checks.shape("weights", weights, weights.shape == (k,), wanted)
     return weights

@@ -5,8 +5,6 @@ probabilities does not sum to 1, shapes do not fit or base is not above 1, and T
 argument does not hold numbers; the sentence names the argument, the place and the value.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np
@@ -20,17 +18,11 @@ SOFT_LABELS = "labels 0 or 1 (or soft labels between them)"
 def BCE(y: ArrayLike, yhat: ArrayLike, base: float = 2) -> float:
     """Return the binary cross-entropy −(1/m) Σ [y log ŷ + (1 − y) log(1 − ŷ)].
 
-    Parameters
-    ----------
     y : labels, each 0 or 1 (or a soft label between them), shape (m,) or (m, 1).
     yhat : predicted probabilities that the label is 1, same shape.
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float ≥ 0: the mean over the samples, in bits (or the unit of ``base``). 0.0 where every
-    prediction is exactly right, ``inf`` where one is certain and wrong. Nothing is clipped.
-
+    Returns a float ≥ 0: the mean over the samples, in bits (or the unit of ``base``). 0.0 where
+    every prediction is exactly right, ``inf`` where one is certain and wrong. Nothing is clipped.
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.90 (there a sum, in
     nats).
 
@@ -63,20 +55,14 @@ def BCE_from_logits(y: ArrayLike, z: ArrayLike, base: float = 2) -> float:
     The first term is the price of doubt, never above ln 2; the second is the price of leaning
     to the wrong side. No z overflows, and no ŷ is rounded to 0 or 1 on the way.
 
-    Parameters
-    ----------
     y : labels, each 0 or 1 (or a soft label between them), shape (m,) or (m, 1).
     z : logits of the probability that the label is 1 (nats, whatever ``base`` is), same shape;
         −inf and inf are allowed.
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float ≥ 0: the mean over the samples, in bits (or the unit of ``base``). ``inf`` where a
-    logit is infinite and its label is on the other side, or between.
-
-    Source: Murphy, Probabilistic Machine Learning: An Introduction (2022), §10.2.3.1 (there
-    with labels −1 and 1).
+    Returns a float ≥ 0: the mean over the samples, in bits (or the unit of ``base``). ``inf`` where
+    a logit is infinite and its label is on the other side, or between.
+    Source: Murphy, Probabilistic Machine Learning: An Introduction (2022), §10.2.3.1 (there with
+    labels −1 and 1).
 
     >>> BCE_from_logits([1, 0], [0, 0])
     1.0
@@ -105,18 +91,12 @@ def categorical_cross_entropy(y: ArrayLike, Q: ArrayLike, base: float = 2) -> fl
 
     With class numbers that is the mean of −log of the probability given to the true class.
 
-    Parameters
-    ----------
     y : class numbers, each a whole number from 0 to n − 1, shape (m,); or the true
         distributions (one-hot or soft), shape (m, n).
     Q : predicted distributions, shape (m, n).
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float ≥ 0: bits (or the unit of ``base``) a sample. ``inf`` where Q gives probability 0 to
-    a class that is possible.
-
+    Returns a float ≥ 0: bits (or the unit of ``base``) a sample. ``inf`` where Q gives probability
+    0 to a class that is possible.
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.108 (there a sum, in
     nats).
 
@@ -145,17 +125,11 @@ def softmax_cross_entropy(y: ArrayLike, Z: ArrayLike, base: float = 2) -> float:
     goes over all classes but the top one: nothing overflows, and a confident right row keeps
     its digits. With a distribution p the first term is Σ p_k (z_top − z_k).
 
-    Parameters
-    ----------
     y : class numbers, each a whole number from 0 to n − 1, shape (m,); or the true
         distributions (one-hot or soft), shape (m, n).
     Z : logits, finite numbers (nats, whatever ``base`` is), shape (m, n).
     base : base of the logarithm: 2 gives bits, ``np.e`` gives nats.
-
-    Returns
-    -------
-    A float ≥ 0: bits (or the unit of ``base``) a sample.
-
+    Returns a float ≥ 0: bits (or the unit of ``base``) a sample.
     Source: Murphy, Probabilistic Machine Learning: An Introduction (2022), §2.5.4 (log-sum-exp).
 
     >>> softmax_cross_entropy([0, 3], [[7, 7, 7, 7], [1, 1, 1, 1]])
@@ -190,14 +164,8 @@ def softmax(Z: ArrayLike) -> NDArray[np.float64]:
     Only differences between the logits of a row count, so the largest is taken away first: then
     no exponential overflows. For two classes it is the sigmoid of the difference.
 
-    Parameters
-    ----------
     Z : logits (in nats), one row, shape (n,), or m rows, shape (m, n).
-
-    Returns
-    -------
-    Array of the shape of Z: in each row, probabilities that sum to 1 (to rounding).
-
+    Returns an array of the shape of Z: in each row, probabilities that sum to 1 (to rounding).
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.62.
 
     >>> softmax([0, 0, np.log(2)])
@@ -207,11 +175,8 @@ def softmax(Z: ArrayLike) -> NDArray[np.float64]:
            [0. , 1. ]])
     """
     Z = _checks.finite("Z", Z)
-    if Z.ndim not in (1, 2):
-        raise ValueError(
-            f"Z must be one row of logits, shape (n,), or m rows, shape (m, n), "
-            f"but its shape is {Z.shape}."
-        )
+    wanted = "be one row of logits, shape (n,), or m rows, shape (m, n)"
+    _checks.shape("Z", Z, Z.ndim in (1, 2), wanted)
     with np.errstate(over="ignore", under="ignore"):  # a gap above 1.8e308 is inf
         e = np.exp(Z - Z.max(axis=-1, keepdims=True))
         return e / e.sum(axis=-1, keepdims=True)
@@ -220,14 +185,8 @@ def softmax(Z: ArrayLike) -> NDArray[np.float64]:
 def sigmoid(z: ArrayLike) -> float | NDArray[np.floating]:
     """Return σ(z) = 1 / (1 + e^−z): the probability that has the logit z.
 
-    Parameters
-    ----------
     z : logits (log-odds, in nats), any shape.
-
-    Returns
-    -------
-    A float for a single z, otherwise an array of the shape of z, in [0, 1]. No z overflows.
-
+    Returns a float for a single z, otherwise an array of the shape of z, in [0, 1]. No z overflows.
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.59.
 
     >>> sigmoid(0)
@@ -245,15 +204,9 @@ def sigmoid(z: ArrayLike) -> float | NDArray[np.floating]:
 def logit(p: ArrayLike) -> float | NDArray[np.floating]:
     """Return the logit ln(p / (1 − p)): the inverse of the sigmoid.
 
-    Parameters
-    ----------
     p : probabilities in [0, 1], any shape.
-
-    Returns
-    -------
-    A float for a single p, otherwise an array of the shape of p, in nats; −inf at p = 0 and
+    Returns a float for a single p, otherwise an array of the shape of p, in nats; −inf at p = 0 and
     ``inf`` at p = 1.
-
     Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.60.
 
     >>> logit(0.5)

@@ -345,12 +345,12 @@ VALUE_ERRORS = [
     (
         gradient,
         (X, Y, [[0], [0]]),
-        "weights must have shape (2,), one weight a column of X, but their shape is (2, 1).",
+        "weights must have shape (2,), one weight a column of X, but its shape is (2, 1).",
     ),
     (
         hessian,
         (X, [0, 0, 0]),
-        "weights must have shape (2,), one weight a column of X, but their shape is (3,).",
+        "weights must have shape (2,), one weight a column of X, but its shape is (3,).",
     ),
     (hessian, (X, [0, -INF]), f"weights {FINITE} weights[1] is -inf."),
     # columns that repeat others
