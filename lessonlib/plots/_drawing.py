@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib.information import information_content
+from lessonlib.losses import sigmoid
 from lessonlib.style import COLOURS, STYLE, WIDTH
 
 FIGURES: dict[str, Callable] = {}  # every figure of the lessons, by its name
@@ -80,9 +81,9 @@ def finite_bits(name: str, p: ArrayLike) -> float | NDArray:
     return bits
 
 
-def nats_lost(y: ArrayLike, z: ArrayLike) -> NDArray:
-    """The cross-entropy of each label and logit: a rounded sigmoid would make some infinite."""
-    return np.logaddexp(0, np.where(np.equal(y, 1), -np.asarray(z), z))
+def bits_lost(y: ArrayLike, z: ArrayLike) -> NDArray:
+    """The cross-entropy of each label and logit: 1 − σ(z) is σ(−z), and not rounded to 0."""
+    return information_content(sigmoid(np.where(np.equal(y, 1), z, np.negative(z))))
 
 
 def rectangle(ax: Axes, corner, width: float, height: float, fill: str | None = None, **look):

@@ -11,11 +11,11 @@ from lessonlib.information import information_content
 from lessonlib.likelihood import true_class_probability
 from lessonlib.logistic import sigmoid
 from lessonlib.plots._drawing import (
+    bits_lost,
     bits_text,
     cost_text,
     figure,
     minus,
-    nats_lost,
     note,
     rectangle,
     table_cell,
@@ -108,7 +108,7 @@ def loss_shape(axes: NDArray, x: ArrayLike, y: ArrayLike, w: ArrayLike) -> None:
     x, y = _checks.two_columns("x", x, "y", _checks.hard_labels("y", y))
     z = np.outer(w, x)
     losses = (
-        ("mean cross-entropy, bits", nats_lost(y, z) / np.log(2)),
+        ("mean cross-entropy, bits", bits_lost(y, z)),
         ("mean squared error", (y - sigmoid(z)) ** 2),
     )
     for ax, (name, costs) in zip(axes, losses, strict=True):

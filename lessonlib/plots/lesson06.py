@@ -14,10 +14,10 @@ from lessonlib.datasets import study_hours
 from lessonlib.logistic import gradient_descent, newton, sigmoid, with_intercept
 from lessonlib.plots._drawing import (
     MINIMUM,
+    bits_lost,
     figure,
     hatched,
     minus,
-    nats_lost,
     note,
     paper,
     round_step,
@@ -188,7 +188,7 @@ def squared_error_bend(ax: Axes) -> None:
     bend = -np.log(2)  # the logit of 1/3
     orange = {"color": COLOURS["orange"]}
     hatched(ax, -6, bend, 3)
-    ax.plot(z, nats_lost(1, z) / np.log(2), color=COLOURS["blue"])
+    ax.plot(z, bits_lost(1, z), color=COLOURS["blue"])
     ax.plot(z, (1 - sigmoid(z)) ** 2, linestyle="--", **orange)
     ax.plot(bend, 4 / 9, marker="o", **orange)
     ax.text(-5.8, 1.06, "squared error, at most 1", bbox=paper(2), **orange)
@@ -206,7 +206,7 @@ def squared_error_bend(ax: Axes) -> None:
 def _bits_lost(x: ArrayLike, y: ArrayLike, b: ArrayLike, w: ArrayLike) -> NDArray:
     """The mean cross-entropy in bits for each b and w."""
     z = np.asarray(b)[..., None] + np.asarray(w)[..., None] * np.ravel(x)
-    return nats_lost(np.ravel(y), z).mean(axis=-1) / np.log(2)
+    return bits_lost(np.ravel(y), z).mean(axis=-1)
 
 
 def _contours(ax: Axes, x, y, best, b_limits, w_limits, labels=False) -> None:

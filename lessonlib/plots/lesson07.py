@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lessonlib.datasets import shuttle
 from lessonlib.logistic import gradient_descent, hessian, newton, sigmoid, with_intercept
+from lessonlib.losses import BCE_from_logits
 from lessonlib.plots._drawing import (
     MINIMUM,
     figure,
@@ -74,12 +75,10 @@ def newton_parabola(ax: Axes, share: float) -> None:
     slope, curvature = 0.5 - share, 0.25  # of the loss at b = 0
     landing, best = -slope / curvature, np.log(share / (1 - share))
 
-    def loss(at: ArrayLike) -> NDArray:
-        return np.logaddexp(0, at) - share * np.asarray(at)
-
     def parabola(at: ArrayLike) -> NDArray:
         return np.log(2) + slope * at + curvature * at**2 / 2
 
+    loss = np.vectorize(lambda at: BCE_from_logits(share, at, np.e))
     ax.plot(b, loss(b), color=COLOURS["blue"])
     ax.plot(b, parabola(b), color=COLOURS["orange"], linestyle="--")
     ax.plot(0, np.log(2), color=COLOURS["ink"], marker="o", linestyle="none")

@@ -9,9 +9,11 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from lessonlib import _checks
-from lessonlib.plots._drawing import figure, hatched, nats_lost, paper
+from lessonlib.losses import BCE_from_logits
+from lessonlib.plots._drawing import figure, hatched, paper
 from lessonlib.style import COLOURS
 
+_nats_of_label_1 = np.vectorize(lambda z: BCE_from_logits(1, z, np.e))
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -35,8 +37,7 @@ def digits_kept(axes: NDArray) -> None:
         with np.errstate(over="ignore", divide="ignore"):
             naive = 0 - np.log(1 / (1 + np.exp(-z)))
         difference = np.logaddexp(0, z) - z
-        from_logits = np.log1p(np.exp(-abs(z))) + abs(z) * (z < 0)
-        for losses, look in zip((from_logits, difference, naive), looks, strict=True):
+        for losses, look in zip((_nats_of_label_1(z), difference, naive), looks, strict=True):
             digits = [_right_digits(*pair) for pair in zip(losses, z, strict=True)]
             ax.plot(z, digits, **look | ({"marker": ""} if z is misses else {}))
         ax.set(ylim=(-0.6, 17.4), xlabel="z")
@@ -86,7 +87,7 @@ def clipped_loss(ax: Axes, exponent: float) -> None:
     highest = exponent * np.log(10)
     border = -highest - np.log1p(-epsilon)  # the logit of ε
     z = np.linspace(-40, 5, 901)
-    true = nats_lost(1, z)
+    true = _nats_of_label_1(z)
     hatched(ax, -40, border, 42)
     clipped = np.clip(true, -np.log1p(-epsilon), highest)
     ax.plot(z, clipped, color=COLOURS["orange"], linewidth=4.4)
