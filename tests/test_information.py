@@ -6,7 +6,7 @@ from fractions import Fraction
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from scipy import special, stats
 from sklearn.metrics import log_loss
@@ -21,10 +21,8 @@ from lessonlib import (
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
-steadily = settings(deadline=None, derandomize=True, max_examples=100)
 
 BELOW_ONE = np.nextafter(1, 0)
-BASES = st.floats(1.01, 1e6)
 
 
 def normalised(weights):
@@ -33,12 +31,12 @@ def normalised(weights):
 
 
 @st.composite
-def distributions(draw, how_many=1, least=0):
-    """``how_many`` tables (m, n) of rows of probabilities; ``least=1`` leaves no zero."""
+def distributions(draw):
+    """Two tables (m, n) of rows of probabilities, zeros among them."""
     m, n = draw(st.integers(1, 4)), draw(st.integers(1, 6))
-    row = st.lists(st.integers(least, 1000), min_size=n, max_size=n).filter(any)
+    row = st.lists(st.integers(0, 1000), min_size=n, max_size=n).filter(any)
     table = st.lists(row, min_size=m, max_size=m).map(normalised)
-    return [draw(table) for _ in range(how_many)]
+    return draw(table), draw(table)
 
 
 def exact(p, q, base=2, kind="cross"):
@@ -48,6 +46,8 @@ def exact(p, q, base=2, kind="cross"):
         for a, b in zip(np.ravel(p).tolist(), np.ravel(q).tolist(), strict=True):
             if a:
                 a, b = mpmath.mpf(a), mpmath.mpf(b)
+                if not b:
+                    return mpmath.inf
                 total += a * (-mpmath.log(b) if kind == "cross" else mpmath.log(a / b))
         return total / len(np.atleast_2d(p)) / mpmath.log(base)
 
@@ -83,26 +83,13 @@ def test_the_ends_of_the_scale(base):
 
 
 @pytest.mark.parametrize("base", [2, np.e, 1.5, 3, 10, 1e300])
-@pytest.mark.parametrize("p", [5e-324, 1e-300, 1e-20, 0.1, 0.37, 0.5 - 1e-9, 1 - 1e-9, BELOW_ONE])
-def test_information_content_keeps_its_digits(p, base):
+@example(5e-324)
+@example(BELOW_ONE)
+@given(st.floats(0, 1, exclude_min=True, exclude_max=True))
+def test_information_content_keeps_its_digits(base, p):
     with mpmath.workdps(50):
         expected = -mpmath.log(mpmath.mpf(p)) / mpmath.log(mpmath.mpf(base))
     assert abs(information_content(p, base) - expected) <= 5e-16 * expected
-
-
-@steadily
-@given(st.floats(1e-150, 1), st.floats(1e-150, 1))
-def test_independent_surprises_add_up(p, q):
-    assert information_content(p * q) == pytest.approx(
-        information_content(p) + information_content(q), rel=1e-14, abs=1e-15
-    )
-
-
-@steadily
-@given(st.floats(1e-300, 1), BASES)
-def test_content_in_another_base(p, base):
-    content = information_content(p, base)
-    assert content * math.log2(base) == pytest.approx(information_content(p), rel=1e-13)
 
 
 # entropy, cross-entropy, relative entropy
@@ -139,7 +126,6 @@ def complete_codes(draw):
     return draw(st.permutations(lengths))
 
 
-@steadily
 @given(complete_codes())
 def test_entropy_is_the_mean_length_of_a_perfect_code(lengths):
     p = [2.0**-k for k in lengths]
@@ -147,7 +133,6 @@ def test_entropy_is_the_mean_length_of_a_perfect_code(lengths):
     assert entropy([p, p]) == entropy(p)
 
 
-@steadily
 @given(complete_codes(), st.randoms())
 def test_the_wrong_code_costs_its_own_lengths(lengths, random):
     others = random.sample(lengths, len(lengths))
@@ -157,18 +142,32 @@ def test_the_wrong_code_costs_its_own_lengths(lengths, random):
     assert relative_entropy(p, q) == cost - sum(Fraction(k, 2**k) for k in lengths)
 
 
+def beside_50_digits(p, q, base):
+    """Each measure of the rows as lessonlib has it, and as it is."""
+    return [
+        (entropy(p, base), exact(p, p, base)),
+        (cross_entropy(p, q, base), exact(p, q, base)),
+        (relative_entropy(p, q, base), exact(p, q, base, "relative")),
+    ]
+
+
 @pytest.mark.parametrize("base", [2, np.e, 10])
 @pytest.mark.parametrize("shape", [(2,), (5,), (1, 3), (4, 2), (7, 10), (300, 4)])
 def test_against_50_digits(shape, base):
     rng = np.random.default_rng(shape[-1])
     p, q = normalised(rng.exponential(size=shape)), normalised(rng.exponential(size=shape))
-    for value, expected in [
-        (entropy(p, base), exact(p, p, base)),
-        (cross_entropy(p, q, base), exact(p, q, base)),
-        (relative_entropy(p, q, base), exact(p, q, base, "relative")),
-    ]:
-        assert abs(value - expected) <= 1e-14 * expected
-        assert abs(value - expected) <= 2e-15
+    for value, expected in beside_50_digits(p, q, base):
+        assert abs(value - expected) <= min(1e-14 * expected, 2e-15)
+
+
+@given(distributions(), st.sampled_from([1.01, 2, np.e, 1e6]))
+def test_any_rows_as_50_digits_have_them(tables, base):
+    p, q = tables
+    unit = 1 / math.log(base)
+    for value, expected in beside_50_digits(p, q, base) + beside_50_digits(p[0], q[0], base):
+        assert value == expected or abs(value - expected) <= 1e-14 * unit
+    assert 0 <= entropy(p, base) <= math.log(p.shape[1]) * unit * (1 + 1e-15)
+    assert repr(relative_entropy(p, p, base)) == "0.0"
 
 
 def test_float32_rows_lose_nothing_of_their_own():
@@ -234,65 +233,6 @@ def test_every_way_to_hand_over_rows(form):
     assert relative_entropy(form(p), form(q)) == 0.625
 
 
-@steadily
-@given(distributions(how_many=2))
-def test_cross_entropy_is_entropy_plus_relative_entropy(tables):
-    p, q = tables
-    parts = entropy(p) + relative_entropy(p, q)
-    assert cross_entropy(p, q) == pytest.approx(parts, rel=1e-13, abs=1e-14)
-
-
-@steadily
-@given(distributions(how_many=2))
-def test_relative_entropy_is_zero_only_for_equal_distributions(tables):
-    p, q = tables
-    assert relative_entropy(p, p) == 0
-    # Pinsker's inequality, in bits, says how far above zero unequal distributions must be
-    distance = abs(p - q).sum(axis=1) / 2
-    assert relative_entropy(p, q) >= (2 / math.log(2) * distance**2).mean() - 1e-14
-
-
-@steadily
-@given(distributions())
-def test_entropy_lies_between_zero_and_log_n(tables):
-    (p,) = tables
-    n = p.shape[1]
-    assert 0 <= entropy(p) <= math.log2(n) * (1 + 1e-15)
-    assert entropy(np.full((3, n), 1 / n)) == pytest.approx(math.log2(n), rel=4e-16)
-
-
-@steadily
-@given(distributions(how_many=2, least=1), BASES)
-def test_change_of_base(tables, base):
-    p, q = tables
-    for measure in (lambda *b: entropy(p, *b), lambda *b: cross_entropy(p, q, *b)):
-        assert measure(base) * math.log2(base) == pytest.approx(measure(), rel=1e-13, abs=1e-15)
-    excess = relative_entropy(p, q, base) * math.log2(base)
-    assert excess == pytest.approx(relative_entropy(p, q), rel=1e-12, abs=1e-13)
-
-
-@steadily
-@given(distributions(how_many=2), st.randoms())
-def test_the_order_of_rows_and_classes_does_not_matter(tables, random):
-    p, q = tables
-    rows, columns = (random.sample(range(k), k) for k in p.shape)
-    p2, q2 = p[rows][:, columns], q[rows][:, columns]
-    assert entropy(p2) == pytest.approx(entropy(p), rel=1e-14)
-    assert cross_entropy(p2, q2) == pytest.approx(cross_entropy(p, q), rel=1e-14)
-    assert relative_entropy(p2, q2) == pytest.approx(relative_entropy(p, q), rel=1e-12, abs=1e-14)
-
-
-@steadily
-@given(distributions(how_many=2))
-def test_a_table_costs_the_mean_of_its_rows(tables):
-    p, q = tables
-    assert entropy(p) == pytest.approx(np.mean([entropy(row) for row in p]), rel=1e-14)
-    rows = [cross_entropy(a, b) for a, b in zip(p, q, strict=True)]
-    assert cross_entropy(p, q) == pytest.approx(np.mean(rows), rel=1e-14)
-    rows = [relative_entropy(a, b) for a, b in zip(p, q, strict=True)]
-    assert relative_entropy(p, q) == pytest.approx(np.mean(rows), rel=1e-12, abs=1e-14)
-
-
 # one-hot labels
 
 
@@ -319,7 +259,6 @@ def test_one_hot_of_every_class_in_turn_is_the_identity():
     assert one_hot(range(300)).tolist() == np.eye(300).tolist()
 
 
-@steadily
 @given(st.lists(st.integers(-50, 50) | st.integers(), min_size=1, max_size=30))
 def test_one_hot_can_be_read_back(labels):
     assume(all(abs(label) < 2**63 for label in labels))
@@ -331,7 +270,6 @@ def test_one_hot_can_be_read_back(labels):
     assert set(rows.ravel().tolist()) <= {0.0, 1.0}
 
 
-@steadily
 @given(st.lists(st.text("abcxyz", max_size=4), min_size=1, max_size=10), st.randoms())
 def test_columns_follow_the_classes_given(labels, random):
     distinct = sorted(set(labels))
