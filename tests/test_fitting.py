@@ -2,7 +2,7 @@
 
 import math
 import sys
-from functools import lru_cache
+from functools import cache
 from itertools import combinations, pairwise
 from types import ModuleType
 
@@ -27,7 +27,6 @@ from lessonlib.logistic import (
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
-steadily = settings(deadline=None, derandomize=True, max_examples=50)
 
 
 def students():
@@ -55,18 +54,16 @@ def columns(X, y, weights):
     return (mpmath.matrix(np.asarray(a).tolist()) for a in (X, y, weights))
 
 
-@lru_cache
-def exact_weights(table):
-    """The best weights at 50 digits, by Newton's method on the normal equations."""
-    X, y = table()
-    with mpmath.workdps(50):
-        X, y, w = columns(X, y, np.zeros(X.shape[1]))
-        for _ in range(12):
+def exact_weights(X, y, start, steps):
+    """The best weights at 60 digits, by steps of Newton's method on the normal equations."""
+    with mpmath.workdps(60):
+        X, y, w = columns(X, y, start)
+        for _ in range(steps):
             p = [1 / (1 + mpmath.exp(-z)) for z in X * w]
             H = X.T * mpmath.diag([a * (1 - a) for a in p]) * X
             step = mpmath.lu_solve(H, X.T * (y - mpmath.matrix(p)))
             w += step
-        assert mpmath.norm(step) < 1e-40
+        assert max(abs(z) for z in X * step) < 1e-30
         return [*w]
 
 
@@ -95,16 +92,6 @@ def test_slopes_are_those_of_the_mean_cross_entropy_at_50_digits(table):
         bends = [[float(partial(*(one[i] + one[j]))) for j in range(k)] for i in range(k)]
     np.testing.assert_allclose(gradient(X, y, weights), slopes, rtol=1e-12)
     np.testing.assert_allclose(hessian(X, weights), bends, rtol=1e-12)
-
-
-def test_slopes_are_those_of_bce_in_nats():
-    X, y = students()
-    weights, tiny = np.array([-1.0, 0.7]), 1e-5
-    for i, shift in enumerate(np.eye(2) * tiny):
-        up, down = (BCE(y, sigmoid(X @ w), base=np.e) for w in (weights + shift, weights - shift))
-        assert gradient(X, y, weights)[i] == pytest.approx((up - down) / (2 * tiny), rel=1e-8)
-        up, down = (gradient(X, y, w) for w in (weights + shift, weights - shift))
-        assert hessian(X, weights)[i] == pytest.approx((up - down) / (2 * tiny), rel=1e-8)
 
 
 @pytest.mark.parametrize("form", [np.asfortranarray, np.ndarray.tolist, lambda a: a.astype(int)])
@@ -136,7 +123,7 @@ def test_logits_of_700_neither_overflow_nor_lose_the_way():
     assert np.isfinite(mixed.path).all()
 
 
-@steadily
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=1), st.data())
 def test_the_loss_is_convex_everywhere(rows, data):
     weights = data.draw(st.tuples(st.floats(-3, 3), st.floats(-3, 3)))
@@ -149,30 +136,20 @@ def test_the_loss_is_convex_everywhere(rows, data):
 
 
 @every_table
-def test_newton_agrees_with_50_digits(table):
-    fit = newton(*table())
+def test_newton_agrees_with_60_digits(table):
+    X, y = table()
+    fit = newton(X, y)
     assert fit.converged
-    for weight, exact in zip(fit.weights.tolist(), exact_weights(table), strict=True):
-        assert abs(weight - exact) <= 1e-14 * abs(exact)
+    exact = exact_weights(X, y, np.zeros(X.shape[1]), 12)
+    for weight, best in zip(fit.weights.tolist(), exact, strict=True):
+        assert abs(weight - best) <= 1e-14 * abs(best)
 
 
-def refined(X, y, weights):
-    """Weights at 60 digits by five more steps of Newton's method, and what the last one moved."""
-    with mpmath.workdps(60):
-        X, y, w = columns(X, y, weights)
-        for _ in range(5):
-            p = [1 / (1 + mpmath.exp(-z)) for z in X * w]
-            H = X.T * mpmath.diag([a * (1 - a) for a in p]) * X
-            step = mpmath.lu_solve(H, X.T * (y - mpmath.matrix(p)))
-            w += step
-        return [*w], max(abs(z) for z in X * step)
-
-
-@steadily
+@settings(max_examples=50)
 @given(
     st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=4, max_size=9),
     st.sampled_from([0, 1e3, 1e7, 1.7e9, 1.7e12]),
-    st.integers(-8, 8),
+    st.integers(-12, 15),
 )
 def test_fits_far_from_zero_and_of_any_scale_agree_with_60_digits(rows, offset, exponent):
     steps, labels = np.array(rows).T
@@ -182,8 +159,7 @@ def test_fits_far_from_zero_and_of_any_scale_agree_with_60_digits(rows, offset, 
     X = with_intercept(offset * scale + steps * scale)
     fit = newton(X, labels)
     assert fit.converged
-    exact, last = refined(X, labels, fit.weights)
-    assert last < 1e-30
+    exact = exact_weights(X, labels, fit.weights, 5)
     with mpmath.workdps(60):
         z = [float(exact[0] + exact[1] * x) for x in X[:, 1].tolist()]
     slope = float(exact[1])
@@ -306,23 +282,6 @@ def test_a_search_without_end_says_so(monkeypatch):
     assert (fit.steps, fit.converged) == (60, False)
 
 
-@pytest.mark.parametrize("scale", [1e-12, 1e-6, 1e6, 1e12, 1e15])
-def test_badly_scaled_columns_change_nothing_but_their_weights(scale):
-    X, y = students()
-    fit = newton(X * [1, scale], y)
-    assert (fit.steps, fit.converged) == (6, True)
-    np.testing.assert_allclose(fit.weights * [1, scale], newton(X, y).weights, rtol=1e-13)
-
-
-@pytest.mark.parametrize("offset", [1e3, 1e6, 1e9])
-def test_columns_far_from_zero_are_not_taken_for_the_intercept(offset):
-    X, y = students()
-    fit = newton(X + np.array([0, offset]), y)
-    assert (fit.steps, fit.converged) == (6, True)
-    slope = newton(X, y).weights[1]
-    assert fit.weights[1] == pytest.approx(slope, rel=1e-15 * offset)
-
-
 # Two outliers: here whole steps of Newton's method overshoot, and never come back.
 OVERSHOT = np.array([[2, 1], [1000, 100], [1, -5], [100, 0], [-10, -1000], [-1, 0]])
 OVERSHOT_LABELS = np.array([0, 1, 1, 1, 1, 1])
@@ -402,16 +361,27 @@ def test_a_step_too_long_goes_up():
     assert np.isfinite(wild).all()
 
 
-def test_no_tolerance_walks_all_steps_even_from_the_minimum():
-    X, y = [[1], [1]], [0, 1]
-    fit = gradient_descent(X, y, 1, 5)
-    assert (fit.steps, fit.converged, fit.weights.tolist()) == (5, False, [0])
-    fit = gradient_descent(X, y, 1, 5, tolerance=1e-9)
-    assert (fit.steps, fit.converged) == (0, True)
-    fit = gradient_descent([[1], [1]], [1, 1], 1, 5, tolerance=0.5)  # the slope is −0.5
-    assert (fit.steps, fit.converged) == (0, True)
-    fit = gradient_descent(X, y, 1, 0)
-    assert (fit.steps, fit.converged) == (0, False)
+@pytest.mark.parametrize(
+    ("y", "steps", "tolerance", "taken", "converged"),
+    [
+        ([0, 1], 5, 0, 5, False),  # from the minimum; without a tolerance it walks on
+        ([0, 1], 0, 0, 0, False),
+        ([0, 1], 5, 1e-9, 0, True),
+        ([0, 1], 0, 1e-9, 0, True),
+        ([1, 1], 5, 0.5, 0, True),  # the slope is −0.5
+    ],
+)
+def test_only_a_tolerance_ends_a_descent_early(y, steps, tolerance, taken, converged):
+    fit = gradient_descent([[1], [1]], y, 1, steps, tolerance=tolerance)
+    assert (fit.steps, fit.converged) == (taken, converged)
+    assert fit.weights.tolist() == [0]
+
+
+@pytest.mark.parametrize("steps", [32, 33])
+def test_a_descent_says_so_when_its_last_step_arrives(steps):
+    X, y = [[1, -1], [1, 0], [1, 1], [1, 2]], [0, 1, 0, 1]
+    fit = gradient_descent(X, y, 1.0, steps, tolerance=1e-3)
+    assert (fit.steps, fit.converged) == (32, True)
 
 
 def test_batches_repeat_with_the_seed():
@@ -483,6 +453,8 @@ def test_a_bar_shows_after_a_second_and_only_with_tqdm(monkeypatch):
 
 # separation
 
+YEARS = np.array([2001.0, 2001, 2004, 2002, 2000])
+
 
 @pytest.mark.parametrize(
     ("x", "y", "tied"),
@@ -497,6 +469,11 @@ def test_a_bar_shows_after_a_second_and_only_with_tqdm(monkeypatch):
         ([[0, 0], [0, 1], [1, 5]], [0, 1, 1], []),
         ([-1, 1, 1e6], [0, 1, 1], []),  # an outlier dwarfs the rows that matter
         ([1e9, 1e9 + 1, 1e9 + 2, 1e9 + 2, 1e9 + 3], [0, 0, 0, 1, 1], [2, 3]),
+        ([1e6, 1e6, 1e6 + 1], [0, 1, 0], [0, 1]),
+        ([2451545, 2451545, 2451546], [1, 0, 0], [0, 1]),
+        (YEARS[:, None] ** [1, 2], [0, 1, 0, 0, 1], [0, 1]),
+        ([1.7e12, 1.7e12 + 1, 1.7e12 + 1, 1.7e12 + 2], [0, 0, 1, 1], [1, 2]),
+        ([-1, -1e-13, 1e-13, 1], [0, 0, 1, 1], []),  # parted by very little
     ],
 )
 def test_separation_is_named(x, y, tied):
@@ -507,22 +484,6 @@ def test_separation_is_named(x, y, tied):
         "the classes are quasi-separated: " if tied else "the classes are perfectly separated: "
     )
     assert isinstance(caught.value, ValueError)
-
-
-def test_the_two_sentences_of_separation():
-    with pytest.raises(SeparationError) as perfect:
-        newton([[-1], [1]], [0, 1])
-    assert str(perfect.value) == (
-        "the classes are perfectly separated: a combination of the columns of X has every label "
-        "on its right side. The loss falls for ever, and no weights are best."
-    )
-    with pytest.raises(SeparationError) as quasi:
-        newton(with_intercept([1, 2, 3, 3, 4]), [0, 0, 0, 1, 1])
-    assert str(quasi.value) == (
-        "the classes are quasi-separated: a combination of the columns of X has every label "
-        "on its right side, but for 2 on the border (row 2 first). "
-        "The loss falls for ever, and no weights are best."
-    )
 
 
 def test_rows_of_zeros_lie_on_every_border():
@@ -545,8 +506,10 @@ def rows_on_every_border(X, y):
     return np.flatnonzero(found.x[k:] < 0.5).tolist()
 
 
+@cache
 def small_tables():
-    rng = np.random.default_rng(6)
+    """300 tables, and which rows the oracle ties; None where columns are dependent."""
+    tables, rng = [], np.random.default_rng(6)
     for lowest, highest in [(-2, 2), (0, 1)] * 150:
         m, k = rng.integers(3, 15), rng.integers(1, 4)
         X = rng.integers(lowest, highest + 1, size=(m, k)).astype(float)
@@ -554,26 +517,26 @@ def small_tables():
         y = (rng.random(m) < rng.choice([0.2, 0.5])).astype(float)
         if rng.random() < 0.5:
             y = (X @ rng.normal(size=X.shape[1]) + rng.integers(2) * rng.normal(size=m) > 0) * 1.0
-        yield X, y
+        full = np.linalg.matrix_rank(X) == X.shape[1]
+        tables.append((X, y, rows_on_every_border(X, y) if full else None))
+    return tables
 
 
 @pytest.mark.parametrize("offset", [0, 1e3, 1e7])
 def test_a_linear_program_finds_the_same_separations(offset):
     seen = {"dependent": 0, "fitted": 0, "perfect": 0, "quasi": 0}
     rng = np.random.default_rng(8)
-    for X, y in small_tables():
+    for X, y, tied in small_tables():
         shift = np.rint(rng.uniform(-offset, offset, X.shape[1]))
         shift[0] = 0
         if not (X[:, 0] == 1).all():
             shift[:] = 0
         moved = X + shift  # which a column of ones makes good: the answers stay the same
-        if np.linalg.matrix_rank(X) < X.shape[1]:
+        if tied is None:
             with pytest.raises(ValueError, match=r"^X must have linearly independent columns"):
                 newton(moved, y)
             seen["dependent"] += 1
-            continue
-        tied = rows_on_every_border(X, y)
-        if len(tied) == len(y):
+        elif len(tied) == len(y):
             fit = newton(moved, y)
             assert fit.converged, (moved, y)
             best = fit.weights + (shift @ fit.weights) * (np.arange(X.shape[1]) == 0)
@@ -590,10 +553,9 @@ def test_a_linear_program_finds_the_same_separations(offset):
 def test_rows_of_any_length_keep_their_side():
     rng = np.random.default_rng(7)
     separated = 0
-    for X, y in list(small_tables())[:100]:
-        if np.linalg.matrix_rank(X) < X.shape[1]:
+    for X, y, tied in small_tables()[:100]:
+        if tied is None:
             continue
-        tied = rows_on_every_border(X, y)
         stretched = X * 10.0 ** rng.integers(0, 5, size=(len(y), 1))
         if len(tied) == len(y):
             assert newton(stretched, y).converged, (stretched, y)
