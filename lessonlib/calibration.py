@@ -80,31 +80,27 @@ def temperature(y: ArrayLike, z: ArrayLike) -> float:
     if not z.any():
         raise ValueError("z must hold a logit other than 0, but all are 0.")
     right = ((2 * y - 1) * z).ravel()  # above 0 where a logit is on its label's side
-    ties = np.flatnonzero(right == 0)
-    border = f" or at 0 ({ties.size} of them)" if ties.size else ""
     if right.min() >= 0:
+        ties = np.flatnonzero(right == 0)
+        border = f" or at 0 ({ties.size} of them)" if ties.size else ""
         raise SeparationError(
             f"z has every logit on its label's side{border}: the colder, the better, "
             "and no T is best.",
             ties,
         )
-    if right.max() <= 0:
-        raise ValueError(
-            f"z must point towards the labels on the whole, but every logit "
-            f"is on the wrong side{border}."
-        )
     _checks.not_too_far_apart("z", z.reshape(-1, 1))
     exponent = np.frexp(abs(z).max())[1]
     with np.errstate(all="ignore"):
-        right, z = np.ldexp(right, -exponent), np.ldexp(z, -exponent)
-        (weight,), _, converged = newton(z.reshape(-1, 1), y.ravel())
-        best, slope = np.ldexp(1 / weight, exponent), np.ldexp(min(weight, 0.0), -exponent)
-    if math.fsum(right) <= 0:
-        raise ValueError(
-            f"z must point towards the labels on the whole, but the best 1/T is {slope:.4g}."
-        )
-    if not converged:
-        raise ValueError(
-            "z must hold logits nearer to one another: the search for the best T did not arrive."
-        )
-    return float(best)
+        towards = math.fsum(np.ldexp(right, -exponent))
+        if towards <= 0:  # then no 1/T above 0 is better than 0
+            raise ValueError(
+                "z must point towards the labels on the whole, but its sum where y is 1, less that "
+                f"where y is 0, is {np.ldexp(towards, exponent):.4g}."
+            )
+        (weight,), _, converged = newton(np.ldexp(z, -exponent).reshape(-1, 1), y.ravel())
+        if not converged:
+            raise ValueError(
+                "z must hold logits nearer to one another: the search for the best T did not "
+                "arrive."
+            )
+        return float(np.ldexp(1 / weight, exponent))

@@ -8,7 +8,6 @@ from sklearn.calibration import calibration_curve
 
 from lessonlib import BCE, sigmoid
 from lessonlib.calibration import reliability, temperature
-from lessonlib.logistic import SeparationError
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -104,8 +103,3 @@ def test_no_temperature_beats_the_one_found():
 
 def test_temperature_is_a_plain_float():
     assert type(temperature([1, 0, 1], np.float32([1, 1, 2]))) is float
-
-
-def test_every_logit_on_its_side_has_no_best_temperature():
-    with pytest.raises(SeparationError):
-        temperature([1, 0], [2.0, -1.0])

@@ -345,14 +345,14 @@ reliability([1, 0], HALVES, 10**30)
 reliability([1, 0], HALVES, 2.5)
     → TypeError: bins must be a whole number from 1 to a million, but it is 2.5.
 temperature([1, 0], [0, 0]) → ValueError: z must hold a logit other than 0, but all are 0.
-temperature([1, 0, 0], [1, 1, 2])
-    → ValueError: z must point towards the labels on the whole, but the best 1/T is -0.7563.
-temperature([1, 0], [2, 2])
-    → ValueError: z must point towards the labels on the whole, but the best 1/T is 0.
-temperature([1, 0], [-2, 3]) → ValueError: z must point towards the labels on the whole,
-    but every logit is on the wrong side.
-temperature([1, 0], [-2, 0]) → ValueError: z must point towards the labels on the whole,
-    but every logit is on the wrong side or at 0 (1 of them).
+temperature([1, 0, 0], [1, 1, 2]) → ValueError: z must point towards the labels on the whole, but
+    its sum where y is 1, less that where y is 0, is -2.
+temperature([1, 0], [2, 2]) → ValueError: z must point towards the labels on the whole, but its sum
+    where y is 1, less that where y is 0, is 0.
+temperature([1, 0], [-2, 0]) → ValueError: z must point towards the labels on the whole, but its sum
+    where y is 1, less that where y is 0, is -2.
+temperature([1, 0], [-1e308, 1e308]) → ValueError: z must point towards the labels on the whole, but
+    its sum where y is 1, less that where y is 0, is -inf.
 temperature([1, 0], [2, -3]) → SeparationError: z has every logit on its label's side:
     the colder, the better, and no T is best.
 temperature([1, 0], [2, 0]) → SeparationError: z has every logit on its label's side or at 0
