@@ -11,6 +11,7 @@ import pytest
 import lessonlib
 from lessonlib import BCE, calibration, entropy, information, information_content, logistic, sigmoid
 from lessonlib._checks import are_hard, real_numbers
+from lessonlib._logs import NUMBERS
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -113,6 +114,23 @@ def test_what_an_argument_must_not_hold(function, name):
     days = np.full(np.shape(good[name]), np.datetime64("2020-01-01", "ns"))
     first = place.replace("1", "0")
     earns(TypeError, f"must hold real numbers, but {first} is …", days)
+
+
+SUMS = ["cross_entropy", "log_likelihood", "negative_log_likelihood", "BCE", "BCE_from_logits"]
+SUMS += ["categorical_cross_entropy", "softmax_cross_entropy"]
+
+
+@pytest.mark.parametrize("row", [NUMBERS - 1, NUMBERS, 123_455])
+@pytest.mark.parametrize(("function", "name"), [(f, name) for f in SUMS for name in TAKES[f]])
+def test_the_place_of_a_value_is_that_in_the_whole_array(function, name, row):
+    good = {other: np.array(KINDS[kind][1]) for other, kind in TAKES[function].items()}
+    arrays = {k: np.resize(a, (123_457, *a.shape[1:])).astype(float) for k, a in good.items()}
+    wanted, _, bad = KINDS[TAKES[function][name]]
+    arrays[name][row:] = bad[0]  # the first of several is named
+    index = f"{row}, 0" if arrays[name].ndim == 2 else row
+    number = repr(float(bad[0])).removesuffix(".0")
+    sentence = f"{name} must hold {wanted}, but {name}[{index}] is {number}."
+    assert_refused(ValueError, sentence, NAMES[function], *arrays.values())
 
 
 @pytest.mark.parametrize(
