@@ -68,7 +68,7 @@ def temperature(y: ArrayLike, z: ArrayLike) -> float:
     z : predicted logits (in nats), same shape.
     Returns a float, no unit: above 1 where the predictions were too bold, below 1 where too shy.
     Raises SeparationError where every logit is on its label's side (a ``ValueError``): then the
-    colder, the better, and no T is best.
+    colder, the better, and no T is best; ValueError where z does not point towards the labels.
     Source: Guo, Pleiss, Sun & Weinberger, On Calibration of Modern Neural Networks, ICML (2017),
     §4.2.
 
