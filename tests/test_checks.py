@@ -84,6 +84,12 @@ TAKES = {
 REST = {"gradient_descent": (1, 1)}  # a rate, and how many steps
 
 
+def test_every_public_function_is_tried():
+    functions = {name: f for name, f in NAMES.items() if inspect.isfunction(f) and name[0] != "_"}
+    ours = {name for name, f in functions.items() if f.__module__.startswith("lessonlib.")}
+    assert ours == {*TAKES, "one_hot", "running_example"}
+
+
 @pytest.mark.parametrize(
     ("function", "name"), [(function, name) for function in TAKES for name in TAKES[function]]
 )
