@@ -364,6 +364,8 @@ newton(with_intercept([0, 1]), [1, 1], ridge=1) → SeparationError: every label
 # calibration (autogluon 4396, temperature_scaling 20)
 reliability([1, 0], HALVES, 0)
     → ValueError: bins must be a whole number from 1 to a million, but it is 0.
+reliability([1, 0], HALVES, 1_000_001)
+    → ValueError: bins must be a whole number from 1 to a million, but it is 1000001.
 reliability([1, 0], HALVES, 10**30)
     → ValueError: bins must be a whole number from 1 to a million, but it is 1e+30.
 reliability([1, 0], HALVES, 2.5)
