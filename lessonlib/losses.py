@@ -175,7 +175,7 @@ def softmax(Z: ArrayLike) -> NDArray[np.float64]:
            [0. , 1. ]])
     """
     Z = _checks.finite("Z", Z)
-    wanted = "be one row of logits, shape (n,), or m rows, shape (m, n)"
+    wanted = "be one row of scores, shape (n,), or m rows, shape (m, n)"
     _checks.shape("Z", Z, Z.ndim in (1, 2), wanted)
     with np.errstate(over="ignore", under="ignore"):  # a gap above 1.8e308 is inf
         e = np.exp(Z - Z.max(axis=-1, keepdims=True))
