@@ -14,7 +14,7 @@ BloodDonors = namedtuple("BloodDonors", "recency donations volume since_first do
 
 
 def running_example() -> RunningExample:
-    """Return the four labelled samples that every lesson works with.
+    """Return the four labelled samples that most lessons work with.
 
     Returns a named tuple (y, yhat) of two arrays, shape (4,): labels 0 or 1, and predicted
     probabilities that the label is 1.

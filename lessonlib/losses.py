@@ -207,7 +207,7 @@ def logit(p: ArrayLike) -> float | NDArray[np.floating]:
     p : probabilities in [0, 1], any shape.
     Returns a float for a single p, otherwise an array of the shape of p, in nats; −inf at p = 0 and
     ``inf`` at p = 1.
-    Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.60.
+    Source: Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.61.
 
     >>> logit(0.5)
     0.0

@@ -244,9 +244,9 @@ entropy(1.0) → ValueError: p must be one row of probabilities, shape (n,), or 
     but its shape is ().
 cross_entropy([[HALVES]], [[HALVES]]) → ValueError: p must be one row of probabilities, shape (n,),
     or m rows, shape (m, n), but its shape is (1, 1, 2).
-softmax(3.0) → ValueError: Z must be one row of logits, shape (n,), or m rows, shape (m, n),
+softmax(3.0) → ValueError: Z must be one row of scores, shape (n,), or m rows, shape (m, n),
     but its shape is ().
-softmax(np.zeros((2, 2, 2))) → ValueError: Z must be one row of logits, shape (n,), or m rows,
+softmax(np.zeros((2, 2, 2))) → ValueError: Z must be one row of scores, shape (n,), or m rows,
     shape (m, n), but its shape is (2, 2, 2).
 conditional_entropy(HALVES)
     → ValueError: joint must be a table, shape (k, n), but its shape is (2,).
