@@ -13,7 +13,7 @@ CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 NUMBER = re.compile(r"(?<![\w.\\])\d+(?:\.\d+)?(?![.]?\w)")
 YEAR = re.compile(r"(?:18|19|20)\d\d")
 # What the lessons still say without showing it. Strike a number when a cell computes it.
-OWED = {"05": ["0.2529"], "09": ["1022"]}
+OWED = {"05": ["0.2529"]}
 
 
 @functools.cache
