@@ -93,7 +93,7 @@ def test_without_a_notebook_the_caption_is_printed():
 
 def test_the_picture_is_white_and_opaque_and_names_no_software():
     picture = png(plots.road().figure)
-    assert struct.unpack(">II", picture[16:24]) == (960, 750)
+    assert struct.unpack(">II", picture[16:24]) == (960, 555)
     assert b"Software" not in picture
     assert (image.imread(io.BytesIO(picture))[2, 2] == 1).all()
 

@@ -5,42 +5,38 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessonlib.plots._drawing import (
-    figure,
-)
+from lessonlib.plots._drawing import figure
 from lessonlib.style import COLOURS
 
 _STATIONS = (
-    "one sample,\nin bits",
-    "many samples:\nthe mean",
+    "one\nsample",
+    "many\nsamples",
     "maximum\nlikelihood",
-    "binary\ncross-entropy",
+    "binary\ncross-\nentropy",
     "relative\nentropy",
-    "fitting, and why\nnot least squares",
-    "softmax,\nmany classes",
+    "fitting\nlogistic\nregression",
+    "Newton's\nmethod",
+    "softmax\nand many\nclasses",
     "numerical\nreality",
-    "capstone\non real data",
+    "capstone",
 )
 
 
-@figure(5.0)
+@figure(3.7)
 def road(ax: Axes) -> None:
     """Draw the road through the lessons, from one bit to a report on real data."""
-    ax.set(xlim=(-0.6, 2.6), ylim=(-2.75, 0.3))
+    ax.set(xlim=(-0.6, 5.1), ylim=(-1.72, 0.28))
     ax.set_title("From one bit to a report on real data")
     ax.axis("off")
-    # Three rows of three: to the right, back to the left, to the right.
-    row = np.arange(9) // 3
-    x = np.where(row == 1, 2 - np.arange(9) % 3, np.arange(9) % 3)
-    turn = np.linspace(-np.pi / 2, np.pi / 2, 40)
-    for i in range(8):
-        stretch_x, stretch_y = x[i : i + 2], -row[i : i + 2]
-        if row[i] != row[i + 1]:  # a bend, outwards, around the station's name
-            stretch_x = x[i] + (x[i] - 1) * 0.55 * np.cos(turn) ** 0.6
-            stretch_y = -row[i] - 0.5 - 0.5 * np.sin(turn)
-        ax.plot(stretch_x, stretch_y, color=COLOURS["blue"], linewidth=6, zorder=1)
+    # Two rows of five, to the right and back to the left, with a bend around a station's name.
+    x, y = np.r_[0:5, 4:-1:-1], np.repeat([0, -1], 5)
+    turn = np.linspace(np.pi / 2, -np.pi / 2, 40)
+    bend = x[4] + 0.7 * np.cos(turn) ** 0.6, np.sin(turn) / 2 - 0.5
+    for i in range(9):
+        stretch = bend if i == 4 else (x[i : i + 2], y[i : i + 2])
+        ax.plot(*stretch, color=COLOURS["blue"], linewidth=6, zorder=1)
     for i, name in enumerate(_STATIONS):
-        ax.plot(x[i], -row[i], marker="o", markersize=31, color=COLOURS["blue"], zorder=2)
+        ax.plot(x[i], y[i], marker="o", markersize=31, color=COLOURS["blue"], zorder=2)
         at_station = {"ha": "center", "va": "center_baseline", "color": COLOURS["paper"]}
-        ax.text(x[i], -row[i], f"{i + 1:02}", fontsize=13, weight="bold", **at_station)
-        ax.text(x[i], -row[i] - 0.25, name, ha="center", va="top", linespacing=1.15)
+        ax.text(x[i], y[i], f"{i + 1:02}", fontsize=13, weight="bold", **at_station)
+        ax.text(x[i], y[i] - 0.22, name, ha="center", va="top", linespacing=1.15)
