@@ -29,9 +29,9 @@ def test_one_sample_cost_marks_its_point(p, bits):
     np.testing.assert_allclose(points(ax, "o"), [(p, -math.log(p) / math.log(2))])
     np.testing.assert_allclose(curve(ax)[1], -np.log2(curve(ax)[0]), atol=1e-12)
     assert texts(ax) == [bits]
-    assert ax.get_title() == f"{p} given to the true class costs {bits}"
+    assert ax.get_title() == f"What was given {p} costs {bits}"
     assert points(ax, "o")[0, 1] < ax.get_ylim()[1]
-    assert ax.get_xlabel() == "p, the probability given to the true class"
+    assert ax.get_xlabel() == "p, the probability given to what happened"
 
 
 def test_code_lengths_gives_each_codeword_its_share():

@@ -16,9 +16,9 @@ def test_moving_the_slider_redraws_the_figure(monkeypatch, capsys):
     slider, _ = shown
     assert (slider.min, slider.max, slider.step, slider.value) == (0.01, 1, 0.01, 0.8)
     assert slider.description == "p"
-    assert "Figure: 0.8 given to the true class costs 0.3219 bits" in capsys.readouterr().out
+    assert "Figure: What was given 0.8 costs 0.3219 bits" in capsys.readouterr().out
     slider.value = 0.5
-    assert "Figure: 0.5 given to the true class costs 1 bit" in capsys.readouterr().out
+    assert "Figure: What was given 0.5 costs 1 bit" in capsys.readouterr().out
 
 
 def test_without_ipywidgets_it_says_so(monkeypatch, capsys):

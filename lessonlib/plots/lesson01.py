@@ -1,4 +1,4 @@
-"""The figures of lesson 01: bits, entropy, code lengths, a one-hot row."""
+"""The figures of lesson 01: bits, entropy, code lengths, ln x and its tangent."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def information_curve(ax: Axes, marked: ArrayLike) -> None:
 
 @figure(4.0)
 def one_sample_cost(ax: Axes, p: float) -> None:
-    """Draw what one sample costs, by the probability that was given to its true class.
+    """Draw the information content −log₂ p against p, with one probability marked.
 
     Parameters
     ----------
-    p : the probability given to the true class, above 0 and up to 1.
+    p : the probability that was given to what happened, above 0 and up to 1.
 
     Raises
     ------
@@ -67,8 +67,8 @@ def one_sample_cost(ax: Axes, p: float) -> None:
     ax.plot(p, bits, color=COLOURS["orange"], marker="o", markersize=10, clip_on=False)
     side = "left" if p < 0.8 else "center" if p < 0.93 else "right"
     note(ax, bits_text(bits), (p, bits), (10, 8), weight="bold", va="bottom", ha=side)
-    ax.set_xlabel("p, the probability given to the true class")
-    ax.set_title(f"{p:.4g} given to the true class costs {bits_text(bits)}")
+    ax.set_xlabel("p, the probability given to what happened")
+    ax.set_title(f"What was given {p:.4g} costs {bits_text(bits)}")
 
 
 def _draw_information(ax: Axes, top: float) -> None:
