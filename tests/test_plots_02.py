@@ -47,8 +47,8 @@ def test_jensen_gap_has_the_mean_of_costs_above_the_cost_of_the_mean():
     np.testing.assert_allclose(points(ax, "o"), np.column_stack([P_TRUE, BITS]))
     assert "mean of the costs:\n0.5220 bits" in texts(inset)
     assert "cost of the mean:\n0.5146 bits" in texts(inset)
-    assert ax.get_xlabel() == "p, the probability given to the true class"
-    assert ax.get_ylabel() == "cost, −log₂ p, bits"
+    assert ax.get_xlabel() == "q, the probability given to the true class"
+    assert ax.get_ylabel() == "cost, −log₂ q, bits"
 
 
 def test_jensen_gap_needs_no_close_up_for_a_wide_gap():

@@ -87,7 +87,7 @@ def jensen_gap(ax: Axes, q_true: ArrayLike) -> None:
     small = gap < 0.06 * (top - bottom)
     # A close-up, where there is one, needs the upper half of the figure.
     ax.set(xlim=(low, high), ylim=(bottom, top + (top - bottom) * (0.9 if small else 0.05)))
-    ax.set(xlabel="p, the probability given to the true class", ylabel="cost, −log₂ p, bits")
+    ax.set(xlabel="q, the probability given to the true class", ylabel="cost, −log₂ q, bits")
     ax.set_title("The mean of the costs lies above the cost of the mean")
     _draw_gap(ax, p, costs)
     ax.plot(p, costs, color=COLOURS["ink"], marker="o", linestyle="none", clip_on=False)
