@@ -82,8 +82,8 @@ def test_jensen_shannon_curve_is_scipys(p):
     assert bits.max() < 1
     (limit,) = (line for line in ax.lines if line.get_linestyle() == ":")
     assert list(limit.get_ydata()) == [1, 1]
-    assert {"KL(p ‖ q)", "KL(q ‖ p)", "Jensen–Shannon", f"q = p = {p}"} <= set(texts(ax))
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("q", "bits")
+    assert {"KL(p ‖ q)", "KL(q ‖ p)", "Jensen–Shannon", f"x = {p}"} <= set(texts(ax))
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("x", "bits")
 
 
 @pytest.mark.parametrize(

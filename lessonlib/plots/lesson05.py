@@ -54,10 +54,10 @@ def entropy_plus_kl(ax: Axes, p: ArrayLike, forecasts: ArrayLike) -> None:
         ax.text(i, total[i] + 0.2 * line, f"KL {extra[i]:.4f}", **above)
         ax.text(i, total[i] + 1.2 * line, f"{total[i]:.4f}", weight="bold", **above)
     ax.set(xlim=(-0.55, k - 0.45), ylim=(0, total.max() + 2.6 * line))
-    ax.set(xlabel="the forecast of rain, q", ylabel="cross-entropy H(p, q), bits")
+    ax.set(xlabel="the forecast of rain", ylabel="cross-entropy H(p, q), bits")
     ax.set_xticks(np.arange(k), [f"{q:.4g}" for q in rain])
     ax.tick_params(axis="x", length=0)
-    ax.set_title(f"It rains with p = {p[0]:.4g}: cross-entropy = H(p) + KL")
+    ax.set_title(f"p = ({p[0]:.4g}, {p[1]:.4g}): cross-entropy = H(p) + KL")
 
 
 @figure(3.9, panels=(1, 2), sharey=True)
@@ -117,7 +117,7 @@ def _least_reverse_kl() -> tuple[float, float]:
 
 @figure(4.3)
 def jensen_shannon_curve(ax: Axes, p: float) -> None:
-    """Draw Jensen–Shannon and both KL between (p, 1 − p) and (q, 1 − q), for q from 0 to 1.
+    """Draw Jensen–Shannon and both KL between (p, 1 − p) and (x, 1 − x), for x from 0 to 1.
 
     Parameters
     ----------
@@ -130,11 +130,11 @@ def jensen_shannon_curve(ax: Axes, p: float) -> None:
     if not 0 < p < 1:
         raise ValueError(f"p must be above 0 and below 1, but it is {p:g}.")
     # Closer points near 1, where KL(p‖q) climbs so late that it would seem to end.
-    q = np.sort(np.r_[np.linspace(0, 1, 401), 1 - np.logspace(-12, -3, 100)])
-    fixed, moving = [p, 1 - p], np.column_stack([q, 1 - q])
+    x = np.sort(np.r_[np.linspace(0, 1, 401), 1 - np.logspace(-12, -3, 100)])
+    fixed, moving = [p, 1 - p], np.column_stack([x, 1 - x])
     top = 2.6
     # Names stand on the longer side of p, where the curves are furthest apart.
-    far, side, end = (q < p, 1, 0) if p >= 0.5 else (q > p, -1, 1)
+    far, side, end = (x < p, 1, 0) if p >= 0.5 else (x > p, -1, 1)
     ha = "left" if side == 1 else "right"
     curves = (
         ("KL(p ‖ q)", 1.85, "orange", "--", relative_entropy),
@@ -143,19 +143,19 @@ def jensen_shannon_curve(ax: Axes, p: float) -> None:
     for name, height, colour, style, measure in curves:
         bits = np.array([measure(fixed, row) for row in moving])
         shown = np.isfinite(bits)
-        ax.plot(q[shown], bits[shown], color=COLOURS[colour], linestyle=style)
-        at = q[shown & far][np.argmin(abs(bits[shown & far] - height))]
+        ax.plot(x[shown], bits[shown], color=COLOURS[colour], linestyle=style)
+        at = x[shown & far][np.argmin(abs(bits[shown & far] - height))]
         ax.text(at + 0.025 * side, height + 0.02, name, ha=ha, color=COLOURS[colour])
-    ax.plot(q, [jensen_shannon(fixed, row) for row in moving], color=COLOURS["blue"])
+    ax.plot(x, [jensen_shannon(fixed, row) for row in moving], color=COLOURS["blue"])
     ax.text(end + 0.02 * side, 0.09, "Jensen–Shannon", ha=ha, color=COLOURS["blue"])
     ax.plot([0, 1], [1, 1], color=COLOURS["ink"], linestyle=":", linewidth=1.4)
     ax.text(end + 0.6 * side, 1.03, "1 bit: Jensen–Shannon's limit", ha="center", va="bottom")
     ax.plot(p, 0, color=COLOURS["ink"], marker="o", clip_on=False, zorder=3)
-    note(ax, f"q = p = {p:.4g}", (p, 0), (0, 9), ha="center")
-    ax.set(xlim=(0, 1), ylim=(0, top), xlabel="q", ylabel="bits")
+    note(ax, f"x = {p:.4g}", (p, 0), (0, 9), ha="center")
+    ax.set(xlim=(0, 1), ylim=(0, top), xlabel="x", ylabel="bits")
     ax.set_xticks(np.linspace(0, 1, 6))
     ax.set_yticks(np.arange(0, top, 0.5))
-    ax.set_title(f"From ({p:.4g}, {1 - p:.4g}) to (q, 1 − q): three measures")
+    ax.set_title(f"From ({p:.4g}, {1 - p:.4g}) to (x, 1 − x): three measures")
 
 
 @figure(4.4)
