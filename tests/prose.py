@@ -12,8 +12,6 @@ UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 NUMBER = re.compile(r"(?<![\w.\\])\d+(?:\.\d+)?(?![.]?\w)")
 YEAR = re.compile(r"(?:18|19|20)\d\d")
-# What the lessons still say without showing it. Strike a number when a cell computes it.
-OWED = {"05": ["0.2529"]}
 
 
 @functools.cache
@@ -103,6 +101,49 @@ def order(lesson):
             yield steps[0][1], f"is not above {name}-run and {name}-explain: predict, run, explain"
 
 
+def folds(lesson):
+    """What answers a Predict is behind a click, in the text as in the output above it."""
+    for above, below in pairwise(lesson.cells):
+        first = below.source.split("\n\n")[0]
+        asks = first.startswith(("<details>", "#")) or "**Predict" in first
+        if is_folded(above) and below.cell_type == "markdown" and not asks:
+            why = "stands open below a folded output: fold what answers the Predict"
+            yield below, f"{why} ({first[:40]!r})"
+
+
+def answers(lesson):
+    """No number of four digits in a folded output stands in its code, or open in the next cells."""
+    told = set()
+    for place, cell in enumerate(lesson.cells):
+        if is_folded(cell):
+            after = [one for one in lesson.cells[place + 1 :] if not is_folded(one)][:2]
+            near = {number for one in (cell, *after) for number in longer(unfolded(one))}
+            for number in sorted((longer(printed(cell)) & near) - told):
+                yield cell, f"prints {number}, which can be read before it is run: fold or move it"
+        told |= longer(unfolded(cell))
+
+
+def is_folded(cell):
+    return "outputs_hidden" in cell.metadata.get("jupyter", {})
+
+
+def printed(cell):
+    """The text that a code cell puts out, captions with it."""
+    outputs = [out.get("text", out.get("data", {}).get("text/plain")) for out in cell.outputs]
+    return "\n".join(str(text) for text in outputs)
+
+
+def unfolded(cell):
+    """What is to be seen of a cell before anything is clicked."""
+    if cell.cell_type == "markdown":
+        return re.sub("<details>.*?</details>", "", cell.source, flags=re.DOTALL)
+    return cell.source if is_folded(cell) else f"{cell.source}\n{printed(cell)}"
+
+
+def longer(text):
+    return {number for number in NUMBER.findall(ungrouped(text)) if is_long(number)}
+
+
 def numbers(lesson):
     """A number of four or more digits in the text stands in a cell of the lesson, or below it."""
     outputs = [output for cell in lesson.code for output in cell.outputs]
@@ -112,11 +153,8 @@ def numbers(lesson):
     for cell in lesson.prose:
         said = [t.content for t in tokens(cell.source) if t.type == "text" or "math" in t.type]
         for number in NUMBER.findall(ungrouped("\n".join(said))):
-            owed = number in OWED.get(lesson.number, ())
-            if is_long(number) and number not in shown and not owed:
+            if is_long(number) and number not in shown:
                 yield cell, f"says {number}, which no cell of the lesson shows: compute it"
-            if number in shown and owed:
-                yield cell, f"says {number}, which a cell now shows: strike it from OWED"
 
 
 def ungrouped(text):
@@ -129,4 +167,4 @@ def is_long(number):
     return len(digits) >= 4 and not YEAR.fullmatch(number)
 
 
-CHECKS = (formulas, tables, sections, unseen, order, numbers)
+CHECKS = (formulas, tables, sections, unseen, order, folds, answers, numbers)

@@ -51,6 +51,9 @@ ax = Figure(figsize=(4, 3)).add_subplot(xlabel="probability p", ylabel="bits")
 ax.plot(p, -np.log2(p), label="the cost")
 show(ax, "The cost falls to 0 bits at a probability of 1.")
 """
+EXPLAINED = (
+    "<details><summary>After you have run it</summary>\n\nA **coin**: 1.0000 bits.\n\n</details>"
+)
 SLIDER = "explore(draw, p=(0.1, 1, 0.1, 0.5))"
 CELLS = {
     "00_start.ipynb": [
@@ -67,9 +70,7 @@ CELLS = {
         new_code_cell(IMPORTS.strip(), id="imports"),
         new_markdown_cell(TEXT.strip(), id="coin-predict"),
         new_code_cell('print(f"heads cost {-np.log2(0.5):.4f} bits")', id="coin-run"),
-        new_markdown_cell(
-            "## 2 · Again\n\nHeads of a **coin** cost 1.0000 bits.", id="coin-explain"
-        ),
+        new_markdown_cell(f"## 2 · Again\n\n{EXPLAINED}", id="coin-explain"),
         new_code_cell(CURVE.strip(), id="curve"),
         new_code_cell(SLIDER, id="slider", metadata={"tags": [IGNORE]}),
         new_code_cell("1 / 0", id="mistake", metadata={"tags": [RAISES]}),
@@ -261,6 +262,16 @@ FAULTS = {
     "folded": {
         "unfolded answer": (lambda cell: cell.metadata.pop("jupyter"), ANEW),
         "answer in its first line": (lambda cell: cell.outputs.pop(0), ANEW),
+        "answer in its code": (
+            lambda cell: (puts_out("7.12345")(cell), says("# 7.12345")(cell)),
+            r"prints 7\.12345, which can be read before it is run: fold or move it",
+        ),
+    },
+    "explains": {
+        "answer below a fold": (
+            lambda cell: cell.update(source=f"Yes.\n\n{cell.source}"),
+            r"stands open below a folded output: fold what answers the Predict \('Yes\.'\)",
+        ),
     },
     "slides": {
         "output that nothing compares": (adds("stream", text="1\n"), ANEW),
