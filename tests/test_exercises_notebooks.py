@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
+import prose
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -48,6 +50,20 @@ def test_no_other_notebook_checks_an_exercise():
 def test_a_cell_holds_the_stub(exercise):
     cells = [cell.source for cell in code_cells(lesson(exercise.lesson))]
     assert exercise.stub in cells
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
+def test_the_next_two_cells_do_not_answer_an_exercise(exercise):
+    cells = lesson(exercise.lesson).cells
+    place = [cell.source for cell in cells].index(exercise.stub)
+    near = "\n".join(prose.unfolded(cell) for cell in cells[place + 1 : place + 3])
+    answers = prose.longer(exercise.code)
+    if exercise.is_function:
+        own = set(exercise.code.splitlines()) - set(exercise.stub.splitlines())
+        answers |= {line.strip().removeprefix("return ") for line in own}
+    elif not exercise.choices:
+        answers |= prose.longer(" ".join(f"{x:.4f}" for x in np.ravel(exercise.reference)))
+    assert not [answer for answer in answers if answer and answer in near]
 
 
 @pytest.fixture
