@@ -1,7 +1,7 @@
 """What an exercise is: one short declaration, and what follows from it.
 
 A declaration is data: the code of a solution, the cases on which answers are tried, and the slips,
-each a line of code as a learner would write it with the sentence that it earns indented below.
+each a line of code as a learner would write it, and behind it the sentence that it earns.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ class Exercise:
     slips : str
         Lines of code, each a wrong answer as a learner would write it: a value, or the body of
         the function (statements parted by ``;``, the last one its result), which may call the
-        solution and the functions of lessonlib. Indented below, the sentence. ``{}`` in it is
-        what the learner's own answer gives in the first case.
+        solution and the functions of lessonlib. Behind ``  # `` or indented below, the sentence:
+        several answers that share it stand above it, or in one line, parted by ``|``. ``{}`` in
+        it is what the learner's own answer gives in the first case.
     helpers : str
         Code whose names the slips and the equivalents share.
     hints : list of str
@@ -45,7 +46,7 @@ class Exercise:
     wanted : str
         What replaces the ``...``; it completes "replace the ... with". The choices follow it.
     cases : dict of str to tuple
-        For a function: what is special about a case, as a noun -> the arguments.
+        For a function: what is special about a case, as a noun -> the arguments; see `cases`.
     choices : tuple of str
         For a question with given answers: all of them, in the order in which they are offered.
     given : str
@@ -53,14 +54,13 @@ class Exercise:
     relative : bool
         Whether results may be tiny: then their digits are compared, and 4e-18 is not 0.
     equivalents : str
-        Lines of code that are right as well; the tests check that they are called right.
+        Answers that are right as well, in lines or parted by ``|``; the tests check them.
 
     Examples
     --------
     >>> guess = Exercise(id="2.3", code='guess = "below"', choices=("equal", "below", "above"),
     ...     why="", deepen="", hints=[], slips='''
-    ... "equal"
-    ...     that would be so if −log₂ were a straight line.
+    ... "equal"  # that would be so if −log₂ were a straight line.
     ... ''')
     >>> print(guess.stub)
     guess = ...  # "equal", "below" or "above"
@@ -174,21 +174,14 @@ class Exercise:
     @property
     def known(self) -> Iterator[tuple[Any, str]]:
         """Each declared wrong answer, a value or a function, with its sentence."""
-        lines: list[str] = []
-        sentence: list[str] = []
-        for line in [*self.slips.strip().splitlines(), "end"]:
-            if line.startswith(" "):
-                sentence.append(line.strip())
-                continue
-            if sentence:
-                yield from ((self.answer(code), " ".join(sentence)) for code in lines)
-                lines, sentence = [], []
-            lines.append(line)
+        for codes, sentence in _lines(self.slips):
+            yield from ((self.answer(code), sentence) for code in codes)
 
     @property
     def also_right(self) -> list[Any]:
         """The equivalents, as values or functions."""
-        return [self.answer(line) for line in self.equivalents.strip().splitlines()]
+        lines = self.equivalents.strip().splitlines()
+        return [self.answer(code) for line in lines for code in line.split(" | ")]
 
     def answer(self, line: str) -> Any:
         """The answer that a line of code is: its value, or a function with that body."""
@@ -213,3 +206,33 @@ class Exercise:
         names: dict[str, Any] = {"np": np}
         exec(code, names)
         return names
+
+
+def cases(text: str) -> dict[str, tuple]:
+    """Cases from lines of code: the arguments, lists for arrays, and behind ``  # `` a noun.
+
+    >>> cases("[1, 0], 3  # two labels")
+    {'two labels': (array([1, 0]), 3)}
+    """
+    return {
+        noun: tuple(
+            np.array(part) if isinstance(part, list) else part
+            for part in eval(f"{codes[0]},", {"np": np})
+        )
+        for codes, noun in _lines(text)
+    }
+
+
+def _lines(text: str) -> Iterator[tuple[list[str], str]]:
+    """Lines of code that share the words behind or below them, and these words."""
+    codes: list[str] = []
+    words: list[str] = []
+    for line in [*text.strip().splitlines(), "end"]:
+        if line.startswith(" "):
+            words.append(line.strip())
+            continue
+        if words:
+            yield codes, " ".join(words)
+            codes, words = [], []
+        code, *words = line.split("  # ", 1)
+        codes += code.split(" | ")

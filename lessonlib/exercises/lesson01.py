@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.declaration import Exercise, cases
 
 EXERCISES = [
     Exercise(
@@ -20,34 +18,20 @@ EXERCISES = [
             "−log₂(1/8) = log₂(8): which power of two is 8?",
         ],
         slips="""
-8
-    8 is the number of equally likely cases. Bits count how often you halve.
-0.125
-    that is the probability itself. How often must 1 be halved to get it?
-0.375
-    {} is p · bits, a term of the entropy. Here the event has happened.
-0.5436
-    {} is the entropy: both outcomes, weighted. One event is asked for.
-0.1926
-    {} bits is the cost of the event not happening, p = 7/8.
-0.875
-    {} is 1 − p. Surprise grows without end as p falls; count halvings.
-7
-    7 is how many of eight cases are the others. Bits count how often you halve.
-12.5
-    {} is the probability in percent. How often must 1 be halved to get 1/8?
-1 // 8
-    1 // 8 is 0: // cuts the decimals off. And a probability is asked about, not a division.
-3 * 0.5
-    {} is three times ½: probabilities of independent events multiply, their bits add up.
-1 / 3
-    {} is 1 divided by the halvings. How many halvings lead from 1 to 1/8?
-6
-    6 halvings lead from 1 to 1/64. Halve 1 again, and stop at 1/8.
-4
-    one halving too many: ½ costs 1 bit, ¼ costs 2. Go on from there.
-2
-    one halving too few: ½ costs 1 bit, ¼ costs 2. Go on from there.
+8  # 8 is the number of equally likely cases. Bits count how often you halve.
+0.125  # that is the probability itself. How often must 1 be halved to get it?
+0.375  # {} is p · bits, a term of the entropy. Here the event has happened.
+0.5436  # {} is the entropy: both outcomes, weighted. One event is asked for.
+0.1926  # {} bits is the cost of the event not happening, p = 7/8.
+0.875  # {} is 1 − p. Surprise grows without end as p falls; count halvings.
+7  # 7 is how many of eight cases are the others. Bits count how often you halve.
+12.5  # {} is the probability in percent. How often must 1 be halved to get 1/8?
+1 // 8  # 1 // 8 is 0: // cuts the decimals off. And a probability is asked about, not a division.
+3 * 0.5  # {} is three times ½: probabilities of independent events multiply, their bits add up.
+1 / 3  # {} is 1 divided by the halvings. How many halvings lead from 1 to 1/8?
+6  # 6 halvings lead from 1 to 1/64. Halve 1 again, and stop at 1/8.
+4  # one halving too many: ½ costs 1 bit, ¼ costs 2. Go on from there.
+2  # one halving too few: ½ costs 1 bit, ¼ costs 2. Go on from there.
 """,
         equivalents="""
 3.0
@@ -64,13 +48,13 @@ def bits(p):
         why="np.log2 counts halvings, and the minus makes the count positive, since p is at most "
         "1. It works on each number of an array, so no loop is needed.",
         deepen="the minus costs nothing: −log₂ p is log₂(1/p), the halvings that lead from 1 to p.",
-        cases={
-            "one number, p = 1/8": (0.125,),
-            "an array of three probabilities": (np.array([0.8, 0.5, 0.01]),),
-            "p = 1, which costs 0 bits": (1.0,),
-            "an array of the whole numbers 1 and 0": (np.array([1, 0, 1, 1]),),
-            "an array that holds 0.001 and 0": (np.array([0.001, 0.0, 1.0]),),
-        },
+        cases=cases("""
+0.125  # one number, p = 1/8
+[0.8, 0.5, 0.01]  # an array of three probabilities
+1.0  # p = 1, which costs 0 bits
+[1, 0, 1, 1]  # an array of the whole numbers 1 and 0
+[0.001, 0, 1]  # an array that holds 0.001 and 0
+"""),
         hints=[
             "Halving p must cost exactly one bit more. Which function does that?",
             "numpy has np.log, np.log10 and np.log2. They differ in what costs 1, and they take "
@@ -78,22 +62,16 @@ def bits(p):
             "Take np.log2 of p and change the sign.",
         ],
         slips="""
--p * np.log2(p)
-    this weighs the bits with p, and 1/8 came out as {}. That is one term of the entropy; the event
-    that did happen costs its full price.
--np.log2(1 - p)
-    this is the cost of the event not happening, and gives inf for p = 1. Take the logarithm of p
-    itself.
-p**-2.0
-    this is 1/p², and grows without a logarithm. Count halvings.
-1 - p
-    1 − p is never more than 1. Surprise must add up for independent events, and must grow without
-    end as p falls: only a logarithm does both.
+-p * np.log2(p)  # this weighs the bits with p, and 1/8 came out as {}. That is one term of the
+    entropy; the event that did happen costs its full price.
+-np.log2(1 - p)  # this is the cost of the event not happening, and gives inf for p = 1. Take the
+    logarithm of p itself.
+p**-2.0  # this is 1/p², and grows without a logarithm. Count halvings.
+1 - p  # 1 − p is never more than 1. Surprise must add up for independent events, and must grow
+    without end as p falls: only a logarithm does both.
 """,
         equivalents="""
-np.log2(1 / p)
--np.log(p) / np.log(2)
-np.abs(np.log2(p))
+np.log2(1 / p) | -np.log(p) / np.log(2) | np.abs(np.log2(p))
 [float(-np.log2(x)) for x in p] if np.ndim(p) else -np.log2(p)
 """,
     ),
@@ -111,49 +89,35 @@ np.abs(np.log2(p))
             "0.8 times the first cost, plus 0.2 times the second.",
         ],
         slips="""
--0.8 * np.log2(0.8)
-    {} is the head's share alone. The tail costs something too.
--0.2 * np.log2(0.2)
-    {} is the tail's share alone. The head costs something too.
--np.log2(0.8)
-    {} bits is the cost of a head. It comes only 8 times in 10.
--np.log2(0.2)
-    {} bits is the cost of a tail. It comes only 2 times in 10.
--np.log2(0.8) - np.log2(0.2)
-    you added the two costs. They are weighted with their probabilities.
--(np.log2(0.8) + np.log2(0.2)) / 2
-    you gave both outcomes the weight ½. A head comes 8 times in 10.
-0.8
-    {} is the probability of a head. What does a head cost, and what a tail?
+-0.8 * np.log2(0.8)  # {} is the head's share alone. The tail costs something too.
+-0.2 * np.log2(0.2)  # {} is the tail's share alone. The head costs something too.
+-np.log2(0.8)  # {} bits is the cost of a head. It comes only 8 times in 10.
+-np.log2(0.2)  # {} bits is the cost of a tail. It comes only 2 times in 10.
+-np.log2(0.8) - np.log2(0.2)  # you added the two costs. They are weighted with their probabilities.
+-(np.log2(0.8) + np.log2(0.2)) / 2  # you gave both outcomes the weight ½. A head comes 8 times in
+    10.
+0.8  # {} is the probability of a head. What does a head cost, and what a tail?
 -0.2 * np.log2(0.8) - 0.8 * np.log2(0.2)
     the weights are exchanged: 0.2 stands beside the cost of 0.8.
-1
-    1 bit is the fair coin's. This one can be guessed more often.
-0.36096
-    {} is half of it: you divided by 2. The weights do the averaging.
+1  # 1 bit is the fair coin's. This one can be guessed more often.
+0.36096  # {} is half of it: you divided by 2. The weights do the averaging.
 -0.8 * np.log2(0.8) + 0.2 * np.log2(0.2)
     one of the two terms has lost its minus: the head's share and the tail's are subtracted.
 0.8 * np.log2(0.8) - 0.2 * np.log2(0.2)
     one of the two terms has lost its minus: the head's share and the tail's are subtracted.
--8 * np.log2(0.8) - 2 * np.log2(0.2)
-    {} bits is the cost of ten tosses, eight heads and two tails. One toss is asked for.
--8 * np.log2(8) - 2 * np.log2(2)
--80 * np.log2(80) - 20 * np.log2(20)
+-8 * np.log2(0.8) - 2 * np.log2(0.2)  # {} bits is the cost of ten tosses, eight heads and two
+    tails. One toss is asked for.
+-8 * np.log2(8) - 2 * np.log2(2) | -80 * np.log2(80) - 20 * np.log2(20)
     a count stands where a probability belongs: 8 in 10 is 0.8, and 2 in 10 is 0.2.
-3 / 8 + 7 / 8 * np.log2(8 / 7)
-    {} is the entropy of a coin with 1 head in 8. This one has 8 heads in 10.
-0.8 * 0.2
-    {} is the variance, p(1 − p). Surprise is counted with logarithms.
-0.2
-    {} is the probability of a tail. What does a tail cost, and what a head?
-2 * 0.2
-    {} is twice the smaller probability. Surprise is counted with logarithms.
-1 - 0.7219
-    {} is what is missing to the fair coin's 1 bit. The surprise itself is asked for.
-0.7218
-    only the last digit is off: work with all digits, and round at the end.
-0.8 * 0.3 + 0.2 * 2.3
-    the two costs were rounded to one decimal before they were weighted. Keep four.
+3 / 8 + 7 / 8 * np.log2(8 / 7)  # {} is the entropy of a coin with 1 head in 8. This one has 8 heads
+    in 10.
+0.8 * 0.2  # {} is the variance, p(1 − p). Surprise is counted with logarithms.
+0.2  # {} is the probability of a tail. What does a tail cost, and what a head?
+2 * 0.2  # {} is twice the smaller probability. Surprise is counted with logarithms.
+1 - 0.7219  # {} is what is missing to the fair coin's 1 bit. The surprise itself is asked for.
+0.7218  # only the last digit is off: work with all digits, and round at the end.
+0.8 * 0.3 + 0.2 * 2.3  # the two costs were rounded to one decimal before they were weighted. Keep
+    four.
 """,
     ),
     Exercise(
@@ -182,28 +146,23 @@ rows = np.array(
 [[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]]
     your columns are in the order in which the labels appear: B, A, C. The columns are the classes
     A, B, C, in this order.
-[1, 0, 1, 2]
-    these are numbers that stand for classes. C would be twice B, and A would be nothing: a nominal
+[1, 0, 1, 2]  # these are numbers that stand for classes. C would be twice B, and A would be
+    nothing: a nominal variable has no order. Give each label a row of 0 and 1.
+[2, 1, 2, 3]  # these are numbers that stand for classes. C would be three times A: a nominal
     variable has no order. Give each label a row of 0 and 1.
-[2, 1, 2, 3]
-    these are numbers that stand for classes. C would be three times A: a nominal variable has no
-    order. Give each label a row of 0 and 1.
 [[0, 1, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0]]
     your columns run C, B, A. They are the classes A, B, C, in this order.
-[[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]]
-[[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]]
+[[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]] | [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]]
     these are the rows of the labels in the order of the alphabet, or nearly. The labels come as B,
     A, B, C: a row each, in this order.
 [[1, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 0]]
     0 and 1 are exchanged: your rows sum to 2. The 1 stands at the class that is true.
-[[0, 1], [1, 0], [0, 1], [0, 0]]
-    C has no column: it is what remains. That is dummy coding; one-hot rows have a column for every
-    class, and sum to 1.
-[[0, 1, 0], [1, 0, 0], [0, 0, 1]]
-    the second B is missing: a row for each of the four labels, also for one that has been there
-    before.
-[[1, 0, 0], [0, 1, 0], [0, 0, 1]]
-    these are the three classes, one row each. The labels are B, A, B, C: one row each.
+[[0, 1], [1, 0], [0, 1], [0, 0]]  # C has no column: it is what remains. That is dummy coding;
+    one-hot rows have a column for every class, and sum to 1.
+[[0, 1, 0], [1, 0, 0], [0, 0, 1]]  # the second B is missing: a row for each of the four labels,
+    also for one that has been there before.
+[[1, 0, 0], [0, 1, 0], [0, 0, 1]]  # these are the three classes, one row each. The labels are B, A,
+    B, C: one row each.
 """,
         equivalents="""
 [(0, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
@@ -223,10 +182,8 @@ rows = np.array(
             "inf is a value, nan is the lack of one. Which operation here has no value?",
         ],
         slips="""
-'log2(0)'
-    log2(0) is −inf: large beyond bound, but a value. Something is then done with it.
-'1 * log2(1)'
-    log2(1) is 0, so this product is 0, as it should be. Look at the other class.
+'log2(0)'  # log2(0) is −inf: large beyond bound, but a value. Something is then done with it.
+'1 * log2(1)'  # log2(1) is 0, so this product is 0, as it should be. Look at the other class.
 """,
     ),
     Exercise(
@@ -242,27 +199,15 @@ def cross_entropy_one(p, q):
         "= 0 are left out before the logarithm, so 0 · log 0 never arises.",
         deepen="with a one-hot p a single term survives, −log₂ of the probability of the true "
         "class.",
-        cases={
-            "p = (1, 0) and q = (0.8, 0.2)": (np.array([1.0, 0.0]), np.array([0.8, 0.2])),
-            "three classes, the middle one true": (
-                np.array([0.0, 1.0, 0.0]),
-                np.array([0.2, 0.5, 0.3]),
-            ),
-            "a soft p, in which no class is certain": (
-                np.array([0.7, 0.2, 0.1]),
-                np.array([0.5, 0.2, 0.3]),
-            ),
-            "a class with p = 0 and q = 0": (np.array([0.4, 0.6, 0.0]), np.array([0.7, 0.3, 0.0])),
-            "a q that is certain and right": (np.array([1.0, 0.0]), np.array([1.0, 0.0])),
-            "a true class with q = 0, which costs inf": (
-                np.array([0.0, 1.0]),
-                np.array([1.0, 0.0]),
-            ),
-            "whole numbers in p, the third of four true": (
-                np.array([0, 0, 1, 0]),
-                np.array([0.001, 0.25, 0.3, 0.449]),
-            ),
-        },
+        cases=cases("""
+[1.0, 0], [0.8, 0.2]  # p = (1, 0) and q = (0.8, 0.2)
+[0.0, 1, 0], [0.2, 0.5, 0.3]  # three classes, the middle one true
+[0.7, 0.2, 0.1], [0.5, 0.2, 0.3]  # a soft p, in which no class is certain
+[0.4, 0.6, 0], [0.7, 0.3, 0]  # a class with p = 0 and q = 0
+[1.0, 0], [1.0, 0]  # a q that is certain and right
+[0.0, 1], [1.0, 0]  # a true class with q = 0, which costs inf
+[0, 0, 1, 0], [0.001, 0.25, 0.3, 0.449]  # whole numbers in p, the third of four true
+"""),
         hints=[
             "Weigh each class's cost, −log₂ q, with its p, and add up over the classes.",
             "Which classes need a logarithm at all? A class with p = 0 costs nothing, whatever q "
@@ -270,60 +215,46 @@ def cross_entropy_one(p, q):
             "p > 0 is an array of True and False; q[p > 0] keeps the classes that can happen.",
         ],
         slips="""
--np.sum(p * np.log2(q))
-    the formula is right, and where p and q are both 0 it gives nan: 0 · log 0 again. Leave out the
-    classes with p = 0 before you take the logarithm.
--np.sum(q * np.log2(p))
--np.sum(np.where(q > 0, q * np.log2(p), 0))
+-np.sum(p * np.log2(q))  # the formula is right, and where p and q are both 0 it gives nan: 0 · log
+    0 again. Leave out the classes with p = 0 before you take the logarithm.
+-np.sum(q * np.log2(p)) | -np.sum(np.where(q > 0, q * np.log2(p), 0))
     p and q are exchanged: the logarithm belongs to the prediction q, and p weighs it. It shows
     where p has a 0 and the result is inf.
--np.mean(p * np.log2(q))
-    you divide by the number of classes. p already holds the weights: add the terms up.
--np.sum(p * np.log2(p))
--np.sum(np.where(p > 0, p * np.log2(p), 0))
+-np.mean(p * np.log2(q))  # you divide by the number of classes. p already holds the weights: add
+    the terms up.
+-np.sum(p * np.log2(p)) | -np.sum(np.where(p > 0, p * np.log2(p), 0))
     this is the entropy of p, the prediction is ignored: every one-hot p gives 0.
--np.sum(q * np.log2(q))
--np.sum(np.where(q > 0, q * np.log2(q), 0))
+-np.sum(q * np.log2(q)) | -np.sum(np.where(q > 0, q * np.log2(q), 0))
     this is the entropy of q: what was true is ignored. Weigh with p.
 -np.sum(np.where(p > 0, p * np.log2(q / p), 0))
     this is cross-entropy minus entropy (lesson 05 names it). With a one-hot p they agree, with a
     soft p they do not.
-np.sum(p * np.log2(p / q))
-    the logarithm is of p/q: that is cross-entropy minus entropy (lesson 05 names it). The logarithm
-    belongs to q alone.
--np.log2(np.sum(p * q))
-    the sum stands inside the logarithm. With a one-hot p that makes no difference, with a soft p it
-    does: first the logarithm, then the weighted sum.
--np.sum(np.log2(q[p > 0]))
-    the classes that can happen all count in full. That is right for a one-hot p only: each cost is
-    weighted with its p.
--np.sum(np.log2((p * q)[p > 0]))
--np.sum(np.where(p > 0, np.log2(p * q), 0))
+np.sum(p * np.log2(p / q))  # the logarithm is of p/q: that is cross-entropy minus entropy (lesson
+    05 names it). The logarithm belongs to q alone.
+-np.log2(np.sum(p * q))  # the sum stands inside the logarithm. With a one-hot p that makes no
+    difference, with a soft p it does: first the logarithm, then the weighted sum.
+-np.sum(np.log2(q[p > 0]))  # the classes that can happen all count in full. That is right for a
+    one-hot p only: each cost is weighted with its p.
+-np.sum(np.log2((p * q)[p > 0])) | -np.sum(np.where(p > 0, np.log2(p * q), 0))
     p stands inside the logarithm. It is the weight: p · log₂ q, not log₂(p · q).
--np.log2(np.max(p * q))
-    only the class with the largest p · q is in it. With a soft p each class that can happen counts
-    with its weight.
-np.sum(-np.log2(q[p == 1]))
-np.squeeze(-np.log2(q[p == 1]))
--np.log2(q[0] if p[0] == 1 else q[1])
--np.log2(q[0]) if p[0] == 1 else -np.log2(q[1])
+-np.log2(np.max(p * q))  # only the class with the largest p · q is in it. With a soft p each class
+    that can happen counts with its weight.
+np.sum(-np.log2(q[p == 1])) | np.squeeze(-np.log2(q[p == 1]))
+-np.log2(q[0] if p[0] == 1 else q[1]) | -np.log2(q[0]) if p[0] == 1 else -np.log2(q[1])
 0 if not np.any(p == 1) else -np.log2(q[p == 1][0])
     right for a one-hot p. A soft p has no class with p = 1, so nothing is left to pay: weigh every
     class that can happen with its p.
--p[p > 0][0] * np.log2(q[p > 0][0])
-    only the first class that can happen is in it. Does `return` stand inside the loop?
--np.sum(np.log2(q))
-    every class pays in full. Weigh each cost with its p.
--np.log2(q)
-    this is the cost of each class, not yet of the sample: weigh with p, and add up.
+-p[p > 0][0] * np.log2(q[p > 0][0])  # only the first class that can happen is in it. Does `return`
+    stand inside the loop?
+-np.sum(np.log2(q))  # every class pays in full. Weigh each cost with its p.
+-np.log2(q)  # this is the cost of each class, not yet of the sample: weigh with p, and add up.
 np.nan_to_num(-np.sum(p * np.log2(q)), nan=0, posinf=np.inf)
     where the sum is nan you return 0, but the other classes had their costs. Leave out the classes
     with p = 0, one by one.
 0 if np.any(p == 0) else -np.sum(p * np.log2(q))
     where a p is 0 you return 0, but the other classes had their costs. Leave out the classes with p
     = 0, one by one.
-np.sum((p - q) ** 2)
-    this is a sum of squared differences. The cost in bits is a logarithm.
+np.sum((p - q) ** 2)  # this is a sum of squared differences. The cost in bits is a logarithm.
 -np.where(p > 0, p * np.log2(q), 0)[0]
     only the first class is counted: where it is not the true one, you return 0.
 -(p[0] * np.log2(q[0]) + (1 - p)[0] * np.log2(1 - q[0]))
@@ -335,12 +266,9 @@ np.sum((p - q) ** 2)
     −log₂(1 − q) as well. Only the weight p counts.
 """,
         equivalents="""
--np.nansum(p * np.log2(q))
-sum(-a * np.log2(b) for a, b in zip(p, q, strict=True) if a > 0)
--np.sum(np.where(p > 0, p * np.log2(q), 0))
-np.log(1 / q[p > 0]) @ p[p > 0] / np.log(2)
--np.sum(p * np.log2(np.where(p > 0, q, 1)))
--np.log2(np.prod(q**p))
+-np.nansum(p * np.log2(q)) | sum(-a * np.log2(b) for a, b in zip(p, q, strict=True) if a > 0)
+-np.sum(np.where(p > 0, p * np.log2(q), 0)) | np.log(1 / q[p > 0]) @ p[p > 0] / np.log(2)
+-np.sum(p * np.log2(np.where(p > 0, q, 1))) | -np.log2(np.prod(q**p))
 """,
     ),
 ]

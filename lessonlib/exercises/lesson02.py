@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.declaration import Exercise, cases
 
 EXERCISES = [
     Exercise(
@@ -33,33 +31,28 @@ EXERCISES = [
     happen, and is paid in full.
 -np.log2(100 * np.array([0.8, 0.7, 0.6, 0.7]))
     the probabilities are in percent here. The logarithm wants them between 0 and 1.
-1 / np.log2([0.8, 0.7, 0.6, 0.7])
-    this is 1 over the logarithm. The minus goes in front of the logarithm; nothing is divided.
--np.log2(1 - np.log2([0.8, 0.7, 0.6, 0.7]))
-    the logarithm is taken twice.
-np.round(-np.log2([0.8, 0.7, 0.6, 0.7]))
-    the costs are rounded to whole bits. Give four decimals.
-[0.8, 0.3, 0.4, 0.7]
-    these are the ŷ. Which probability did each row give to its true class, and what does it cost?
-[0.8, 0.7, 0.6, 0.7]
-    these are the probabilities of the true classes. What does each of them cost?
-[0.2, 0.3, 0.4, 0.3]
-    these are the distances from the label. The cost in bits is a logarithm.
-[0.04, 0.09, 0.16, 0.09]
-    these are squared errors. The cost in bits is a logarithm.
-[0.3219, -0.5146, -0.737, 0.5146]
-    rows 2 and 3 came out negative: no row earns bits. Is there a minus before the first term only?
-[0.3219, 0.5146, 0.737]
-    three costs, and there are four rows. Rows 2 and 4 cost the same, and both are paid.
-[0.7219, 0.8813, 0.971, 0.8813]
-    these are the entropies of the predictions: the labels are not used. Each row pays for its true
-    class alone.
+1 / np.log2([0.8, 0.7, 0.6, 0.7])  # this is 1 over the logarithm. The minus goes in front of the
+    logarithm; nothing is divided.
+-np.log2(1 - np.log2([0.8, 0.7, 0.6, 0.7]))  # the logarithm is taken twice.
+np.round(-np.log2([0.8, 0.7, 0.6, 0.7]))  # the costs are rounded to whole bits. Give four decimals.
+[0.8, 0.3, 0.4, 0.7]  # these are the ŷ. Which probability did each row give to its true class, and
+    what does it cost?
+[0.8, 0.7, 0.6, 0.7]  # these are the probabilities of the true classes. What does each of them
+    cost?
+[0.2, 0.3, 0.4, 0.3]  # these are the distances from the label. The cost in bits is a logarithm.
+[0.04, 0.09, 0.16, 0.09]  # these are squared errors. The cost in bits is a logarithm.
+[0.3219, -0.5146, -0.737, 0.5146]  # rows 2 and 3 came out negative: no row earns bits. Is there a
+    minus before the first term only?
+[0.3219, 0.5146, 0.737]  # three costs, and there are four rows. Rows 2 and 4 cost the same, and
+    both are paid.
+[0.7219, 0.8813, 0.971, 0.8813]  # these are the entropies of the predictions: the labels are not
+    used. Each row pays for its true class alone.
 [[0.3219, 2.3219], [1.737, 0.5146], [1.3219, 0.737], [0.5146, 1.737]]
     these are the costs of both classes in each row. Only the true class is paid for.
 [[0.3219, 0], [0, 0.5146], [0, 0.737], [0.5146, 0]]
     the right costs, a column for each class. Add along each row: one cost a row.
-[0.3219, 0, 0, 0.5146]
-    rows 2 and 3 cost nothing here. They are of class 0, and it was given 0.7 and 0.6.
+[0.3219, 0, 0, 0.5146]  # rows 2 and 3 cost nothing here. They are of class 0, and it was given 0.7
+    and 0.6.
 """,
         equivalents="""
 [0.3219, 0.5146, 0.737, 0.5146]
@@ -80,38 +73,20 @@ def mean_cross_entropy(P, Q):
         "divides by m, the number of samples, and not by m · n.",
         deepen="sum over classes, mean over samples: P is one-hot here or soft, the code is the "
         "same.",
-        cases={
-            "the four rows of the lesson": (
-                np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]]),
-                np.array([[0.8, 0.2], [0.3, 0.7], [0.4, 0.6], [0.7, 0.3]]),
-            ),
-            "two rows of three classes (m = 2, n = 3)": (
-                np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]),
-                np.array([[0.2, 0.7, 0.1], [0.9, 0.04, 0.06]]),
-            ),
-            "five rows of three classes, one of them soft": (
-                np.array([[1.0, 0, 0], [0, 1.0, 0], [0, 1.0, 0], [0, 1.0, 0], [0.5, 0.3, 0.2]]),
-                np.array(
-                    [
-                        [0.6, 0.3, 0.1],
-                        [0.1, 0.8, 0.1],
-                        [0.5, 0.25, 0.25],
-                        [0.3, 0.6, 0.1],
-                        [0.2, 0.2, 0.6],
-                    ]
-                ),
-            ),
-            "three rows of whole numbers, the true class given 0.001": (
-                np.array([[0, 0, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0]]),
-                np.array(
-                    [[0.5, 0.3, 0.001, 0.199], [0.97, 0.01, 0.01, 0.01], [0.2, 0.35, 0.3, 0.15]]
-                ),
-            ),
-            "a true class that was given 0, which costs inf": (
-                np.array([[0, 1, 0], [1, 0, 0]]),
-                np.array([[0.4, 0, 0.6], [0.7, 0.2, 0.1]]),
-            ),
-        },
+        cases=cases("""
+[[1.0, 0], [0, 1], [0, 1], [1, 0]], [[0.8, 0.2], [0.3, 0.7], [0.4, 0.6], [0.7, 0.3]]
+    the four rows of the lesson
+[[0.0, 0, 1], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.9, 0.04, 0.06]]
+    two rows of three classes (m = 2, n = 3)
+[[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 1, 0], [0.5, 0.3, 0.2]], \
+[[0.6, 0.3, 0.1], [0.1, 0.8, 0.1], [0.5, 0.25, 0.25], [0.3, 0.6, 0.1], [0.2, 0.2, 0.6]]
+    five rows of three classes, one of them soft
+[[0, 0, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0]], \
+[[0.5, 0.3, 0.001, 0.199], [0.97, 0.01, 0.01, 0.01], [0.2, 0.35, 0.3, 0.15]]
+    three rows of whole numbers, the true class given 0.001
+[[0, 1, 0], [1, 0, 0]], [[0.4, 0, 0.6], [0.7, 0.2, 0.1]]
+    a true class that was given 0, which costs inf
+"""),
         hints=[
             "Two steps: one cost for each row, and then the mean of the costs.",
             "The shape is (m, n): axis 0 runs over the samples, axis 1 over the classes.",
@@ -119,25 +94,23 @@ def mean_cross_entropy(P, Q):
             "mean.",
         ],
         slips="""
--np.sum(P * np.log2(Q), axis=0)
-    axis=0 runs down the columns and adds over the samples: a number for each class came back. The
-    classes lie side by side: which axis is that?
--np.mean(P * np.log2(Q), axis=1)
-    this divides by the number of classes, and returns a number for each row. Add over the classes,
-    then take the mean over the rows.
--np.sum(Q * np.log2(P)) / len(P)
-    this gives inf: the logarithm of a 0 was taken, and only P holds any. Are P and Q exchanged, or
-    does P stand inside the logarithm? It belongs to the prediction alone.
--np.sum(Q * np.log2(Q)) / len(P)
-    this is the mean entropy of the predictions: what was true is ignored.
+-np.sum(P * np.log2(Q), axis=0)  # axis=0 runs down the columns and adds over the samples: a number
+    for each class came back. The classes lie side by side: which axis is that?
+-np.mean(P * np.log2(Q), axis=1)  # this divides by the number of classes, and returns a number for
+    each row. Add over the classes, then take the mean over the rows.
+-np.sum(Q * np.log2(P)) / len(P)  # this gives inf: the logarithm of a 0 was taken, and only P holds
+    any. Are P and Q exchanged, or does P stand inside the logarithm? It belongs to the prediction
+    alone.
+-np.sum(Q * np.log2(Q)) / len(P)  # this is the mean entropy of the predictions: what was true is
+    ignored.
 -np.log2(np.sum(P * Q, axis=1).mean())
     you averaged the probabilities and took one logarithm: {} for the four rows. The mean of the
     logs is wanted, not the log of the mean.
 -np.log2(np.sum(P * Q, axis=1)).mean()
     the sum over the classes stands inside the logarithm. A one-hot row does not mind, a soft row
     does: first the logarithm, then the weighted sum.
--np.sum(np.log2(Q), axis=1).mean()
-    every class pays in full. Weigh each cost with its own cell of P.
+-np.sum(np.log2(Q), axis=1).mean()  # every class pays in full. Weigh each cost with its own cell of
+    P.
 -np.sum(P[:, 0] * np.log2(Q[:, 0])) / len(P)
     only the first class is counted: the other rows never pay.
 -np.sum(P[:, 1] * np.log2(Q[:, 1])) / len(P)
@@ -156,30 +129,25 @@ def mean_cross_entropy(P, Q):
 -np.sum((0.99 * P + 0.01 / P.shape[1]) * np.log2(Q)) / len(P)
 -np.sum((0.9 * P + 0.1 / P.shape[1]) * np.log2(Q)) / len(P)
     the labels are smoothed: a little of each row is given to every class. Use P as it is.
--np.mean(P * Q)
-    the logarithm is missing: P · Q alone is the probability of the true class. Once it is there,
-    the minus is right.
+-np.mean(P * Q)  # the logarithm is missing: P · Q alone is the probability of the true class. Once
+    it is there, the minus is right.
 -np.sum(P * np.log2(Q) + (1 - P) * np.log2(1 - Q)) / len(P)
     the binary formula was used on each cell: the four rows came out as {}, since each is counted
     once for each class. P · log₂ Q is enough.
 -np.mean(P * np.log2(Q) + (1 - P) * np.log2(1 - Q))
     the binary formula was used on each cell. For two classes the mean of it agrees, for three it
     does not: P · log₂ Q is enough.
--np.sum(P @ np.log2(Q).T) / len(P)
--np.mean(P @ np.log2(Q).T)
+-np.sum(P @ np.log2(Q).T) / len(P) | -np.mean(P @ np.log2(Q).T)
     @ pairs every row of P with every row of Q: an m × m table. Row 1 belongs to row 1 alone:
     multiply with *.
-np.mean((P - Q) ** 2)
-    this is a mean of squared differences. The cost in bits is a logarithm.
--np.sum(P * np.log2(Q)) / 2
-    you divide by 2, which is the number of rows in one case only. Divide by m = len(P).
--np.sum(P * np.log2(Q)) / 4
-    you divide by 4, the number of rows in the lesson. Other data have other numbers of rows: divide
+np.mean((P - Q) ** 2)  # this is a mean of squared differences. The cost in bits is a logarithm.
+-np.sum(P * np.log2(Q)) / 2  # you divide by 2, which is the number of rows in one case only. Divide
     by m = len(P).
+-np.sum(P * np.log2(Q)) / 4  # you divide by 4, the number of rows in the lesson. Other data have
+    other numbers of rows: divide by m = len(P).
 """,
         equivalents="""
--np.sum(P * np.log2(Q)) / len(P)
--np.mean(P * np.log2(Q)) * P.shape[1]
+-np.sum(P * np.log2(Q)) / len(P) | -np.mean(P * np.log2(Q)) * P.shape[1]
 np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
 -np.einsum('ij,ij->', P, np.log2(Q)) / P.shape[0]
 """,
@@ -196,11 +164,9 @@ np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
             "Sketch −log₂ p. Join two of its points with a straight line, and look at the middle.",
         ],
         slips="""
-'equal'
-    that would be so if −log₂ were a straight line. Look at its shape between 0.6 and 0.8.
-'above'
-    you have the gap right, and its direction reversed: think of a straight line between two points
-    of a curve that sags. Which of the two lies higher?
+'equal'  # that would be so if −log₂ were a straight line. Look at its shape between 0.6 and 0.8.
+'above'  # you have the gap right, and its direction reversed: think of a straight line between two
+    points of a curve that sags. Which of the two lies higher?
 """,
     ),
     Exercise(
@@ -217,13 +183,10 @@ np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
             "The row with 0.01 costs −log₂(0.01) = 6.6439 bits. What is a fourth of that?",
         ],
         slips="""
-'C, C'
-    C has the higher mean probability, that is right. Now add up its four costs: what does the row
-    with 0.01 cost?
-'D, D'
-    D pays fewer bits, that is right. Now take the mean of C's four probabilities.
-'D, C'
-    the two measures are exchanged. A high probability is good, a high cost is bad.
+'C, C'  # C has the higher mean probability, that is right. Now add up its four costs: what does the
+    row with 0.01 cost?
+'D, D'  # D pays fewer bits, that is right. Now take the mean of C's four probabilities.
+'D, C'  # the two measures are exchanged. A high probability is good, a high cost is bad.
 """,
     ),
     Exercise(
@@ -239,22 +202,15 @@ np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
             "Divide the new sum by the new number of rows.",
         ],
         slips="""
-[2.0880**2, 0.5220**2]
-    these are squares. The rows are there twice: what becomes of their sum?
-[2 * 0.5220, 0.5220]
-    the first number is twice the mean. The sum is of eight rows: it is 8 times the mean.
-[2.088, 0.522]
-    the sum is as before, but there are twice as many bills now.
-[4.176, 1.044]
-    the mean doubled with the sum. It is now divided by 8, not 4.
-[4.176, 0.261]
-    the mean is halved: the sum doubled as well as the count.
-[2.088, 0.261]
-    this is the old sum, over 4 and over 8. The sum has new rows.
-[2.088, 1.044]
-    sum and mean seem exchanged: which one counts the rows?
-[8.3521, 0.522]
-    the sum is four times the old one; each row is there twice.
+[2.0880**2, 0.5220**2]  # these are squares. The rows are there twice: what becomes of their sum?
+[2 * 0.5220, 0.5220]  # the first number is twice the mean. The sum is of eight rows: it is 8 times
+    the mean.
+[2.088, 0.522]  # the sum is as before, but there are twice as many bills now.
+[4.176, 1.044]  # the mean doubled with the sum. It is now divided by 8, not 4.
+[4.176, 0.261]  # the mean is halved: the sum doubled as well as the count.
+[2.088, 0.261]  # this is the old sum, over 4 and over 8. The sum has new rows.
+[2.088, 1.044]  # sum and mean seem exchanged: which one counts the rows?
+[8.3521, 0.522]  # the sum is four times the old one; each row is there twice.
 """,
     ),
     Exercise(
@@ -269,12 +225,10 @@ np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
             "ln 2 = 0.6931. Where could a factor ln 2 come from?",
         ],
         slips="""
-'mean over all cells'
-    with n = 2 classes that halves the result: it would print 0.2610. Divide 0.3618 by 0.5220 and
-    see.
-'rows dropped'
-    rows that are dropped take whole costs with them, and no choice of rows leaves 0.3618. Divide
+'mean over all cells'  # with n = 2 classes that halves the result: it would print 0.2610. Divide
     0.3618 by 0.5220 and see.
+'rows dropped'  # rows that are dropped take whole costs with them, and no choice of rows leaves
+    0.3618. Divide 0.3618 by 0.5220 and see.
 """,
     ),
 ]

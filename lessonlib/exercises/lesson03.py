@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.declaration import Exercise, cases
 
 EXERCISES = [
     Exercise(
@@ -19,53 +17,31 @@ EXERCISES = [
             "They are 0.8, 0.7, 0.6 and 0.7. How do independent probabilities combine?",
         ],
         slips="""
-0.0672
-    {} is the product of the ŷ. Rows 2 and 3 have the label 0: to it the model gave 1 − ŷ.
-0.0252
-    ŷ was read as the probability of label 0. It is that of label 1.
-0.0072
-    this is the product for the labels that did not occur: all reversed.
-0.56
-    only the rows with label 1 are in it. The others were predicted as well.
-0.42
-    only the rows with label 0 are in it. The others were predicted as well.
-2.8
-    you added. All four labels together: independent chances multiply.
-0.7
-    {} is the mean. All four labels together: independent chances multiply.
-0.6964
-    {} is the geometric mean. The likelihood is the whole product.
-1.4473
-    {} is the negative log-likelihood in nats. Leave out the logarithm.
--1.4473
-    this is the log-likelihood in nats. Leave out the logarithm.
-2.088
-    {} is −log₂ of it, in bits. Leave out the logarithm.
-0.522
-    {} is the mean cross-entropy in bits. A probability is asked for.
-1 / 16
-    {} is the chance of four fair coins. This model was surer: multiply what it gave.
-0.2352 * 16
-    this compares the model with four fair coins. The likelihood itself is asked for.
-6 * 0.2352
-    the orders of the labels are counted as well. The labels came in one order: multiply the four
-    probabilities, once.
-6 * 0.8 * 0.3 * 0.4 * 0.7
-    the orders of the labels are counted, and rows 2 and 3 took ŷ. Multiply what each true label was
-    given, once.
-0.2
-    {} is what row 1 gave to the label that did not come. Multiply what the four true labels were
+0.0672  # {} is the product of the ŷ. Rows 2 and 3 have the label 0: to it the model gave 1 − ŷ.
+0.0252  # ŷ was read as the probability of label 0. It is that of label 1.
+0.0072  # this is the product for the labels that did not occur: all reversed.
+0.56  # only the rows with label 1 are in it. The others were predicted as well.
+0.42  # only the rows with label 0 are in it. The others were predicted as well.
+2.8  # you added. All four labels together: independent chances multiply.
+0.7  # {} is the mean. All four labels together: independent chances multiply.
+0.6964  # {} is the geometric mean. The likelihood is the whole product.
+1.4473  # {} is the negative log-likelihood in nats. Leave out the logarithm.
+-1.4473  # this is the log-likelihood in nats. Leave out the logarithm.
+2.088  # {} is −log₂ of it, in bits. Leave out the logarithm.
+0.522  # {} is the mean cross-entropy in bits. A probability is asked for.
+1 / 16  # {} is the chance of four fair coins. This model was surer: multiply what it gave.
+0.2352 * 16  # this compares the model with four fair coins. The likelihood itself is asked for.
+6 * 0.2352  # the orders of the labels are counted as well. The labels came in one order: multiply
+    the four probabilities, once.
+6 * 0.8 * 0.3 * 0.4 * 0.7  # the orders of the labels are counted, and rows 2 and 3 took ŷ. Multiply
+    what each true label was given, once.
+0.2  # {} is what row 1 gave to the label that did not come. Multiply what the four true labels were
     given.
-24
-    1 · 2 · 3 · 4 counts orders. Multiply the four probabilities.
-0.336
-    a factor is missing: rows 2 and 4 both gave 0.7, and both count.
-0.2401
-    this is the mean to the power of 4. Multiply the four probabilities.
-0.0588
-    you divided by 4. The likelihood is the product itself, not a mean.
-0.7648
-    this is 1 minus the likelihood: the chance of any other four labels.
+24  # 1 · 2 · 3 · 4 counts orders. Multiply the four probabilities.
+0.336  # a factor is missing: rows 2 and 4 both gave 0.7, and both count.
+0.2401  # this is the mean to the power of 4. Multiply the four probabilities.
+0.0588  # you divided by 4. The likelihood is the product itself, not a mean.
+0.7648  # this is 1 minus the likelihood: the chance of any other four labels.
 """,
     ),
     Exercise(
@@ -80,51 +56,33 @@ def nll(y, yhat):
         why="Four steps: the probability of the true label, its logarithm, the sum, the sign. The "
         "sum of logs stands for the log of the product, and does not underflow.",
         deepen="a sum, in nats: it doubles with the data, where the mean cross-entropy stays.",
-        cases={
-            "the four rows of the lesson": (
-                np.array([1.0, 0.0, 0.0, 1.0]),
-                np.array([0.8, 0.3, 0.4, 0.7]),
-            ),
-            "five rows, four of them with label 1": (
-                np.array([1.0, 1.0, 0.0, 1.0, 1.0]),
-                np.array([0.9, 0.6, 0.25, 0.35, 0.5]),
-            ),
-            "3,000 rows, whose likelihood is too small for a float": (
-                np.tile([1.0, 0.0, 0.0], 1000),
-                np.tile([0.4, 0.3, 0.6], 1000),
-            ),
-            "three rows of whole numbers, label 1 given 0.001": (
-                np.array([1, 0, 1]),
-                np.array([0.001, 0.02, 0.7]),
-            ),
-            "a label 1 that was given 0, which costs inf": (
-                np.array([0, 1, 1, 0]),
-                np.array([0.3, 0.0, 0.6, 0.55]),
-            ),
-        },
+        cases=cases("""
+[1.0, 0, 0, 1], [0.8, 0.3, 0.4, 0.7]  # the four rows of the lesson
+[1.0, 1, 0, 1, 1], [0.9, 0.6, 0.25, 0.35, 0.5]  # five rows, four of them with label 1
+np.tile([1.0, 0.0, 0.0], 1000), np.tile([0.4, 0.3, 0.6], 1000)
+    3,000 rows, whose likelihood is too small for a float
+[1, 0, 1], [0.001, 0.02, 0.7]  # three rows of whole numbers, label 1 given 0.001
+[0, 1, 1, 0], [0.3, 0, 0.6, 0.55]  # a label 1 that was given 0, which costs inf
+"""),
         hints=[
             "The likelihood is a product over the rows. What does a logarithm make of a product?",
             "np.where(y == 1, yhat, 1 - yhat) is the probability of each true label.",
             "Take np.log of each, add up with np.sum, change the sign.",
         ],
         slips="""
--np.mean(np.log2(_true(y, yhat)))
-    this is the mean cross-entropy in bits, {} for the four rows. The negative log-likelihood is a
-    sum, in nats.
--np.log(np.prod(yhat))
-    every row takes ŷ. Where the label is 0 the true label was given 1 − ŷ.
-np.sum(_true(y, yhat))
-    the logarithms are missing: this adds the probabilities themselves.
--np.prod(np.log(_true(y, yhat)))
-    the logarithms are multiplied. A logarithm turns a product into a sum: add them.
--np.sum(np.log(yhat))
-    every row takes ŷ. Where the label is 0 the true label was given 1 − ŷ.
--np.sum(np.log(_true(1 - y, yhat)))
-    ŷ is read as the probability of label 0: a confident right row now costs most.
--np.sum(y * np.log(yhat))
-    only the rows with label 1 pay. The others were predicted as well, with 1 − ŷ.
--np.sum((1 - y) * np.log(1 - yhat))
-    only the rows with label 0 pay. The others were predicted as well, with ŷ.
+-np.mean(np.log2(_true(y, yhat)))  # this is the mean cross-entropy in bits, {} for the four rows.
+    The negative log-likelihood is a sum, in nats.
+-np.log(np.prod(yhat))  # every row takes ŷ. Where the label is 0 the true label was given 1 − ŷ.
+np.sum(_true(y, yhat))  # the logarithms are missing: this adds the probabilities themselves.
+-np.prod(np.log(_true(y, yhat)))  # the logarithms are multiplied. A logarithm turns a product into
+    a sum: add them.
+-np.sum(np.log(yhat))  # every row takes ŷ. Where the label is 0 the true label was given 1 − ŷ.
+-np.sum(np.log(_true(1 - y, yhat)))  # ŷ is read as the probability of label 0: a confident right
+    row now costs most.
+-np.sum(y * np.log(yhat))  # only the rows with label 1 pay. The others were predicted as well, with
+    1 − ŷ.
+-np.sum((1 - y) * np.log(1 - yhat))  # only the rows with label 0 pay. The others were predicted as
+    well, with ŷ.
 -np.sum(y * np.log(yhat) + np.log(1 - yhat))
     every row pays for 1 − ŷ. The rows with label 1 should not: weigh with 1 − y.
 -np.sum(y * np.log(yhat) - (1 - y) * np.log(1 - yhat))
@@ -134,22 +92,17 @@ np.sum(_true(y, yhat))
     exchanged, or do labels stand inside the logarithm? It belongs to the prediction alone.
 -np.sum(np.log(np.maximum(yhat, 1 - yhat)))
     each row takes the class that the model prefers. It pays for the true one, preferred or not.
--np.sum(np.log(y - yhat))
-    the logarithm is of y − ŷ, which is negative where the label is 0: nan. It belongs to what the
-    true label was given.
--np.log(np.mean((yhat > 0.5) != y))
--np.log(1 - np.mean((yhat > 0.5) != y))
+-np.sum(np.log(y - yhat))  # the logarithm is of y − ŷ, which is negative where the label is 0: nan.
+    It belongs to what the true label was given.
+-np.log(np.mean((yhat > 0.5) != y)) | -np.log(1 - np.mean((yhat > 0.5) != y))
     this is made of the error rate, which asks for the side of ½ only. Each row pays for the
     probability of its label.
-1 / np.sum(np.log(yhat))
-1 / np.sum(np.log(_true(y, yhat)))
+1 / np.sum(np.log(yhat)) | 1 / np.sum(np.log(_true(y, yhat)))
     this is 1 over the sum of the logarithms. A minus is wanted, not a division.
--np.log(np.sum(_true(y, yhat)))
-    this is the logarithm of a sum. The likelihood is a product: its logarithm is the sum of the
-    logarithms.
--np.log(np.mean(_true(y, yhat)))
-    this is the logarithm of the mean. The likelihood is a product: its logarithm is the sum of the
-    logarithms.
+-np.log(np.sum(_true(y, yhat)))  # this is the logarithm of a sum. The likelihood is a product: its
+    logarithm is the sum of the logarithms.
+-np.log(np.mean(_true(y, yhat)))  # this is the logarithm of the mean. The likelihood is a product:
+    its logarithm is the sum of the logarithms.
 """,
         helpers="""
 def _true(y, yhat):
@@ -174,42 +127,32 @@ def mean_bits(nll, m):
         why="NLL = m · ln 2 · CE. Dividing by m makes the sum a mean, dividing by ln 2 makes nats "
         "bits.",
         deepen="both divisors are constants of the data, so neither moves the best parameter.",
-        cases={
-            "the four rows of the lesson (1.4473 nats)": (1.4473190629576653, 4),
-            "10 nats over 7 samples": (10.0, 7),
-            "868.4 nats over 2,400 samples": (868.4, 2400),
-            "40,000 nats over 30,000 samples": (40000.0, 30000),
-        },
+        cases=cases("""
+1.4473190629576653, 4  # the four rows of the lesson (1.4473 nats)
+10.0, 7  # 10 nats over 7 samples
+868.4, 2400  # 868.4 nats over 2,400 samples
+40000.0, 30000  # 40,000 nats over 30,000 samples
+"""),
         hints=[
             "Two things change: sum to mean, and nats to bits.",
             "NLL = m · ln 2 · CE. Solve it for CE.",
         ],
         slips="""
-nll / np.log(2)
-    this is the total in bits, {} for the four rows. Make it a mean.
-nll * m / np.log(2)
-    you multiplied by m. The NLL is already the sum: the mean divides by m.
-nll * m * np.log(2)
-    you multiplied where the identity says to divide: NLL = m · ln 2 · CE.
-nll * np.log(2)
-    the unit was changed the wrong way, and the sum is not yet a mean.
-nll / m / np.log10(2)
-    you divided by log10(2). The NLL is in nats, so its logarithm was natural: np.log(2).
-nll / (2 * m)
-    you divided by 2, not by the logarithm of 2.
-nll / 4 / np.log(2)
-    you divided by 4, whatever m is. Use m.
-np.log2(nll) / m
-np.log2(nll / m)
-    a logarithm was taken once more. The NLL is one already: change its unit by a factor.
-2 ** (nll / m)
-np.exp(nll / m)
-2 ** (nll / m / np.log(2))
+nll / np.log(2)  # this is the total in bits, {} for the four rows. Make it a mean.
+nll * m / np.log(2)  # you multiplied by m. The NLL is already the sum: the mean divides by m.
+nll * m * np.log(2)  # you multiplied where the identity says to divide: NLL = m · ln 2 · CE.
+nll * np.log(2)  # the unit was changed the wrong way, and the sum is not yet a mean.
+nll / m / np.log10(2)  # you divided by log10(2). The NLL is in nats, so its logarithm was natural:
+    np.log(2).
+nll / (2 * m)  # you divided by 2, not by the logarithm of 2.
+nll / 4 / np.log(2)  # you divided by 4, whatever m is. Use m.
+np.log2(nll) / m | np.log2(nll / m)  # a logarithm was taken once more. The NLL is one already:
+    change its unit by a factor.
+2 ** (nll / m) | np.exp(nll / m) | 2 ** (nll / m / np.log(2))
     this is a power, a perplexity: {} for the four rows. Only the unit and the count change.
 """,
         equivalents="""
-nll / m / np.log(2)
-nll / m * np.log2(np.e)
+nll / m / np.log(2) | nll / m * np.log2(np.e)
 """,
     ),
     Exercise(
@@ -230,18 +173,14 @@ nll / m * np.log2(np.e)
             "by_b.mean(axis=1).argmax() finds the best place on the grid for the mean.",
         ],
         slips="""
-'likelihood'
-    the likelihood is largest where its logarithm is: the logarithm rises everywhere. So its best b
-    is that of the log-likelihood.
-'log-likelihood'
-    the logarithm rises everywhere: of two likelihoods, the larger one has the larger logarithm. So
-    the best b stays.
-'NLL'
-    the NLL is the cross-entropy times m · ln 2. A positive factor stretches the curve and leaves
-    its lowest point where it was.
-'cross-entropy'
-    the cross-entropy is the NLL divided by m · ln 2. A positive factor stretches the curve and
+'likelihood'  # the likelihood is largest where its logarithm is: the logarithm rises everywhere. So
+    its best b is that of the log-likelihood.
+'log-likelihood'  # the logarithm rises everywhere: of two likelihoods, the larger one has the
+    larger logarithm. So the best b stays.
+'NLL'  # the NLL is the cross-entropy times m · ln 2. A positive factor stretches the curve and
     leaves its lowest point where it was.
+'cross-entropy'  # the cross-entropy is the NLL divided by m · ln 2. A positive factor stretches the
+    curve and leaves its lowest point where it was.
 """,
     ),
     Exercise(
@@ -257,11 +196,10 @@ nll / m * np.log2(np.e)
             "multiplied?",
         ],
         slips="""
-'a probability was 0'
-    the smallest of the 10,000 probabilities is 0.2: none was 0. What about their product?
-'a label was wrong'
-    a wrong label costs a small factor, and 0.2 is the smallest of all. Think of how many factors
-    there are.
+'a probability was 0'  # the smallest of the 10,000 probabilities is 0.2: none was 0. What about
+    their product?
+'a label was wrong'  # a wrong label costs a small factor, and 0.2 is the smallest of all. Think of
+    how many factors there are.
 """,
     ),
 ]

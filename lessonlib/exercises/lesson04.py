@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from lessonlib.exercises.declaration import Exercise, cases
 
-from lessonlib.exercises.declaration import Exercise
-
-
-def _column(*values: float) -> np.ndarray:
-    return np.array(values, dtype=float).reshape(-1, 1)
-
-
-FOUR_ROWS = (_column(1, 0, 0, 1), _column(0.8, 0.3, 0.4, 0.7))
-FIVE_ROWS = (_column(1, 1, 0, 1, 1), _column(0.6, 0.9, 0.25, 0.35, 0.45))
-TWO_ROWS = (_column(0, 0), _column(0.2, 0.65))
-HARD = {
-    "the four rows of the lesson": FOUR_ROWS,
-    "five rows, four of them with label 1": FIVE_ROWS,
-    "two rows, both with label 0": TWO_ROWS,
-    "three rows of whole numbers, label 1 given 0.001": (
-        np.array([[1], [0], [1]]),
-        _column(0.001, 0.02, 0.9),
-    ),
-    "a label 1 that was given 0, which costs inf": (
-        np.array([[0], [1], [1], [0]]),
-        _column(0.3, 0, 0.6, 0.55),
-    ),
-}
+HARD = cases("""
+[[1.0], [0], [0], [1]], [[0.8], [0.3], [0.4], [0.7]]  # the four rows of the lesson
+[[1.0], [1], [0], [1], [1]], [[0.6], [0.9], [0.25], [0.35], [0.45]]
+    five rows, four of them with label 1
+[[0.0], [0]], [[0.2], [0.65]]  # two rows, both with label 0
+[[1], [0], [1]], [[0.001], [0.02], [0.9]]  # three rows of whole numbers, label 1 given 0.001
+[[0], [1], [1], [0]], [[0.3], [0], [0.6], [0.55]]  # a label 1 that was given 0, which costs inf
+""")
 
 HELPERS = """
 def costs(y, yhat):
@@ -63,24 +48,20 @@ def BCE(y, yhat):
             "The first bracket is np.log2(yhat), the second np.log2(1 - yhat). Mean, then minus.",
         ],
         slips="""
-BCE(y, yhat) * len(y) * np.log(2)
-    this is the negative log-likelihood: a total, in nats, {} for the four rows. The mean in bits is
-    asked for.
-bce(y, yhat) * len(y) * np.log10(2)
-    this is a total, in base 10: the four rows came out as {}. Bits need np.log2, and the loss is a
-    mean.
--bce(y, yhat) * np.log(2)
-    two slips: the minus is missing, and natural logarithms give nats. The four rows came out as {}.
--np.mean(y * np.log2(yhat))
-    only the rows with label 1 pay; rows with label 0 come out as 0. Add the term for the other
-    class.
+BCE(y, yhat) * len(y) * np.log(2)  # this is the negative log-likelihood: a total, in nats, {} for
+    the four rows. The mean in bits is asked for.
+bce(y, yhat) * len(y) * np.log10(2)  # this is a total, in base 10: the four rows came out as {}.
+    Bits need np.log2, and the loss is a mean.
+-bce(y, yhat) * np.log(2)  # two slips: the minus is missing, and natural logarithms give nats. The
+    four rows came out as {}.
+-np.mean(y * np.log2(yhat))  # only the rows with label 1 pay; rows with label 0 come out as 0. Add
+    the term for the other class.
 -np.mean((1 - y) * np.log2(1 - yhat))
     only the rows with label 0 pay. Add the term for the other class.
--np.mean(np.log2(yhat))
-    every row takes log₂ ŷ: the four rows came out as {}. Rows with y = 0 must use 1 − ŷ, the
+-np.mean(np.log2(yhat))  # every row takes log₂ ŷ: the four rows came out as {}. Rows with y = 0
+    must use 1 − ŷ, the probability of the TRUE class.
+-np.mean(np.log2(1 - yhat))  # every row takes log₂(1 − ŷ). Rows with y = 1 must use ŷ, the
     probability of the TRUE class.
--np.mean(np.log2(1 - yhat))
-    every row takes log₂(1 − ŷ). Rows with y = 1 must use ŷ, the probability of the TRUE class.
 -np.mean(y * np.log2(yhat) + np.log2(1 - yhat))
     the weight 1 − y is missing from the second term: every row pays for 1 − ŷ. The four rows came
     out as {}.
@@ -100,45 +81,37 @@ bce(y, yhat) * len(y) * np.log10(2)
 -np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(1 - yhat)))
     the second term has 1 − log₂ ŷ. The other class has the probability 1 − ŷ, and its logarithm is
     log₂(1 − ŷ).
-bce(yhat, y)
-    this gives inf: the logarithm of a 0 was taken, and only the labels hold any. Are the arguments
-    exchanged, or do labels stand inside the logarithm? It belongs to the predictions alone.
-bce(y.ravel(), yhat) * len(y)
-    somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of it: every label
-    with every prediction. The four rows came out as {}, the table's total over m. Print the shapes
-    on the way.
--np.log2(np.mean(true(y, yhat)))
-    this is the log of the mean probability, {} for the four rows. Take the logarithm of each row
-    first, then the mean.
-bce(1 - y, yhat)
-    ŷ is read as the probability of label 0: the four rows came out as {}. ŷ is P(y = 1), so y
-    stands beside log₂ ŷ.
-BCE(y, sigmoid(yhat)) * np.log(2)
-    a sigmoid is applied to ŷ, and ŷ is a probability already. Use ŷ as it is. And use np.log2.
+bce(yhat, y)  # this gives inf: the logarithm of a 0 was taken, and only the labels hold any. Are
+    the arguments exchanged, or do labels stand inside the logarithm? It belongs to the predictions
+    alone.
+bce(y.ravel(), yhat) * len(y)  # somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m ×
+    m table of it: every label with every prediction. The four rows came out as {}, the table's
+    total over m. Print the shapes on the way.
+-np.log2(np.mean(true(y, yhat)))  # this is the log of the mean probability, {} for the four rows.
+    Take the logarithm of each row first, then the mean.
+bce(1 - y, yhat)  # ŷ is read as the probability of label 0: the four rows came out as {}. ŷ is P(y
+    = 1), so y stands beside log₂ ŷ.
+BCE(y, sigmoid(yhat)) * np.log(2)  # a sigmoid is applied to ŷ, and ŷ is a probability already. Use
+    ŷ as it is. And use np.log2.
 bce(y, sigmoid(2 * yhat - 1)) * np.log(2)
     a softmax is applied to ŷ, and ŷ is a probability already. Use ŷ as it is. And use np.log2.
-bce(yhat, yhat)
-    this is the entropy of ŷ: the labels are not used. y and 1 − y are the weights.
-np.mean((y - yhat) ** 2)
-    this is the mean squared error (Brier score), {} for the four rows. The cost in bits is a
+bce(yhat, yhat)  # this is the entropy of ŷ: the labels are not used. y and 1 − y are the weights.
+np.mean((y - yhat) ** 2)  # this is the mean squared error (Brier score), {} for the four rows. The
+    cost in bits is a logarithm.
+np.sqrt(np.mean((y - yhat) ** 2))  # this is the root mean squared error. The cost in bits is a
     logarithm.
-np.sqrt(np.mean((y - yhat) ** 2))
-    this is the root mean squared error. The cost in bits is a logarithm.
-np.mean(y - yhat)
-np.mean(yhat - y)
+np.mean(y - yhat) | np.mean(yhat - y)
     these are differences, and they cancel: {} for the four rows. The cost in bits is a logarithm.
-np.mean(np.abs(y - yhat))
-    this is the mean absolute error, {} for the four rows. The cost in bits is a logarithm.
-np.mean((yhat > 0.5) != (y > 0.5))
-    this is the error rate, {} for the four rows: it asks which side of ½ only. Bits ask how sure
-    the model was.
-np.mean((yhat > 0.5) == (y > 0.5))
-    this is the accuracy: it asks which side of ½ only. Bits ask how sure the model was.
-np.prod(true(y, yhat))
-    this is the likelihood, {} for the four rows: a product, without logarithm.
-np.mean(true(y, yhat))
-    this is the mean probability of the true classes, {} for the four rows. The logarithm is
-    missing.
+np.mean(np.abs(y - yhat))  # this is the mean absolute error, {} for the four rows. The cost in bits
+    is a logarithm.
+np.mean((yhat > 0.5) != (y > 0.5))  # this is the error rate, {} for the four rows: it asks which
+    side of ½ only. Bits ask how sure the model was.
+np.mean((yhat > 0.5) == (y > 0.5))  # this is the accuracy: it asks which side of ½ only. Bits ask
+    how sure the model was.
+np.prod(true(y, yhat))  # this is the likelihood, {} for the four rows: a product, without
+    logarithm.
+np.mean(true(y, yhat))  # this is the mean probability of the true classes, {} for the four rows.
+    The logarithm is missing.
 -np.mean(y * np.log2(yhat) + ~y.astype(int) * np.log2(1 - yhat))
     ~y is not 1 − y for numbers: it is −1 − y, so it gives −1 and −2, and the four rows came out as
     {}. Write 1 - y.
@@ -155,15 +128,14 @@ np.mean(true(y, yhat))
 -np.mean(np.log2(yhat[y == 1])) / 2 - np.mean(np.log2(1 - yhat[y == 0])) / 2
     each class was averaged by itself, and then the two means. That weighs the rows of the smaller
     class more; here every row counts the same.
-BCE(y, yhat) * len(y) / 4
-    you divide by 4, the number of rows in the lesson. Divide by m, whatever it is.
+BCE(y, yhat) * len(y) / 4  # you divide by 4, the number of rows in the lesson. Divide by m,
+    whatever it is.
 """,
         helpers=HELPERS,
         equivalents="""
 -(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)).sum() / len(y)
 -(y.T @ np.log2(yhat) + (1 - y).T @ np.log2(1 - yhat)) / len(y)
--np.mean(np.log2(np.where(y == 1, yhat, 1 - yhat)))
--np.log2(true(y, yhat)).mean(axis=0)
+-np.mean(np.log2(np.where(y == 1, yhat, 1 - yhat))) | -np.log2(true(y, yhat)).mean(axis=0)
 -np.log2(1 - np.abs(y - yhat)).mean()
 sum(-np.log2(p if a == 1 else 1 - p) for a, p in zip(y, yhat, strict=True)) / len(y)
 np.mean(np.log1p(-yhat) * (y - 1) - y * np.log(yhat)) / np.log(2)
@@ -183,14 +155,12 @@ np.mean(np.log1p(-yhat) * (y - 1) - y * np.log(yhat)) / np.log(2)
             "An axis of length 1 is repeated until it is as long as the other's. Do both axes.",
         ],
         slips="""
-'(4,)'
-    that would need the column to be flattened, and numpy does not flatten. It lines shapes up from
-    the right: 4 meets 1.
-'(4, 1)'
-    that would need (4,) to stand up as a column, and numpy makes a row of it: (1, 4). What do (1,
-    4) and (4, 1) make?
-'error'
-    an error would be kind. numpy stretches every axis of length 1 to fit: (1, 4) and (4, 1) do fit.
+'(4,)'  # that would need the column to be flattened, and numpy does not flatten. It lines shapes up
+    from the right: 4 meets 1.
+'(4, 1)'  # that would need (4,) to stand up as a column, and numpy makes a row of it: (1, 4). What
+    do (1, 4) and (4, 1) make?
+'error'  # an error would be kind. numpy stretches every axis of length 1 to fit: (1, 4) and (4, 1)
+    do fit.
 """,
         equivalents="""
 (4, 4)
@@ -209,14 +179,11 @@ np.mean(np.log1p(-yhat) * (y - 1) - y * np.log(yhat)) / np.log(2)
             "that on top?",
         ],
         slips="""
-'nats'
-    natural logarithms make it ln 2 = 0.6931 times as large, 0.3618. 1.5367 is more than 0.5220.
-'a sum'
-    the sum of the four rows is 4 · 0.5220 = 2.0880. 1.5367 is not four times as much.
-'yhat in every row'
-    then rows 2 and 3 would pay for 0.3 and 0.4, and the mean would be 0.9738.
-'arguments swapped'
-    then the logarithm of a label 0 would be taken, and the result would be inf.
+'nats'  # natural logarithms make it ln 2 = 0.6931 times as large, 0.3618. 1.5367 is more than
+    0.5220.
+'a sum'  # the sum of the four rows is 4 · 0.5220 = 2.0880. 1.5367 is not four times as much.
+'yhat in every row'  # then rows 2 and 3 would pay for 0.3 and 0.4, and the mean would be 0.9738.
+'arguments swapped'  # then the logarithm of a label 0 would be taken, and the result would be inf.
 """,
     ),
     Exercise(
@@ -263,8 +230,8 @@ max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))
     the parentheses hold too much: only 1 − y belongs in them.
 -np.mean(y * np.log2(yhat) + np.log2(1 - yhat))
     now every row pays for 1 − ŷ. The second term needs its weight, 1 − y.
--np.mean(y * np.log2(yhat))
-    the second term is gone: rows with label 0 pay nothing. Keep it, and mend its weight.
+-np.mean(y * np.log2(yhat))  # the second term is gone: rows with label 0 pay nothing. Keep it, and
+    mend its weight.
 -np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))
     the weight is right now, and a minus stands before it: the two terms are added.
 -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(yhat))
@@ -290,29 +257,20 @@ def safe_bce(y, yhat):
         why="A term whose weight is 0 gets log₂(1) = 0, so 0 · log 0 never arises. Where the "
         "weight is not 0 the logarithm is untouched, and certain and wrong stays inf.",
         deepen="no clip, so no made-up number: an inf in a loss is a true report about the model.",
-        cases={
-            "the four rows of the lesson": FOUR_ROWS,
-            "three rows with soft labels, 0.9, 0.2 and 0.5": (
-                _column(0.9, 0.2, 0.5),
-                _column(0.8, 0.3, 0.5),
-            ),
-            "a row with y = 1 and yhat = 1": (_column(1, 0, 1), _column(1, 0.25, 0.5)),
-            "two rows with y = 0 and yhat = 0": (_column(0, 0, 1, 0), _column(0, 0, 0.5, 0.6)),
-            "predictions that are all exactly right": (_column(1, 0), _column(1, 0)),
-            "a row with y = 1 and yhat = 0 (certain and wrong, inf)": (
-                _column(1, 1, 0),
-                _column(0.5, 0, 0.5),
-            ),
-            "a row with y = 0 and yhat = 1 (certain and wrong, inf)": (
-                _column(0, 1),
-                _column(1, 0.5),
-            ),
-            "a soft label and a certain yhat (inf)": (_column(0.5, 1), _column(1, 0.5)),
-            "a label of 0.9 and yhat = 1 (inf)": (_column(0.9, 0), _column(1, 0.5)),
-            "a label of 0.2 and yhat = 0 (inf)": (_column(1, 0.2, 1), _column(0.5, 0, 0.25)),
-            "a soft label and the same yhat": (_column(0.25, 1), _column(0.25, 0.5)),
-            "whole numbers in y": (np.array([[1], [0], [1]]), _column(0.001, 0.3, 0.9)),
-        },
+        cases=cases("""
+[[1.0], [0], [0], [1]], [[0.8], [0.3], [0.4], [0.7]]  # the four rows of the lesson
+[[0.9], [0.2], [0.5]], [[0.8], [0.3], [0.5]]  # three rows with soft labels, 0.9, 0.2 and 0.5
+[[1.0], [0], [1]], [[1], [0.25], [0.5]]  # a row with y = 1 and yhat = 1
+[[0.0], [0], [1], [0]], [[0], [0], [0.5], [0.6]]  # two rows with y = 0 and yhat = 0
+[[1.0], [0]], [[1.0], [0]]  # predictions that are all exactly right
+[[1.0], [1], [0]], [[0.5], [0], [0.5]]  # a row with y = 1 and yhat = 0 (certain and wrong, inf)
+[[0.0], [1]], [[1], [0.5]]  # a row with y = 0 and yhat = 1 (certain and wrong, inf)
+[[0.5], [1]], [[1], [0.5]]  # a soft label and a certain yhat (inf)
+[[0.9], [0]], [[1], [0.5]]  # a label of 0.9 and yhat = 1 (inf)
+[[1], [0.2], [1]], [[0.5], [0], [0.25]]  # a label of 0.2 and yhat = 0 (inf)
+[[0.25], [1]], [[0.25], [0.5]]  # a soft label and the same yhat
+[[1], [0], [1]], [[0.001], [0.3], [0.9]]  # whole numbers in y
+"""),
         hints=[
             "Where is nan born? In a term whose weight is 0 and whose logarithm is −inf.",
             "Give the logarithm something harmless where its weight is 0: np.where(y > 0, yhat, "
@@ -320,9 +278,8 @@ def safe_bce(y, yhat):
             "Do the same for the second term: its weight is 1 − y, so ask where y < 1.",
         ],
         slips="""
-bce(y, yhat)
-    right where 0 < ŷ < 1, and nan where ŷ is exactly right: 0 · log 0. The term with weight 0 must
-    not take part.
+bce(y, yhat)  # right where 0 < ŷ < 1, and nan where ŷ is exactly right: 0 · log 0. The term with
+    weight 0 must not take part.
 -np.nanmean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
     np.nanmean leaves out the rows that are exactly right, and divides by the number of the others.
     Those rows cost 0, and count.
@@ -338,8 +295,7 @@ np.mean(np.where(y == yhat, 0, costs(y, yhat)))
 """,
         helpers=HELPERS,
         equivalents="""
-np.mean(costs(y, yhat))
--np.nansum(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)) / len(y)
+np.mean(costs(y, yhat)) | -np.nansum(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)) / len(y)
 -(np.nansum(y * np.log2(yhat)) + np.nansum((1 - y) * np.log2(1 - yhat))) / len(y)
 -np.mean(np.log2(yhat**y * (1 - yhat) ** (1 - y)))
 """,
@@ -359,14 +315,11 @@ np.mean(costs(y, yhat))
             "A decision only asks for the side of ½. A probability is used as the number it is.",
         ],
         slips="""
-'A, A'
-    A is right in every row, and says little more than ½ each time: 0.9714 bits, nearly a coin's.
-    Look at the loss again.
-'B, B'
-    B has the lower loss. But if only the side of ½ counts, it is wrong in one row of four, and A in
-    none.
-'B, A'
-    the two are exchanged: which one is right in every row, and which one has the lower loss?
+'A, A'  # A is right in every row, and says little more than ½ each time: 0.9714 bits, nearly a
+    coin's. Look at the loss again.
+'B, B'  # B has the lower loss. But if only the side of ½ counts, it is wrong in one row of four,
+    and A in none.
+'B, A'  # the two are exchanged: which one is right in every row, and which one has the lower loss?
 """,
     ),
 ]

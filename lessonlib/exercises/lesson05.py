@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.declaration import Exercise, cases
 
 HELPERS = """
 def terms(p, q):
@@ -39,47 +37,33 @@ EXERCISES = [
             "The best forecaster says 0.8, and pays the entropy, 0.7219 bits.",
         ],
         slips="""
-0.151
-    {} is the other direction, KL(q ‖ p). Here p is what happens.
-0.854
-    {} is her whole bill. A part of it is the weather's.
-0.7219
-    {} is the weather's part. What is left of the bill is hers.
-0.1320 / 2
-    {} is half of it, a mean over the two outcomes. The weights 0.8 and 0.2 do the averaging.
+0.151  # {} is the other direction, KL(q ‖ p). Here p is what happens.
+0.854  # {} is her whole bill. A part of it is the weather's.
+0.7219  # {} is the weather's part. What is left of the bill is hers.
+0.1320 / 2  # {} is half of it, a mean over the two outcomes. The weights 0.8 and 0.2 do the
+    averaging.
 0.8 * np.log2(0.8) - np.log2(0.6) + 0.2 * np.log2(0.2) - np.log2(0.4)
     the two −log₂ q have lost their weights, 0.8 and 0.2.
-0.8540 - 0.5759
-    {} takes another number off the bill than the entropy of the weather, 0.7219 bits.
-0.9710 - 0.8540
-0.9710 - 0.7219
-    {} has her own entropy in it, that of (0.6, 0.4). What happens is 0.8 and 0.2.
-0.8540 / 0.7219 - 1
-    {} is the share by which she pays more. The bits themselves are asked for.
-0.6 - 0.2
-0.8 - 0.4
-    {} is a difference of probabilities. The bill is in bits.
-0.0
-    at 0 she would pay what the weather costs. She believes 0.6 where 0.8 is true.
-(0.8 - 0.6) ** 2 + (0.2 - 0.4) ** 2
-(0.8 - 0.6) ** 2
+0.8540 - 0.5759  # {} takes another number off the bill than the entropy of the weather, 0.7219
+    bits.
+0.9710 - 0.8540 | 0.9710 - 0.7219  # {} has her own entropy in it, that of (0.6, 0.4). What happens
+    is 0.8 and 0.2.
+0.8540 / 0.7219 - 1  # {} is the share by which she pays more. The bits themselves are asked for.
+0.6 - 0.2 | 0.8 - 0.4  # {} is a difference of probabilities. The bill is in bits.
+0.0  # at 0 she would pay what the weather costs. She believes 0.6 where 0.8 is true.
+(0.8 - 0.6) ** 2 + (0.2 - 0.4) ** 2 | (0.8 - 0.6) ** 2
     {} is a squared difference of probabilities. The bill is in bits.
 0.8 * np.log2(0.8 / 0.6) - 0.2 * np.log2(0.2 / 0.4)
     the saving of the dry days is added as a cost: its logarithm is negative already.
 0.2 * np.log2(0.8 / 0.6) + 0.8 * np.log2(0.2 / 0.4)
     the weights are exchanged: 0.8 belongs to rain.
-0.8 * 0.85
-0.12
-0.085
-    {} is in the neighbourhood, and no rounding of it. Take the bill, 0.8540, less the entropy.
-0.2
-    {} is how far her probability is off. The bill is in bits.
-0.332
-    {} is the term for rain alone. On dry days her price is better.
+0.8 * 0.85 | 0.12 | 0.085  # {} is in the neighbourhood, and no rounding of it. Take the bill,
+    0.8540, less the entropy.
+0.2  # {} is how far her probability is off. The bill is in bits.
+0.332  # {} is the term for rain alone. On dry days her price is better.
 """,
         equivalents="""
-0.132
-0.1321
+0.132 | 0.1321
 """,
     ),
     Exercise(
@@ -94,45 +78,34 @@ def kl(p, q):
         why="Each outcome that can happen costs log₂(p/q) bits more than it should; weigh with how "
         "often it happens. Outcomes with p = 0 are left out: 0 · log 0 = 0.",
         deepen="a term is negative where q is larger than p, and yet the sum never is.",
-        cases={
-            "two outcomes, p = (0.8, 0.2), q = (0.6, 0.4)": (
-                np.array([0.8, 0.2]),
-                np.array([0.6, 0.4]),
-            ),
-            "three outcomes, far apart": (np.array([0.1, 0.6, 0.3]), np.array([0.5, 0.2, 0.3])),
-            "an outcome with p = 0": (np.array([0.0, 0.25, 0.75]), np.array([0.5, 0.25, 0.25])),
-            "a q that rules out what happens, which costs inf": (
-                np.array([0.5, 0.5]),
-                np.array([1.0, 0.0]),
-            ),
-            "a class that neither has": (np.array([0.4, 0.6, 0.0]), np.array([0.7, 0.3, 0.0])),
-            "whole numbers in p, the third of four certain": (
-                np.array([0, 0, 1, 0]),
-                np.array([0.001, 0.25, 0.3, 0.449]),
-            ),
-        },
+        cases=cases("""
+[0.8, 0.2], [0.6, 0.4]  # two outcomes, p = (0.8, 0.2), q = (0.6, 0.4)
+[0.1, 0.6, 0.3], [0.5, 0.2, 0.3]  # three outcomes, far apart
+[0, 0.25, 0.75], [0.5, 0.25, 0.25]  # an outcome with p = 0
+[0.5, 0.5], [1.0, 0]  # a q that rules out what happens, which costs inf
+[0.4, 0.6, 0], [0.7, 0.3, 0]  # a class that neither has
+[0, 0, 1, 0], [0.001, 0.25, 0.3, 0.449]  # whole numbers in p, the third of four certain
+"""),
         hints=[
             "When an outcome happens, how many bits more than −log₂ p does −log₂ q cost?",
             "It is log₂(p/q). Weigh it with p, and sum.",
             "For the zeros: happens = p > 0 picks the outcomes that count.",
         ],
         slips="""
-np.sum(p * np.log2(p / q))
-    right, until p holds a 0: then 0 · log₂ 0 is nan. Leave out the outcomes with p = 0.
-np.sum(p * np.log(p / q))
-    this is in nats, and an outcome with p = 0 makes it nan. Use np.log2, and leave that outcome
-    out.
-np.sum(terms(q, p))
-np.sum(q * np.log2(q / p))
+np.sum(p * np.log2(p / q))  # right, until p holds a 0: then 0 · log₂ 0 is nan. Leave out the
+    outcomes with p = 0.
+np.sum(p * np.log(p / q))  # this is in nats, and an outcome with p = 0 makes it nan. Use np.log2,
+    and leave that outcome out.
+np.sum(terms(q, p)) | np.sum(q * np.log2(q / p))
     the arguments are exchanged: this is KL(q ‖ p). The expectation is over p, what is true.
-np.sum(p * np.log2(q / p))
-    the sign is turned: KL is never negative. Is it p/q in the logarithm, or q/p?
-H(p, q)
-    this is the whole cross-entropy: the first case came out as {}. Take off the entropy of p.
-H(q) - H(p)
-    this is a difference of two entropies. Both parts must be weighed with p: H(p, q) − H(p).
-np.mean(terms(p, q)[p > 0])
-    this is a mean over the outcomes that happen. The weights p do the averaging: sum.
+np.sum(p * np.log2(q / p))  # the sign is turned: KL is never negative. Is it p/q in the logarithm,
+    or q/p?
+H(p, q)  # this is the whole cross-entropy: the first case came out as {}. Take off the entropy of
+    p.
+H(q) - H(p)  # this is a difference of two entropies. Both parts must be weighed with p: H(p, q) −
+    H(p).
+np.mean(terms(p, q)[p > 0])  # this is a mean over the outcomes that happen. The weights p do the
+    averaging: sum.
 0.0 if np.any(p == 0) else np.sum(terms(p, q))
 np.nan_to_num(np.sum(p * np.log2(p / q)), nan=0, posinf=np.inf)
     where a p is 0 you return 0, but the other outcomes had their cost. Leave out the outcomes with
@@ -140,37 +113,30 @@ np.nan_to_num(np.sum(p * np.log2(p / q)), nan=0, posinf=np.inf)
 (np.sum(terms(p, (p + q) / 2)) + np.sum(terms(q, (p + q) / 2))) / 2
     this is the Jensen–Shannon divergence: both are compared with their middle. KL compares p with
     q.
-np.sum((p - q) * np.log2(p / q))
-    both directions are in it. KL is one of them: the expectation is over p, what is true.
-terms(p, q) + terms(1 - p, 1 - q)
-    each outcome is treated as a yes/no question of its own, with 1 − p and 1 − q. Sum p ·
-    log₂(p/q).
-terms(p, q)[0] + terms(p, q)[1]
-    only the first two outcomes are in it. Sum over all of them.
+np.sum((p - q) * np.log2(p / q))  # both directions are in it. KL is one of them: the expectation is
+    over p, what is true.
+terms(p, q) + terms(1 - p, 1 - q)  # each outcome is treated as a yes/no question of its own, with 1
+    − p and 1 − q. Sum p · log₂(p/q).
+terms(p, q)[0] + terms(p, q)[1]  # only the first two outcomes are in it. Sum over all of them.
 np.sum(terms(p, p) / np.where(p > 0, np.log2(np.where(p > 0, q, 0.5)), 1))
 np.sum(np.log2(p[p > 0]) / np.log2(q[p > 0]) * p[p > 0])
     the logarithms are divided. The logarithm of p/q is their difference.
 np.log2(np.sum(p[p > 0] ** 2 / q[p > 0]))
     the sum stands inside the logarithm. First the logarithms, then the weighted sum.
-np.sum(p * np.log2(p) - np.log2(q))
-    the second logarithm has lost its weight p.
-np.sum(p[p > 0] / q[p > 0] * p[p > 0])
-np.sum(p[p > 0] * (p[p > 0] - q[p > 0]))
+np.sum(p * np.log2(p) - np.log2(q))  # the second logarithm has lost its weight p.
+np.sum(p[p > 0] / q[p > 0] * p[p > 0]) | np.sum(p[p > 0] * (p[p > 0] - q[p > 0]))
     the logarithm is missing: log₂(p/q), weighed with p.
-np.sum(np.abs(p - q)) / 2
-np.sum((p - q) ** 2)
+np.sum(np.abs(p - q)) / 2 | np.sum((p - q) ** 2)
     this is a distance between probabilities, without a logarithm. KL counts bits.
-np.sum(np.abs(terms(p, q)))
-    the terms lost their signs. What q saves on one outcome counts against what it loses on another.
+np.sum(np.abs(terms(p, q)))  # the terms lost their signs. What q saves on one outcome counts
+    against what it loses on another.
 np.sum(np.where(p > 0, np.log2(np.where(p > 0, p, 1) / q), 0))
     the weights are missing: each outcome counts as often as it happens, p.
 """,
         helpers=HELPERS,
         equivalents="""
-H(p, q) - H(p)
-np.sum(terms(p, q))
-sum(a * np.log2(a / b) for a, b in zip(p, q, strict=True) if a > 0)
-np.nansum(p * np.log2(p / q))
+H(p, q) - H(p) | np.sum(terms(p, q))
+sum(a * np.log2(a / b) for a, b in zip(p, q, strict=True) if a > 0) | np.nansum(p * np.log2(p / q))
 """,
     ),
     Exercise(
@@ -186,11 +152,9 @@ np.nansum(p * np.log2(p / q))
             "Add up p, and add up q.",
         ],
         slips="""
-'arguments swapped'
-    the other direction is another number, and it is not negative either: the proof holds for any
-    two distributions.
-'nats'
-    nats are bits times 0.6931, and a positive factor changes no sign.
+'arguments swapped'  # the other direction is another number, and it is not negative either: the
+    proof holds for any two distributions.
+'nats'  # nats are bits times 0.6931, and a positive factor changes no sign.
 """,
     ),
     Exercise(
@@ -205,33 +169,21 @@ np.nansum(p * np.log2(p / q))
             "q = (0.9, 0.1). What does it pay, on average?",
         ],
         slips="""
-0
-    0 would need a certain label. This one is not: somebody pays for the 0.1.
-0.152
-    {} is −log₂(0.9), the price of one outcome. The other weighs 0.1.
-0.9
-0.1
-    {} is a probability of the label. Its entropy is asked for, in bits.
-1 - 0.4690
-    {} is what the label gives away, 1 minus its entropy. What is left to pay is asked for.
-0.7219
-    {} is the entropy of (0.8, 0.2), the weather. This label is (0.9, 0.1).
-0.8540
-    {} is the forecaster's bill. The floor of the label (0.9, 0.1) is asked for.
-0.9 * 0.1
-    {} is the variance. The floor is an entropy, in bits.
-0.1368 / 2 + 0.3322 / 2
-    {} is half of it: a mean over the two outcomes. The weights do the averaging.
-3.3219
-    {} is −log₂(0.1), the price of one outcome. It comes 1 time in 10.
-0.1368
-    {} is the first term alone. The other outcome has 0.1.
-0.3322
-    {} is the second term alone. The first outcome has 0.9.
-1
-    1 bit is a coin's entropy. This label can be guessed better.
-1.876
-    {} is for all four rows. The loss is a mean.
+0  # 0 would need a certain label. This one is not: somebody pays for the 0.1.
+0.152  # {} is −log₂(0.9), the price of one outcome. The other weighs 0.1.
+0.9 | 0.1  # {} is a probability of the label. Its entropy is asked for, in bits.
+1 - 0.4690  # {} is what the label gives away, 1 minus its entropy. What is left to pay is asked
+    for.
+0.7219  # {} is the entropy of (0.8, 0.2), the weather. This label is (0.9, 0.1).
+0.8540  # {} is the forecaster's bill. The floor of the label (0.9, 0.1) is asked for.
+0.9 * 0.1  # {} is the variance. The floor is an entropy, in bits.
+0.1368 / 2 + 0.3322 / 2  # {} is half of it: a mean over the two outcomes. The weights do the
+    averaging.
+3.3219  # {} is −log₂(0.1), the price of one outcome. It comes 1 time in 10.
+0.1368  # {} is the first term alone. The other outcome has 0.1.
+0.3322  # {} is the second term alone. The first outcome has 0.9.
+1  # 1 bit is a coin's entropy. This label can be guessed better.
+1.876  # {} is for all four rows. The loss is a mean.
 """,
     ),
     Exercise(
@@ -248,12 +200,10 @@ np.nansum(p * np.log2(p / q))
             "The data come first, as in KL(p ‖ q) with p the two humps. Look at its panel.",
         ],
         slips="""
-'picks one'
-    that is KL(model ‖ data). In cross-entropy the expectation is over the data, so no hump of
-    theirs may be missed.
-'narrow, between'
-    its centre does lie between. But a narrow bell there would miss both humps, and that is what
-    costs most.
+'picks one'  # that is KL(model ‖ data). In cross-entropy the expectation is over the data, so no
+    hump of theirs may be missed.
+'narrow, between'  # its centre does lie between. But a narrow bell there would miss both humps, and
+    that is what costs most.
 """,
     ),
     Exercise(
@@ -269,15 +219,13 @@ def mutual_bits(joint):
         why="The row sums and the column sums are the margins, np.outer multiplies each with each, "
         "and the rest is KL. Cells that never happen are left out.",
         deepen="the roles are alike: the transposed table has the same mutual information.",
-        cases={
-            "two by two": (np.array([[0.4, 0.1], [0.2, 0.3]]),),
-            "two by three, with a 0": (np.array([[0.3, 0.0, 0.1], [0.1, 0.35, 0.15]]),),
-            "an independent table": (np.outer([0.25, 0.75], [0.5, 0.25, 0.25]),),
-            "four by two": (np.array([[0.05, 0.15], [0.2, 0.1], [0.05, 0.05], [0.3, 0.1]]),),
-            "a table with rare cells": (
-                np.array([[1e-5, 2e-6, 0.0], [1e-6, 0.3, 0.2], [0.0, 0.25, 0.25 - 1.3e-5]]),
-            ),
-        },
+        cases=cases("""
+[[0.4, 0.1], [0.2, 0.3]]  # two by two
+[[0.3, 0, 0.1], [0.1, 0.35, 0.15]]  # two by three, with a 0
+np.outer([0.25, 0.75], [0.5, 0.25, 0.25])  # an independent table
+[[0.05, 0.15], [0.2, 0.1], [0.05, 0.05], [0.3, 0.1]]  # four by two
+[[1e-05, 2e-06, 0.0], [1e-06, 0.3, 0.2], [0.0, 0.25, 0.25 - 1.3e-05]]  # a table with rare cells
+"""),
         hints=[
             "Which table would you expect, if the two had nothing to do with each other?",
             "np.outer(joint.sum(axis=1), joint.sum(axis=0)) is that table.",
@@ -294,18 +242,15 @@ np.log2(joint / product(joint)).sum()
     the weights are missing: each cell counts as often as it happens, joint.
 np.sum(joint * joint / product(joint))
     the logarithm is missing: log₂ of joint over independent, weighed with joint.
-H(joint.sum(axis=1)) + H(joint.sum(axis=0))
-H(joint, product(joint))
+H(joint.sum(axis=1)) + H(joint.sum(axis=0)) | H(joint, product(joint))
     this is what both cost apart, the sum of their two entropies. Take off what they cost together.
-H(joint) - H(joint.sum(axis=0))
-np.sum(joint.sum(axis=1) * [H(row) for row in rows(joint)])
+H(joint) - H(joint.sum(axis=0)) | np.sum(joint.sum(axis=1) * [H(row) for row in rows(joint)])
     this is a conditional entropy: what is left. Mutual information is what it gains.
 H(joint.sum(axis=0)) - np.mean([H(row) for row in rows(joint)])
 np.mean(np.sum(terms(rows(joint), joint.sum(axis=0)), axis=1))
     the rows are averaged as if each came equally often. Weigh each with its share, the row sum.
 H(joint.sum(axis=0)) - np.sum([H(row) for row in rows(joint)])
-np.sum(terms(rows(joint), joint.sum(axis=0)))
-np.sum(terms(rows(joint), joint.sum(axis=0))) / 2
+np.sum(terms(rows(joint), joint.sum(axis=0))) | np.sum(terms(rows(joint), joint.sum(axis=0))) / 2
     the rows are added without their weights. Weigh each with its share, the row sum.
 np.sum(terms(joint, np.outer(np.full(len(joint), 1 / len(joint)), joint.sum(axis=0))))
     the rows are taken as equally likely. The margin of the rows is joint.sum(axis=1).
@@ -314,14 +259,13 @@ np.sum(terms(np.diag(joint), np.diag(product(joint))))
 m = (joint + product(joint)) / 2; (np.sum(terms(joint, m)) + np.sum(terms(product(joint), m))) / 2
     this is the Jensen–Shannon divergence, which compares both with their middle. KL has the joint
     table first, and the product second.
-H(joint)
-    this is the joint entropy, what both cost together. What do they share?
-H(joint) - H(joint.sum(axis=1))
-    this is a conditional entropy: what is left. Mutual information is what it gains.
+H(joint)  # this is the joint entropy, what both cost together. What do they share?
+H(joint) - H(joint.sum(axis=1))  # this is a conditional entropy: what is left. Mutual information
+    is what it gains.
 np.mean(terms(joint, product(joint)))
     this is a mean over the cells. The joint probabilities do the averaging: sum.
-np.sum(terms(product(joint), joint))
-    the arguments of KL are exchanged: the truth, the joint table, comes first.
+np.sum(terms(product(joint), joint))  # the arguments of KL are exchanged: the truth, the joint
+    table, comes first.
 """,
         helpers=HELPERS,
         equivalents="""

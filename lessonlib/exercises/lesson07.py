@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from lessonlib.exercises import lesson06
-from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.declaration import Exercise, cases
 
 # Tables whose classes are not separated, with ŷ(1 − ŷ) far from equal.
-TABLES = {
-    "four rows, two columns": (
-        np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0], [1.0, 5.0]]),
-        np.array([0.0, 1.0, 0.0, 1.0]),
-        np.array([-1.0, 1.5]),
-    ),
-    "six rows with whole numbers in y, none of the columns ones": (
-        np.array([[2.0, -1.0], [0.5, 3.0], [-1.5, 1.0], [1.0, 1.0], [-0.5, -2.0], [1.0, -0.5]]),
-        np.array([1, 0, 0, 1, 1, 0]),
-        np.array([0.8, -0.9]),
-    ),
-    "seven rows, three columns": (
-        np.column_stack(
-            [np.ones(7), [0.5, -1.0, 2.0, 3.0, -2.0, 0.0, 1.0], [1.0, 0, 2, -1, 1.5, 0.5, -2]]
-        ),
-        np.array([1.0, 1.0, 0.0, 1.0, 0.0, 0.0, 1.0]),
-        np.array([0.1, 0.4, -0.6]),
-    ),
-}
+TABLES = cases("""
+[[1.0, 0], [1, 1], [1, 2], [1, 5]], [0.0, 1, 0, 1], [-1, 1.5]  # four rows, two columns
+[[2, -1], [0.5, 3], [-1.5, 1], [1, 1], [-0.5, -2], [1, -0.5]], [1, 0, 0, 1, 1, 0], [0.8, -0.9]
+    six rows with whole numbers in y, none of the columns ones
+[[1, 0.5, 1], [1, -1, 0], [1, 2, 2], [1, 3, -1], [1, -2, 1.5], [1, 0, 0.5], [1, 1, -2]], \
+[1.0, 1, 0, 1, 0, 0, 1], [0.1, 0.4, -0.6]  # seven rows, three columns
+""")
 
 HELPERS = (
     lesson06.HELPERS
@@ -60,34 +46,21 @@ EXERCISES = [
             "−(−0.25)/0.25.",
         ],
         slips="""
--1
-    the size is right. The step is minus slope over curvature.
-0.25
-    this is a step of gradient descent with rate 1. Divide by the curvature.
--0.25
-    this is the slope. Divide it by the curvature, and turn the sign.
-0.0625
--0.0625
-    you multiply by the curvature. Where it is small, the step is long.
-np.log(3)
-    that is where Newton ends, ln 3. Only the first step is asked for.
-0.5
-    the curvature is ŷ(1 − ŷ) = ¼, not ½.
-0.25 / (0.75 * 0.25)
-    the curvature is taken at ŷ = 0.75. You stand at b = 0, so ŷ is ½.
-0.75
-    this is ŷ at the end, not b. The step is −slope/curvature.
-3
-    3 is the odds of 0.75. b is a logit; take one step from 0.
-0.75 / 0.25**2
--0.75 / 0.25
-    the slope is the mean of ŷ − y, ½ − 0.75: the prediction ½ is missing.
-0
-    0 is where you stand. The slope there is not 0.
-np.log2(3)
-    this is the logit of 0.75 in bits. Only the first step is asked for, from slope and curvature.
-4
-    the slope and the curvature are turned into a step by one division: 0.25/0.25.
+-1  # the size is right. The step is minus slope over curvature.
+0.25  # this is a step of gradient descent with rate 1. Divide by the curvature.
+-0.25  # this is the slope. Divide it by the curvature, and turn the sign.
+0.0625 | -0.0625  # you multiply by the curvature. Where it is small, the step is long.
+np.log(3)  # that is where Newton ends, ln 3. Only the first step is asked for.
+0.5  # the curvature is ŷ(1 − ŷ) = ¼, not ½.
+0.25 / (0.75 * 0.25)  # the curvature is taken at ŷ = 0.75. You stand at b = 0, so ŷ is ½.
+0.75  # this is ŷ at the end, not b. The step is −slope/curvature.
+3  # 3 is the odds of 0.75. b is a logit; take one step from 0.
+0.75 / 0.25**2 | -0.75 / 0.25  # the slope is the mean of ŷ − y, ½ − 0.75: the prediction ½ is
+    missing.
+0  # 0 is where you stand. The slope there is not 0.
+np.log2(3)  # this is the logit of 0.75 in bits. Only the first step is asked for, from slope and
+    curvature.
+4  # the slope and the curvature are turned into a step by one division: 0.25/0.25.
 """,
     ),
     Exercise(
@@ -135,17 +108,16 @@ step(X, y, weights, np.exp(X @ weights))
     the prediction is e^z here, the odds. The sigmoid divides them by 1 plus themselves.
 step(X, y, weights, np.exp(X @ weights) / np.sum(np.exp(X @ weights)))
     a softmax over the rows stands where the sigmoid belongs: the rows do not share one probability.
-weights + 0 * (X.T @ y)
-    the weights came back as they went in: the step is 0. Are the predictions 0 or 1, or is the
-    label not used?
+weights + 0 * (X.T @ y)  # the weights came back as they went in: the step is 0. Are the predictions
+    0 or 1, or is the label not used?
 irls(X, np.ones(len(y)), X @ weights - (sigma(X, weights) - y) / slope(X, weights))
     the weights ŷ(1 − ŷ) are missing from the least squares: each row counts with its own.
 np.linalg.solve(X.T @ X, X.T @ (slope(X, weights) * (X @ weights) - sigma(X, weights) + y))
     the weights ŷ(1 − ŷ) stand on one side of the equations only. XᵀSX has them too.
 weights + np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
     the step goes uphill: it is weights minus H⁻¹ times the gradient.
-weights - g(X, y, weights)
-    this is a step of gradient descent with rate 1. Newton divides by the curvature: solve with H.
+weights - g(X, y, weights)  # this is a step of gradient descent with rate 1. Newton divides by the
+    curvature: solve with H.
 weights - np.linalg.solve(H(X, slope(X, weights)) * len(y), g(X, y, weights))
     the step is m times too short: H lacks its 1/m, and the gradient has it.
 weights - np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights)) * len(y)
@@ -156,8 +128,8 @@ np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
     this is H⁻¹ times the gradient alone. Take it from the weights.
 weights - H(X, slope(X, weights)) @ g(X, y, weights)
     you multiply by H. A sharp curve needs a short step: divide, with np.linalg.solve(H, gradient).
-np.linalg.solve(X.T @ X, X.T @ y)
-    this is linear regression: the sigmoid and the weights ŷ(1 − ŷ) are missing.
+np.linalg.solve(X.T @ X, X.T @ y)  # this is linear regression: the sigmoid and the weights ŷ(1 − ŷ)
+    are missing.
 """,
         helpers=HELPERS,
         equivalents="""
@@ -177,11 +149,9 @@ irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weig
             "A walk towards a minimum gains less and less. How small is the loss already?",
         ],
         slips="""
-'rate too small'
-    with a small rate and a minimum, the walk slows down as it comes near. This one gains 2.30 for
-    each tenfold of steps, without end.
-'wrong gradient'
-    a wrong gradient would hardly bring the loss down to 0.0001.
+'rate too small'  # with a small rate and a minimum, the walk slows down as it comes near. This one
+    gains 2.30 for each tenfold of steps, without end.
+'wrong gradient'  # a wrong gradient would hardly bring the loss down to 0.0001.
 """,
     ),
     Exercise(
@@ -197,12 +167,9 @@ irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weig
             "It is 1.26 to the power of 10.",
         ],
         slips="""
-'2.3'
-    2.3 is added to the logit. The odds are e to the power of the logit.
-'12.6'
-    factors are multiplied, not added: 1.26 to the power of 10.
-'0.1'
-    that is for ten degrees warmer. Colder makes distress more likely.
+'2.3'  # 2.3 is added to the logit. The odds are e to the power of the logit.
+'12.6'  # factors are multiplied, not added: 1.26 to the power of 10.
+'0.1'  # that is for ten degrees warmer. Colder makes distress more likely.
 """,
     ),
     Exercise(
@@ -223,15 +190,11 @@ irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weig
 w, se = -0.23216274, 0.10823652
 """,
         slips="""
-[np.exp(w - 1.96 * se), np.exp(w + 1.96 * se)]
-[np.exp(w + 1.96 * se), np.exp(w - 1.96 * se)]
+[np.exp(w - 1.96 * se), np.exp(w + 1.96 * se)] | [np.exp(w + 1.96 * se), np.exp(w - 1.96 * se)]
     this is for one degree warmer. Colder adds −w to the logit.
-[-w - 1.96 * se, -w + 1.96 * se]
-    this is added to the logit. The odds take e to its power.
-[w - 1.96 * se, w + 1.96 * se]
-    this is the interval of w. Turn the sign, and take e^.
-[np.exp(-w - se), np.exp(-w + se)]
-    this is ± 1 se, which holds 68 of 100. Take 1.96 se.
+[-w - 1.96 * se, -w + 1.96 * se]  # this is added to the logit. The odds take e to its power.
+[w - 1.96 * se, w + 1.96 * se]  # this is the interval of w. Turn the sign, and take e^.
+[np.exp(-w - se), np.exp(-w + se)]  # this is ± 1 se, which holds 68 of 100. Take 1.96 se.
 [np.exp(-w - 2.58 * se), np.exp(-w + 2.58 * se)]
     this is ± 2.58 se, which holds 99 of 100. Take 1.96 se.
 [np.exp(-w - 1.64 * se), np.exp(-w + 1.64 * se)]
@@ -249,8 +212,7 @@ w, se = -0.23216274, 0.10823652
     this is for ten degrees. One degree is asked for.
 [2 ** (-w - 1.96 * se), 2 ** (-w + 1.96 * se)]
     a power of 2 was taken. The logit is in nats: e to its power.
-np.exp(-w)
-    this is the factor itself, one number. Its two ends are asked for.
+np.exp(-w)  # this is the factor itself, one number. Its two ends are asked for.
 """,
         equivalents="""
 [1.0202, 1.5594]

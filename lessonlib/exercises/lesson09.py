@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.declaration import Exercise, cases
 
 EXERCISES = [
     Exercise(
@@ -20,89 +18,42 @@ EXERCISES = [
             "ln 2⁻⁵³ = −53 ln 2, and np.log is the natural logarithm.",
         ],
         slips="""
-36.736
-36.73
-36.7
-37
-    right as far as it goes. Give it to four decimals.
-52 * np.log(2)
--np.log(2.2e-16)
-    here e⁻ᶻ is a whole gap, 2⁻⁵², and not lost yet. How much of a gap is rounded away?
-54 * np.log(2)
-    here e⁻ᶻ is a quarter of a gap, 2⁻⁵⁴. It is rounded away before.
--np.log(2**-52 + 2**-53)
-    here e⁻ᶻ is one and a half gaps. How much of a gap is rounded away?
--np.log(1.1e-16)
--np.log(1e-16)
-    this takes a rounded number for 2⁻⁵³, and it shows in the decimals. Take 2⁻⁵³ itself.
--np.log(1e-15)
--np.log(1e-17)
-    here e⁻ᶻ is a power of 10. Half of a gap is exactly 2⁻⁵³.
-53
-52
--53
--52
-    the exponent of 2 is not the answer: σ has e to the power of −z.
-53 * np.log10(2)
-52 * np.log10(2)
-    this is a number of decimal digits: a logarithm to base 10. Half of a gap is exactly 2⁻⁵³, and e
-    asks for the natural logarithm.
-15
-16
-17
-    float64 has 15 to 17 decimal digits. The border is a z: there e⁻ᶻ is half of a gap.
-np.log(53)
--np.log(53)
-np.log2(53)
-np.log10(53)
+36.736 | 36.73 | 36.7 | 37  # right as far as it goes. Give it to four decimals.
+52 * np.log(2) | -np.log(2.2e-16)  # here e⁻ᶻ is a whole gap, 2⁻⁵², and not lost yet. How much of a
+    gap is rounded away?
+54 * np.log(2)  # here e⁻ᶻ is a quarter of a gap, 2⁻⁵⁴. It is rounded away before.
+-np.log(2**-52 + 2**-53)  # here e⁻ᶻ is one and a half gaps. How much of a gap is rounded away?
+-np.log(1.1e-16) | -np.log(1e-16)  # this takes a rounded number for 2⁻⁵³, and it shows in the
+    decimals. Take 2⁻⁵³ itself.
+-np.log(1e-15) | -np.log(1e-17)  # here e⁻ᶻ is a power of 10. Half of a gap is exactly 2⁻⁵³.
+53 | 52 | -53 | -52  # the exponent of 2 is not the answer: σ has e to the power of −z.
+53 * np.log10(2) | 52 * np.log10(2)  # this is a number of decimal digits: a logarithm to base 10.
+    Half of a gap is exactly 2⁻⁵³, and e asks for the natural logarithm.
+15 | 16 | 17  # float64 has 15 to 17 decimal digits. The border is a z: there e⁻ᶻ is half of a gap.
+np.log(53) | -np.log(53) | np.log2(53) | np.log10(53)
     this is a logarithm of 53 itself. 53 is an exponent: of which number is the logarithm wanted?
-53 / np.log(2)
-52 / np.log(2)
-    this divides by ln 2. Which power of e is a 2: a larger one than 1, or a smaller one?
-106 * np.log(2)
-53 * np.log(2) / 2
-53 * np.log(2) ** 2
+53 / np.log(2) | 52 / np.log(2)  # this divides by ln 2. Which power of e is a 2: a larger one than
+    1, or a smaller one?
+106 * np.log(2) | 53 * np.log(2) / 2 | 53 * np.log(2) ** 2
     this is the right number times 2, or ½, or ln 2. What is e⁻ᶻ there?
--53 * np.log(2)
-    the size is right. With this sign e⁻ᶻ is huge: 2⁻⁵³ is small, so z is positive.
--52 * np.log(2)
-np.log(2.2e-16)
-    with this sign e⁻ᶻ is huge; and the size is that of a whole gap, where half of one is enough.
-1024 * np.log(2)
-    from here on eᶻ overflows. That is the second fact, the ends. Look at the first, the gaps: 1 +
-    e⁻ᶻ is rounded long before.
-1075 * np.log(2)
-    from here on e⁻ᶻ itself is 0. That is the second fact, the ends. Look at the first, the gaps: 1
-    + e⁻ᶻ is rounded long before.
-1022 * np.log(2)
-    from here on e⁻ᶻ loses digits. That is the second fact, the ends. Look at the first, the gaps.
-24 * np.log(2)
-    this is the border of float32, with 24 binary digits. float64 has 53.
-2.0**53
-    this is eᶻ at the border. Take its natural logarithm.
-2.0**-53
-    with a z so near 0, 1 + e⁻ᶻ is about 2. If this is e⁻ᶻ at the border: which z gives it?
-1
-np.log(2)
-np.log(2) / 53
-    with this z, e⁻ᶻ is not small at all. At the border it is 2⁻⁵³.
-20
-30
-35
-36
-36.5
-    at this z, 1 + e⁻ᶻ is not rounded to 1 yet.
-36.8
-38
-39
-40
-50
-    at this z, 1 + e⁻ᶻ is 1 already. From which z on?
+-53 * np.log(2)  # the size is right. With this sign e⁻ᶻ is huge: 2⁻⁵³ is small, so z is positive.
+-52 * np.log(2) | np.log(2.2e-16)  # with this sign e⁻ᶻ is huge; and the size is that of a whole
+    gap, where half of one is enough.
+1024 * np.log(2)  # from here on eᶻ overflows. That is the second fact, the ends. Look at the first,
+    the gaps: 1 + e⁻ᶻ is rounded long before.
+1075 * np.log(2)  # from here on e⁻ᶻ itself is 0. That is the second fact, the ends. Look at the
+    first, the gaps: 1 + e⁻ᶻ is rounded long before.
+1022 * np.log(2)  # from here on e⁻ᶻ loses digits. That is the second fact, the ends. Look at the
+    first, the gaps.
+24 * np.log(2)  # this is the border of float32, with 24 binary digits. float64 has 53.
+2.0**53  # this is eᶻ at the border. Take its natural logarithm.
+2.0**-53  # with a z so near 0, 1 + e⁻ᶻ is about 2. If this is e⁻ᶻ at the border: which z gives it?
+1 | np.log(2) | np.log(2) / 53  # with this z, e⁻ᶻ is not small at all. At the border it is 2⁻⁵³.
+20 | 30 | 35 | 36 | 36.5  # at this z, 1 + e⁻ᶻ is not rounded to 1 yet.
+36.8 | 38 | 39 | 40 | 50  # at this z, 1 + e⁻ᶻ is 1 already. From which z on?
 """,
         equivalents="""
-np.float64(36.7368005696771)
-36.7368
--np.log(2.0**-53)
+np.float64(36.7368005696771) | 36.7368 | -np.log(2.0**-53)
 """,
     ),
     Exercise(
@@ -119,49 +70,30 @@ np.float64(36.7368005696771)
             "And at z = −21? Compare the two heights.",
         ],
         slips="""
--1
-    this is the slope of the true loss, ŷ − 1. Which of the two goes into the logarithm at z = −20,
-    ŷ or ε?
-1e-7
-    small, but is it not 0? Which of the two goes into the logarithm at z = −20, ŷ or ε?
-1
-    this is the size of the slope of the true loss, turned uphill. Which of the two goes into the
+-1  # this is the slope of the true loss, ŷ − 1. Which of the two goes into the logarithm at z =
+    −20, ŷ or ε?
+1e-7  # small, but is it not 0? Which of the two goes into the logarithm at z = −20, ŷ or ε?
+1  # this is the size of the slope of the true loss, turned uphill. Which of the two goes into the
     logarithm at z = −20, ŷ or ε?
--1 / np.log(2)
-1 / np.log(2)
-    this is the slope of the true loss in bits, or its size. Which of the two goes into the
-    logarithm at z = −20, ŷ or ε?
-0.5
--0.5
-    ½ is the size of the slope at z = 0. At z = −20, which of the two goes into the logarithm, ŷ or
-    ε?
--np.log(1e-7)
-16.1
-np.log(1e-7)
-    this is the height of the clipped loss, −ln 10⁻⁷. How much does the height change from z = −20
-    to z = −21?
-np.log(1e-7) / 20
--np.log(1e-7) / 20
-1 + np.log(1e-7) / 20
+-1 / np.log(2) | 1 / np.log(2)  # this is the slope of the true loss in bits, or its size. Which of
+    the two goes into the logarithm at z = −20, ŷ or ε?
+0.5 | -0.5  # ½ is the size of the slope at z = 0. At z = −20, which of the two goes into the
+    logarithm, ŷ or ε?
+-np.log(1e-7) | 16.1 | np.log(1e-7)  # this is the height of the clipped loss, −ln 10⁻⁷. How much
+    does the height change from z = −20 to z = −21?
+np.log(1e-7) / 20 | -np.log(1e-7) / 20 | 1 + np.log(1e-7) / 20
     this divides a height by a distance from 0. The slope at a point compares it with its
     neighbours: what is the height at z = −19, and at z = −21?
-20 + np.log(1e-7)
--20 - np.log(1e-7)
+20 + np.log(1e-7) | -20 - np.log(1e-7)
     this is the distance between two heights, the true loss and the clipped one. A slope compares
     one curve with itself: what is the height at z = −19, and at z = −21?
-20
-    this is the height of the true loss. Which of the two goes into the logarithm at z = −20, ŷ or
+20  # this is the height of the true loss. Which of the two goes into the logarithm at z = −20, ŷ or
     ε?
--20
-    this is z. How does the clipped loss change, if z changes a little?
--1e7
-1e7
-    this is −1/ŷ or 1/ŷ at ŷ = ε, a slope against ŷ. Here z moves. Does the clipped ŷ move with it?
-np.nan
-np.inf
--np.inf
-    the loss has no gap at z = −20, and its slope there is a number. What is its height at z = −19,
-    and at z = −21?
+-20  # this is z. How does the clipped loss change, if z changes a little?
+-1e7 | 1e7  # this is −1/ŷ or 1/ŷ at ŷ = ε, a slope against ŷ. Here z moves. Does the clipped ŷ move
+    with it?
+np.nan | np.inf | -np.inf  # the loss has no gap at z = −20, and its slope there is a number. What
+    is its height at z = −19, and at z = −21?
 """,
     ),
     Exercise(
@@ -180,17 +112,14 @@ def bce_from_logits(y, z):
         "hit, 1 for a miss, something between for a soft label.",
         deepen="the slope against z is σ(z) − y for each row. At z = −1000 a label 1 still pulls "
         "with −1, where the clipped loss has 0.",
-        cases={
-            "five ordinary rows": (np.array([1, 0, 1, 1, 0]), np.array([2, -1, -0.5, 0.25, 3])),
-            "three soft labels": (np.array([0.9, 0.25, 0.6]), np.array([1.5, -2.0, -0.7])),
-            "a miss at z = 50": (np.array([0, 1]), np.array([50, 2])),
-            "misses at z = 1000 and z = −800": (
-                np.array([0, 1, 1, 0]),
-                np.array([1000.0, -800.0, 900.0, 3.0]),
-            ),
-            "sure hits with label 1": (np.array([1, 1]), np.array([40.0, 37.5])),
-            "sure hits with label 0": (np.array([0, 0]), np.array([-38.0, -45.0])),
-        },
+        cases=cases("""
+[1, 0, 1, 1, 0], [2, -1, -0.5, 0.25, 3]  # five ordinary rows
+[0.9, 0.25, 0.6], [1.5, -2, -0.7]  # three soft labels
+[0, 1], [50, 2]  # a miss at z = 50
+[0, 1, 1, 0], [1000.0, -800, 900, 3]  # misses at z = 1000 and z = −800
+[1, 1], [40, 37.5]  # sure hits with label 1
+[0, 0], [-38.0, -45]  # sure hits with label 0
+"""),
         hints=[
             "Every row pays its doubt, ln(1 + exp(−|z|)). A row on the wrong side also pays |z|.",
             "(z > 0) counts as 1 or 0, so abs(y - (z > 0)) is the share of |z| that a row pays.",
@@ -206,19 +135,16 @@ def added(z, tiny): return -np.log(sigmoid(z) + tiny)
 """,
         slips="""
 paid(y, -np.log(sigmoid(z)), -np.log(1 - sigmoid(z)))
-paid(y, -np.log(sigmoid(z)), -np.log1p(-sigmoid(z)))
-BCE(y, sigmoid(z)) * np.log(2)
+paid(y, -np.log(sigmoid(z)), -np.log1p(-sigmoid(z))) | BCE(y, sigmoid(z)) * np.log(2)
     right until ŷ is rounded to 1 or to 0: ln 0 is −inf, and 0 · ln 0 is nan. Do not write ŷ down:
     stay with z.
-BCE(y, sigmoid(z))
-    two slips. This is in bits, and nats are asked for. And ŷ is rounded to 1 or to 0 on the way: do
-    not write ŷ down, stay with z.
+BCE(y, sigmoid(z))  # two slips. This is in bits, and nats are asked for. And ŷ is rounded to 1 or
+    to 0 on the way: do not write ŷ down, stay with z.
 np.mean(-np.log(np.where(y == 1, sigmoid(z), 1 - sigmoid(z))))
     two slips. ŷ is rounded to 1 or to 0 on the way, and a sure miss is inf. And a label may lie
     between 0 and 1. Such a row pays as label 1 with the weight y, and as label 0 with the weight 1
     − y.
-paid(y, clipped(z, 1e-7), clipped(-z, 1e-7))
-paid(y, added(z, 1e-7), added(-z, 1e-7))
+paid(y, clipped(z, 1e-7), clipped(-z, 1e-7)) | paid(y, added(z, 1e-7), added(-z, 1e-7))
     a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
     nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
 paid(y, np.minimum(-np.log(sigmoid(z)), 100), np.minimum(-np.log(1 - sigmoid(z)), 100))
@@ -226,38 +152,34 @@ paid(y, np.minimum(-np.log(sigmoid(z)), 100), np.minimum(-np.log(1 - sigmoid(z))
     where ŷ is rounded to 1. Do not write ŷ down: stay with z.
 bce_from_logits(y, np.clip(z, -500, 500))
     the logits are cut off. A miss at z = 1000 must cost 1000 nats.
-np.mean(np.logaddexp(0, z) - y * z)
-np.mean(np.logaddexp(0, -z) + (1 - y) * z)
+np.mean(np.logaddexp(0, z) - y * z) | np.mean(np.logaddexp(0, -z) + (1 - y) * z)
     nothing overflows. But the loss of a sure hit is here the difference of two numbers that are
     nearly equal, and its digits are lost: cancellation. A hit must cost its doubt, with nothing
     subtracted.
-np.mean(doubt_1(z) + side(y, z))
-    nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰ written down on the way? It is
-    rounded to 1. np.log1p(x) is ln(1 + x), and keeps the digits of a small x.
+np.mean(doubt_1(z) + side(y, z))  # nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰
+    written down on the way? It is rounded to 1. np.log1p(x) is ln(1 + x), and keeps the digits of a
+    small x.
 paid(y, np.log1p(np.exp(-z)), np.log1p(np.exp(z)))
     right until an exponential overflows: e¹⁰⁰⁰ is inf, and 0 · inf is nan. Take the dangerous one
     out: which sign must its exponent have?
-np.mean(np.log1p(np.exp(z)) - y * z)
-np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)
+np.mean(np.log1p(np.exp(z)) - y * z) | np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)
     right until the exponential overflows: e¹⁰⁰⁰ is inf. Take it out, so that its exponent is never
     positive.
-np.mean(doubt(z))
-    this is the doubt alone. A row on the wrong side also pays |z|.
+np.mean(doubt(z))  # this is the doubt alone. A row on the wrong side also pays |z|.
 np.mean(abs(y - (z > 0)) * (doubt(z) + abs(z)))
     a hit is free: the doubt is multiplied away as well. Every row pays its doubt.
-np.mean(doubt(z) + abs(z))
-    every row pays |z|. Only a row on the wrong side should: |z| needs a factor.
-np.mean(doubt(z) + side(1 - y, z))
-    the sides are exchanged: hits pay |z|, and misses do not. z above 0 leans to label 1.
-np.mean(doubt(z) - side(y, z))
-    a miss earns what it should pay: |z| is subtracted, or a pair of bars is missing.
+np.mean(doubt(z) + abs(z))  # every row pays |z|. Only a row on the wrong side should: |z| needs a
+    factor.
+np.mean(doubt(z) + side(1 - y, z))  # the sides are exchanged: hits pay |z|, and misses do not. z
+    above 0 leans to label 1.
+np.mean(doubt(z) - side(y, z))  # a miss earns what it should pay: |z| is subtracted, or a pair of
+    bars is missing.
 np.mean(doubt(z) + abs(z) * (y - (z > 0)))
     bars are missing around y − (z > 0): misses with label 0 earn what they should pay.
-np.mean(doubt(z) + np.maximum(z, 0) * (1 - y))
-np.mean(doubt(z) + np.maximum(-z, 0) * y)
+np.mean(doubt(z) + np.maximum(z, 0) * (1 - y)) | np.mean(doubt(z) + np.maximum(-z, 0) * y)
     only rows with one of the labels pay for the wrong side here. The others can miss as well.
-np.mean(doubt(z) - y * z)
-    −y·z alone lets a sure hit with label 1 earn |z|, where it should pay next to nothing.
+np.mean(doubt(z) - y * z)  # −y·z alone lets a sure hit with label 1 earn |z|, where it should pay
+    next to nothing.
 np.mean(doubt(z) + z * abs(y - (z > 0)))
     z lost its bars: a miss with z below 0 earns what it should pay.
 np.mean(doubt(z) + abs(z) * (y - z > 0))
@@ -268,53 +190,44 @@ np.mean(doubt(z) + abs(z) * abs(y - sigmoid(z)))
     ŷ is subtracted from the label. The side that z leans to is 1 or 0.
 np.mean(doubt(z) + abs(z) * abs(y - (z > 0.5)))
     z is compared with ½, as if it were a probability. Where does a logit change sides?
-np.mean(doubt(z) + abs(z) * (1 - y))
-    each row with label 0 pays |z|, on whichever side z is. Compare the label with z > 0.
-np.mean(doubt(z) + abs(z) * y)
-    each row with label 1 pays |z|, on whichever side z is. Compare the label with z > 0.
-bce_from_logits(0 * y, z)
-np.mean(np.logaddexp(0, z))
+np.mean(doubt(z) + abs(z) * (1 - y))  # each row with label 0 pays |z|, on whichever side z is.
+    Compare the label with z > 0.
+np.mean(doubt(z) + abs(z) * y)  # each row with label 1 pays |z|, on whichever side z is. Compare
+    the label with z > 0.
+bce_from_logits(0 * y, z) | np.mean(np.logaddexp(0, z))
     the labels are not used: every row pays as if its label were 0.
-bce_from_logits(0 * y + 1, z)
-np.mean(np.logaddexp(0, -z))
+bce_from_logits(0 * y + 1, z) | np.mean(np.logaddexp(0, -z))
     the labels are not used: every row pays as if its label were 1.
-np.mean(np.log1p(np.exp(z)) + side(y, z))
-np.mean(np.log1p(np.exp(-z)) + side(y, z))
+np.mean(np.log1p(np.exp(z)) + side(y, z)) | np.mean(np.log1p(np.exp(-z)) + side(y, z))
 np.mean(np.log1p(np.exp(abs(z))) + side(y, z))
     the exponent of the doubt must be −|z|, which is never positive. With another one the doubt is
     too large, and e¹⁰⁰⁰ is inf.
 np.mean(np.log1p(1 + np.exp(-abs(z))) + side(y, z))
     a 1 too many: np.log1p(x) is ln(1 + x) already.
-np.mean(np.log1p(-np.exp(-abs(z))) + side(y, z))
-np.mean(-np.log1p(-np.exp(-abs(z))) + side(y, z))
+np.mean(np.log1p(-np.exp(-abs(z))) + side(y, z)) | np.mean(-np.log1p(-np.exp(-abs(z))) + side(y, z))
     a minus stands before the exponential, and ln(1 − x) is not ln(1 + x). It belongs to |z|.
-np.mean(np.exp(-abs(z)) + side(y, z))
-    the logarithm is missing from the doubt, ln(1 + exp(−|z|)).
+np.mean(np.exp(-abs(z)) + side(y, z))  # the logarithm is missing from the doubt, ln(1 + exp(−|z|)).
 np.mean(doubt(z) / np.log(2) + side(y, z))
     two units are mixed: the doubt is in bits, and |z| in nats. Keep to nats.
-np.mean(doubt(z) + abs(z) * (y != (z > 0)))
-bce_from_logits(np.round(y), z)
+np.mean(doubt(z) + abs(z) * (y != (z > 0))) | bce_from_logits(np.round(y), z)
 np.mean(np.where(y == 1, np.logaddexp(0, -z), np.logaddexp(0, z)))
 np.mean(np.where(y == 0, np.logaddexp(0, z), np.logaddexp(0, -z)))
-np.mean(np.logaddexp(0, (1 - 2 * y) * z))
-np.mean(doubt(z) + np.maximum((1 - 2 * y) * z, 0))
+np.mean(np.logaddexp(0, (1 - 2 * y) * z)) | np.mean(doubt(z) + np.maximum((1 - 2 * y) * z, 0))
 np.mean(doubt(z) + abs(z) * (y - (z > 0)) ** 2)
     a label may lie between 0 and 1. Such a row pays as label 1 with the weight y, and as label 0
     with the weight 1 − y.
-np.mean(-np.log(sigmoid(np.where(y == 1, z, -z))))
-np.mean(-np.log(sigmoid((2 * y - 1) * z)))
+np.mean(-np.log(sigmoid(np.where(y == 1, z, -z)))) | np.mean(-np.log(sigmoid((2 * y - 1) * z)))
     two slips. A sure miss is inf: ŷ is rounded to 0, or e¹⁰⁰⁰ is inf. And a label may lie between 0
     and 1. Such a row pays as label 1 with the weight y, and as label 0 with the weight 1 − y.
 np.mean(np.where(y == 1, np.log1p(np.exp(-z)), np.log1p(np.exp(z))))
 np.mean(np.log1p(np.exp((1 - 2 * y) * z)))
     two slips. The exponential overflows: e¹⁰⁰⁰ is inf. And a label may lie between 0 and 1. Such a
     row pays as label 1 with the weight y, and as label 0 with the weight 1 − y.
-np.mean(np.logaddexp(0, -y * z))
-np.mean(np.log1p(np.exp(-y * z)))
+np.mean(np.logaddexp(0, -y * z)) | np.mean(np.log1p(np.exp(-y * z)))
     this form is for labels −1 and 1. Here they are 0 and 1, and each label 0 costs ln 2, whatever
     its z.
-np.mean(side(y, z))
-    this is the wrong side alone, and hits are free. Every row also pays for its doubt.
+np.mean(side(y, z))  # this is the wrong side alone, and hits are free. Every row also pays for its
+    doubt.
 np.mean(doubt(z[:, None]) + side(y, z[:, None]))
     somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of it: every row
     with every other. Print the shapes on the way.
@@ -322,25 +235,20 @@ np.mean(doubt(z)) + np.mean(abs(z)) * np.mean(abs(y - (z > 0)))
     two means are multiplied. Multiply in each row, and take the mean then.
 doubt(np.mean(z)) + np.mean(side(y, z))
     the doubt is that of the mean z. Each row has a doubt of its own, and the mean comes last.
-doubt(z) + side(y, z) / len(y)
-    this is a number for each row, and len(y) divides the second part alone. Divide the sum of both,
-    or take its mean.
-np.mean((1 - 2 * y) * z)
-    a miss pays |z| here, a hit earns |z|, and nobody pays for the doubt.
-np.mean((sigmoid(z) - y) ** 2)
-np.mean(abs(sigmoid(z) - y))
+doubt(z) + side(y, z) / len(y)  # this is a number for each row, and len(y) divides the second part
+    alone. Divide the sum of both, or take its mean.
+np.mean((1 - 2 * y) * z)  # a miss pays |z| here, a hit earns |z|, and nobody pays for the doubt.
+np.mean((sigmoid(z) - y) ** 2) | np.mean(abs(sigmoid(z) - y))
     this is a mean of distances or of their squares. The loss is a logarithm.
 -paid(y, np.log1p(sigmoid(z)), np.log1p(1 - sigmoid(z)))
     np.log1p(x) is ln(1 + x), and here x is ŷ. Where does 1 + … stand in the formula?
-paid(y, -np.log(z), -np.log(1 - z))
-    every result is nan, the logarithm of a negative number. Is z taken for a probability? It is a
-    logit. Or is the exponential of −|z| missing?
+paid(y, -np.log(z), -np.log(1 - z))  # every result is nan, the logarithm of a negative number. Is z
+    taken for a probability? It is a logit. Or is the exponential of −|z| missing?
 """,
         equivalents="""
 np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-abs(z))))
 np.mean(y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z))
-np.mean(np.where(z > 0, (1 - y) * z, -y * z) + doubt(z))
-(doubt(z) + side(y, z)).sum() / len(y)
+np.mean(np.where(z > 0, (1 - y) * z, -y * z) + doubt(z)) | (doubt(z) + side(y, z)).sum() / len(y)
 np.mean(doubt(z) + abs(z) * abs(y - (z >= 0)))
 sum(doubt(b) + abs(b) * (1 - a if b > 0 else a) for a, b in zip(y.tolist(), z.tolist())) / len(y)
 """,
@@ -361,19 +269,19 @@ def softmax_loss(z, r):
         "top, the first part is exactly 0.",
         deepen="the doubt is never above ln n, what a guess among n classes costs. What a row pays "
         "beyond that, it pays for the wrong side.",
-        cases={
-            "three classes, r = 1": (np.array([0.5, -1.0, 2.0]), 1),
-            "four classes, r = 1 on top": (np.array([1.0, 3.0, -0.5, 0.25]), 1),
-            "four whole numbers, r = 0": (np.array([1, 2, -1, 0]), 0),
-            "three of five classes tied at the top": (np.array([0.0, 1.5, -1.0, 1.5, 1.5]), 3),
-            "a row with r = 1 on top, at 1000": (np.array([0.0, 1000.0, 998.0]), 1),
-            "a row with r = 0, 1000 behind the top": (np.array([0.0, 1000.0, 998.0]), 0),
-            "logits near −1000": (np.array([-1001.0, -1000.0, -1002.5]), 2),
-            "logits near 100000": (np.array([100000.003, 100000.0, 99998.7]), 1),
-            "a sure hit among logits near 100000": (np.array([100000.0, 99980.0, 99978.0]), 0),
-            "a sure hit, logits 40, 0 and 0": (np.array([40.0, 0.0, 0.0]), 0),
-            "a sure hit, logits 0, 0 and 40": (np.array([0.0, 0.0, 40.0]), 2),
-        },
+        cases=cases("""
+[0.5, -1, 2], 1  # three classes, r = 1
+[1, 3, -0.5, 0.25], 1  # four classes, r = 1 on top
+[1, 2, -1, 0], 0  # four whole numbers, r = 0
+[0, 1.5, -1, 1.5, 1.5], 3  # three of five classes tied at the top
+[0.0, 1000, 998], 1  # a row with r = 1 on top, at 1000
+[0.0, 1000, 998], 0  # a row with r = 0, 1000 behind the top
+[-1001, -1000, -1002.5], 2  # logits near −1000
+[100000.003, 100000, 99998.7], 1  # logits near 100000
+[100000.0, 99980, 99978], 0  # a sure hit among logits near 100000
+[40.0, 0, 0], 0  # a sure hit, logits 40, 0 and 0
+[0.0, 0, 40], 2  # a sure hit, logits 0, 0 and 40
+"""),
         hints=[
             "Two parts again: how far r is behind the top, and the doubt, a logarithm.",
             "np.argmax(z) is the place of the top logit; np.delete(z, top) are the others.",
@@ -387,13 +295,12 @@ def naive(z): return np.exp(z) / np.exp(z).sum()
 def shares(z): return naive(z - z.max())
 """,
         slips="""
--np.log(naive(z)[r])
-np.log(np.exp(z).sum()) - z[r]
+-np.log(naive(z)[r]) | np.log(np.exp(z).sum()) - z[r]
 ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum() / np.exp(z.max()))
     right for small logits. But e¹⁰⁰⁰ is inf, and e⁻¹⁰⁰⁰ is 0. Measure the logits from the top one.
--np.log(shares(z)[r])
-    r is 1000 behind the top, and the loss comes out as inf, not as 1000 nats: a share was rounded
-    to 0, or e¹⁰⁰⁰ overflowed. Measure from the top, and take the logarithm of the share on paper.
+-np.log(shares(z)[r])  # r is 1000 behind the top, and the loss comes out as inf, not as 1000 nats:
+    a share was rounded to 0, or e¹⁰⁰⁰ overflowed. Measure from the top, and take the logarithm of
+    the share on paper.
 -((np.arange(len(z)) == r) * np.log(shares(z))).sum()
 -((np.arange(len(z)) == r) * np.log(naive(z))).sum()
     right until a share is rounded to 0: its logarithm is −inf, and 0 · −inf is nan. Do not write
@@ -410,19 +317,17 @@ softmax_loss(np.clip(z, -500, 500), r)
 z[0] - z[r] + np.log1p(np.exp(z[1:] - z[0]).sum())
     right until another class is far ahead of the first one: e¹⁰⁰⁰ is inf. The top is where the
     largest logit stands, np.argmax(z).
--np.log(np.clip(shares(z)[r], 1e-7, 1 - 1e-7))
--np.log(shares(z)[r] + 1e-7)
+-np.log(np.clip(shares(z)[r], 1e-7, 1 - 1e-7)) | -np.log(shares(z)[r] + 1e-7)
     a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
     nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
-z.max() + np.log(np.exp(z - z.max()).sum()) - z[r]
-np.logaddexp.reduce(z) - z[r]
+z.max() + np.log(np.exp(z - z.max()).sum()) - z[r] | np.logaddexp.reduce(z) - z[r]
 z.max() + np.log1p(others(z).sum()) - z[r]
     nothing overflows. But the loss of a sure hit is here the difference of two numbers that are
     nearly equal, and its digits are lost: cancellation. Take z_r from the top logit first, and add
     the doubt then.
-ahead(z, r) + log_1(others(z).sum())
-    nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰ written down on the way? It is
-    rounded to 1. np.log1p(x) is ln(1 + x), and keeps the digits of a small x.
+ahead(z, r) + log_1(others(z).sum())  # nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰
+    written down on the way? It is rounded to 1. np.log1p(x) is ln(1 + x), and keeps the digits of a
+    small x.
 ahead(z, r) + np.log1p(np.exp(z - z.max()).sum())
     the 1 of the top is in it twice: its own e⁰ is in the sum, and ln(1 + …) adds another. Leave the
     top out of the sum.
@@ -439,29 +344,25 @@ ahead(z, r) + np.log1p(np.exp(z[-z.argmax()] - z.max()))
 ahead(z, r) + np.log1p(np.exp(z[~z.argmax()] - z.max()))
     a minus or ~ before a place counts from the end: that is one class, not all but the top.
     np.delete takes one out.
--ahead(z, r) + np.log1p(others(z).sum())
-z[r] + np.log1p(others(z).sum()) - z.max()
+-ahead(z, r) + np.log1p(others(z).sum()) | z[r] + np.log1p(others(z).sum()) - z.max()
     the wrong side has its sign turned: a class behind the top earns what it should pay.
-z[r] + np.log1p(others(z).sum())
-    z_r is added as it is. How far is it behind the top?
-np.log(shares(z)[r])
-    this is the logarithm of the share, never above 0. The loss is −ln of it.
-softmax_loss(z, r) / len(z)
-    this is a mean over the classes. One row has one loss: do not divide by n.
+z[r] + np.log1p(others(z).sum())  # z_r is added as it is. How far is it behind the top?
+np.log(shares(z)[r])  # this is the logarithm of the share, never above 0. The loss is −ln of it.
+softmax_loss(z, r) / len(z)  # this is a mean over the classes. One row has one loss: do not divide
+    by n.
 ahead(z, r) + np.log1p(others(z).mean())
     the exponentials are averaged. The formula has their sum.
-ahead(z, r) + np.log1p(others(z)).sum()
-ahead(z, r) + np.log1p(np.exp(z - z.max())).sum()
+ahead(z, r) + np.log1p(others(z)).sum() | ahead(z, r) + np.log1p(np.exp(z - z.max())).sum()
     each class has a logarithm of its own. Add up the exponentials first; one logarithm follows.
-ahead(z, r) + np.log1p(others(z))
-    this is a number for each of the other classes. Add up their exponentials before the logarithm.
-softmax_loss(z, r - 1)
-    this is the loss of the class before r: r is counted from 0, as Python counts.
+ahead(z, r) + np.log1p(others(z))  # this is a number for each of the other classes. Add up their
+    exponentials before the logarithm.
+softmax_loss(z, r - 1)  # this is the loss of the class before r: r is counted from 0, as Python
+    counts.
 ahead(z, r) + np.log1p(np.exp(z[z < z.max()] - z.max()).sum())
     right, until two classes share the top logit. Only one of them is the 1 in log1p, and you left
     out both.
-np.log1p(others(z).sum())
-    this is the doubt alone. A class behind the top also pays for the distance.
+np.log1p(others(z).sum())  # this is the doubt alone. A class behind the top also pays for the
+    distance.
 ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum())
     the logits in the sum are not measured from the top: e to the power of z_j − z_top.
 ahead(z, r) + np.log1p(others(z).prod())
@@ -473,45 +374,32 @@ ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax()).sum() - z.max()))
     then.
 softmax_loss(z.astype(np.float32), r)
     z is kept in float32, which has seven digits: near 100000 the logits lose their differences.
-softmax_loss(np.sort(z), r)
-softmax_loss(-np.sort(-z), r)
+softmax_loss(np.sort(z), r) | softmax_loss(-np.sort(-z), r)
     after sorting, z[r] is the logit of another class. Leave z in its order.
 ahead(z, r) + np.log1p((1 / others(z)).sum())
     the exponents have their sign turned: z_j − z_top is never positive.
-ahead(z, r) + np.log1p(others(z).sum()) / np.log(2)
-ahead(z, r) + np.log2(1 + others(z).sum())
+ahead(z, r) + np.log1p(others(z).sum()) / np.log(2) | ahead(z, r) + np.log2(1 + others(z).sum())
     two units are mixed: the doubt is in bits, and the distance in nats. Keep to nats.
-z.max() - r + np.log1p(others(z).sum())
-    r is the place of the true class, not its logit: z[r].
+z.max() - r + np.log1p(others(z).sum())  # r is the place of the true class, not its logit: z[r].
 t = z.argmax(); t - z[r] + np.log1p(np.exp(np.delete(z, t) - t).sum())
     np.argmax gives the place of the top logit, not the logit: z[top].
 ahead(z, r) + np.log(others(z).sum())
     the top's own e⁰ = 1 is missing from the sum. np.log1p adds it, np.log does not.
 np.log(np.exp(z - z.max()).sum()) - z[r]
     z_r is not measured from the top, and the others are. Write z_r − z_top.
-ahead(z, r)
-    this is the wrong side alone, and a class on top is free. The doubt is missing.
-ahead(z, r) + others(z).sum()
-    the logarithm is missing from the doubt.
+ahead(z, r)  # this is the wrong side alone, and a class on top is free. The doubt is missing.
+ahead(z, r) + others(z).sum()  # the logarithm is missing from the doubt.
 ahead(z, r) * np.log1p(others(z).sum())
     the two parts are multiplied. A row pays for both: add them.
-shares(z)[r]
-naive(z)[r]
-    this is the share of the true class. The loss is its −ln, and is to be computed without the
-    share.
-1 - shares(z)[r]
-    this is 1 minus the share of the true class. The loss is the −ln of the share.
-z.max() - z + np.log1p(others(z).sum())
--np.log(shares(z))
--np.log(naive(z))
+shares(z)[r] | naive(z)[r]  # this is the share of the true class. The loss is its −ln, and is to be
+    computed without the share.
+1 - shares(z)[r]  # this is 1 minus the share of the true class. The loss is the −ln of the share.
+z.max() - z + np.log1p(others(z).sum()) | -np.log(shares(z)) | -np.log(naive(z))
     this is a loss for each class, as if each were right. Only r is.
-np.logaddexp(0, z).sum() - z[r]
-np.log1p(np.exp(z)).sum() - z[r]
+np.logaddexp(0, z).sum() - z[r] | np.log1p(np.exp(z)).sum() - z[r]
     each class is judged by itself, with a sigmoid: that is n questions. Here the classes share one
     probability: a softmax.
-np.logaddexp(0, -z[r])
--np.log(sigmoid(z[r]))
-np.log1p(np.exp(-z[r]))
+np.logaddexp(0, -z[r]) | -np.log(sigmoid(z[r])) | np.log1p(np.exp(-z[r]))
     only z_r is used, as if there were two classes. All logits of the row count: a softmax, not a
     sigmoid.
 """,
@@ -536,88 +424,43 @@ np.logaddexp.reduce([0, *np.delete(z, r) - z[r]])
             "With p = 2ˣ the product is 2⁸ˣ: solve 8x = −1022.",
         ],
         slips="""
-1022 / 8
-    the size is right. With this sign p = 2**exponent is far above 1.
-2.0**-127.75
-    as an exponent this is nearly 0, and 2**0 is 1. If it is p itself, its exponent is np.log2(p).
--1022
--1023
--1024
-    this is for the product. Each of the eight has a part of it.
--1022 - 3
--1022 + 3
-    the product 2⁻¹⁰²² was divided by 8, or multiplied. It is p⁸, eight factors p: take the root.
--1022 - 8
--1022 + 8
-    8 is added to the exponent, or taken away. Eight factors do something else with it.
--1022 * 8
-    this is the exponent of the product, times 8. The product has 8 times the exponent of p: then p
-    has which part of it?
--1022 / 3
--1022 / 4
--1022 / 5
--1022 / 6
--1022 / 7
--1022 / 9
--1022 / 10
--1022 / 64
+1022 / 8  # the size is right. With this sign p = 2**exponent is far above 1.
+2.0**-127.75  # as an exponent this is nearly 0, and 2**0 is 1. If it is p itself, its exponent is
+    np.log2(p).
+-1022 | -1023 | -1024  # this is for the product. Each of the eight has a part of it.
+-1022 - 3 | -1022 + 3  # the product 2⁻¹⁰²² was divided by 8, or multiplied. It is p⁸, eight factors
+    p: take the root.
+-1022 - 8 | -1022 + 8  # 8 is added to the exponent, or taken away. Eight factors do something else
+    with it.
+-1022 * 8  # this is the exponent of the product, times 8. The product has 8 times the exponent of
+    p: then p has which part of it?
+-1022 / 3 | -1022 / 4 | -1022 / 5 | -1022 / 6 | -1022 / 7 | -1022 / 9 | -1022 / 10 | -1022 / 64
     −1022 is shared out among another number than eight.
--(1022 ** (1 / 8))
-    this is a root of the exponent. It is p⁸ that a root is taken of.
--1074 / 8
--1075 / 8
--1074
--1075
+-(1022 ** (1 / 8))  # this is a root of the exponent. It is p⁸ that a root is taken of.
+-1074 / 8 | -1075 / 8 | -1074 | -1075
     this starts from the smallest float above 0, 5·10⁻³²⁴. Down there most digits are lost: all 53
     are kept down to 2⁻¹⁰²² only.
--127
--127.5
--1021 / 8
--127.7
--126
--125
--120
--100
--64
--30
--16
+-127 | -127.5 | -1021 / 8 | -127.7 | -126 | -125 | -120 | -100 | -64 | -30 | -16
     at this p the product is still safe. Is it the smallest p? The exponent need not be a whole
     number.
--128
--1023 / 8
--127.8
--129
--130
--149
--150
+-128 | -1023 / 8 | -127.8 | -129 | -130 | -149 | -150
     at this p the product is below 2⁻¹⁰²² already. The exponent need not be a whole number.
-np.log2(2.2e-308) / 8
-    right idea, and 2.2·10⁻³⁰⁸ is a rounded number, just below 2⁻¹⁰²². Take −1022 itself.
--1022 * np.log10(2) / 8
--38.5
--38
+np.log2(2.2e-308) / 8  # right idea, and 2.2·10⁻³⁰⁸ is a rounded number, just below 2⁻¹⁰²². Take
+    −1022 itself.
+-1022 * np.log10(2) / 8 | -38.5 | -38
     the size of p is right, as a power of 10. Here p = 2**exponent.
--1022 * np.log10(2)
--308
-    this is 2⁻¹⁰²², the product, as a power of 10. Here p = 2**exponent, one of eight.
--1022 * np.log(2) / 8
-    the size of p is right, as a power of e. Here p = 2**exponent.
-np.log2(1e-30)
-    this is the p = 10⁻³⁰ of the cell above: safe, but p may be much smaller.
-np.log2(1e-50)
-    this is the p = 10⁻⁵⁰ of the cell above, and its product was 0.
--1022 / 2
-    this is for two probabilities, a square root. Here eight are multiplied.
--53 / 8
-    this shares out the 53 digits. A product keeps its digits; it is the range down to 2⁻¹⁰²² that
-    eight must share.
-8
--8
-    8 is the number of factors. Which exponent has each of them?
+-1022 * np.log10(2) | -308  # this is 2⁻¹⁰²², the product, as a power of 10. Here p = 2**exponent,
+    one of eight.
+-1022 * np.log(2) / 8  # the size of p is right, as a power of e. Here p = 2**exponent.
+np.log2(1e-30)  # this is the p = 10⁻³⁰ of the cell above: safe, but p may be much smaller.
+np.log2(1e-50)  # this is the p = 10⁻⁵⁰ of the cell above, and its product was 0.
+-1022 / 2  # this is for two probabilities, a square root. Here eight are multiplied.
+-53 / 8  # this shares out the 53 digits. A product keeps its digits; it is the range down to 2⁻¹⁰²²
+    that eight must share.
+8 | -8  # 8 is the number of factors. Which exponent has each of them?
 """,
         equivalents="""
--127.75
-np.float64(-127.75)
+-127.75 | np.float64(-127.75)
 """,
     ),
     Exercise(
@@ -633,15 +476,12 @@ np.float64(-127.75)
             "Compute np.exp(-16.118).",
         ],
         slips="""
-'equally wrong'
-    so says the log, to three decimals. Would three rows meet there by chance? Which number has
-    16.118 as its −ln?
-'float32'
-    float32 keeps seven decimal digits of 16.3, and of 20: it has no cap at 16.118. Which number has
-    16.118 as its −ln?
-'in nats'
-    true, and the log says so. It does not tell why three rows cost the same. Which number has
-    16.118 as its −ln?
+'equally wrong'  # so says the log, to three decimals. Would three rows meet there by chance? Which
+    number has 16.118 as its −ln?
+'float32'  # float32 keeps seven decimal digits of 16.3, and of 20: it has no cap at 16.118. Which
+    number has 16.118 as its −ln?
+'in nats'  # true, and the log says so. It does not tell why three rows cost the same. Which number
+    has 16.118 as its −ln?
 """,
     ),
 ]
