@@ -26,8 +26,6 @@ EXERCISES = [
 3.4657  # {} is the natural logarithm of 32. Halvings need base 2.
 1.5051  # {} is the base 10 logarithm of 32. Halvings need base 2.
 """,
-        equivalents="""
-5.0
-""",
+        equivalents="5.0",
     ),
 ]

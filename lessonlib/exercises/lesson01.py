@@ -33,9 +33,7 @@ EXERCISES = [
 4  # one halving too many: ½ costs 1 bit, ¼ costs 2. Go on from there.
 2  # one halving too few: ½ costs 1 bit, ¼ costs 2. Go on from there.
 """,
-        equivalents="""
-3.0
-""",
+        equivalents="3.0",
     ),
     Exercise(
         id="1.2",

@@ -151,17 +151,13 @@ np.log2(nll) / m | np.log2(nll / m)  # a logarithm was taken once more. The NLL 
 2 ** (nll / m) | np.exp(nll / m) | 2 ** (nll / m / np.log(2))
     this is a power, a perplexity: {} for the four rows. Only the unit and the count change.
 """,
-        equivalents="""
-nll / m / np.log(2) | nll / m * np.log2(np.e)
-""",
+        equivalents="nll / m / np.log(2) | nll / m * np.log2(np.e)",
     ),
     Exercise(
         id="3.4",
         choices=("likelihood", "log-likelihood", "NLL", "cross-entropy", "mean of q_true"),
         code='ruler = "mean of q_true"',
-        equivalents="""
-"mean of p_true"
-""",
+        equivalents='"mean of p_true"',
         why="The other four come from one another by steps that keep the order: a logarithm, a "
         "change of sign, a positive factor. The mean of the probabilities does not: its best b "
         "is −0.25, not −0.24.",

@@ -162,9 +162,7 @@ np.mean(np.log1p(-yhat) * (y - 1) - y * np.log(yhat)) / np.log(2)
 'error'  # an error would be kind. numpy stretches every axis of length 1 to fit: (1, 4) and (4, 1)
     do fit.
 """,
-        equivalents="""
-(4, 4)
-""",
+        equivalents="(4, 4)",
     ),
     Exercise(
         id="4.3",

@@ -62,9 +62,7 @@ EXERCISES = [
 0.2  # {} is how far her probability is off. The bill is in bits.
 0.332  # {} is the term for rain alone. On dry days her price is better.
 """,
-        equivalents="""
-0.132 | 0.1321
-""",
+        equivalents="0.132 | 0.1321",
     ),
     Exercise(
         id="5.2",

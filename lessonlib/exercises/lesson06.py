@@ -158,9 +158,7 @@ np.log(1 / 3)  # this is a logarithm of the border. The probability itself is as
 1  # at 1 the second derivative is 0, but does it change its sign there?
 0  # at 0 the second derivative is 0, but where does it change its sign?
 """,
-        equivalents="""
-0.3333
-""",
+        equivalents="0.3333",
     ),
     Exercise(
         id="6.4",
@@ -221,8 +219,6 @@ np.log(9) + 2.6733796209 | (np.log(9) + 2.6733796209) * 1.1881687204
 1 / (1 + np.exp(2.6733796209 - 1.1881687204 * 0.9))
     this is the ŷ of 0.9 hours. The hours for ŷ = 0.9 are asked for.
 """,
-        equivalents="""
-4.0993
-""",
+        equivalents="4.0993",
     ),
 ]

@@ -214,8 +214,6 @@ w, se = -0.23216274, 0.10823652
     a power of 2 was taken. The logit is in nats: e to its power.
 np.exp(-w)  # this is the factor itself, one number. Its two ends are asked for.
 """,
-        equivalents="""
-[1.0202, 1.5594]
-""",
+        equivalents="[1.0202, 1.5594]",
     ),
 ]

@@ -40,7 +40,7 @@ def naive(Z): return np.exp(Z) / sums(np.exp(Z))
 def shifted(Z): return np.exp(Z - largest(Z))
 """,
         slips="""
-naive(Z) | np.exp(Z - np.log(sums(np.exp(Z))))
+naive(Z) | np.exp(Z - np.log(sums(np.exp(Z)))) | np.exp(Z) / (sums(np.exp(Z)) + 1e-12)
     right for small scores. But e¹⁰⁰⁰ is inf and e⁻¹⁰⁰⁰ is 0, and inf/inf and 0/0 are nan. Take each
     row's largest score away first.
 np.exp(Z) / np.exp(Z).sum() | shifted(Z) / shifted(Z).sum() | e = np.exp(Z - Z.max()); e / e.sum()
@@ -49,99 +49,71 @@ np.exp(Z) / np.exp(Z).sum(axis=0) | shifted(Z) / shifted(Z).sum(axis=0)
 e = np.exp(Z - Z.max()); e / e.sum(axis=0) | e = np.exp(Z - Z.max(axis=0)); e / e.sum(axis=0)
     each column adds up to 1: axis=0 runs down the columns, over the samples. The classes of a
     sample lie side by side: which axis is that?
-naive(Z - Z.max()) | np.nan_to_num(naive(Z - Z.max()))
-e = np.exp(Z - Z.max()); e / (sums(e) + 1e-12)
-    the largest score of the whole table is taken away. A row far below it is left with exponentials
-    of 0, and 0/0 is nan. Each row has its own largest.
-naive(Z - Z[0].max()) | naive(Z - Z[0, 0])
-    a number of the first row is taken away from all of them, and the next rows can be far from it.
-    Each row has its own largest.
+naive(Z - Z.max()) | e = np.exp(Z - Z.max()); e / (sums(e) + 1e-12) | naive(Z - Z[0].max())
+naive(Z - Z[0, 0]) | np.nan_to_num(naive(Z - Z.max())) | naive(Z - 1000)
+    one number is taken away from the whole table. A row far below it is left with exponentials of
+    0, and 0/0 is nan. Each row has its own largest score.
 naive(Z - Z.max(axis=0)) | e = np.exp(Z - Z.max(axis=0)); e / e.sum()
     the largest score of each column is taken away: in one row, a different number from each score.
     That changes the differences. Take one number from a whole row.
 naive(Z - largest(np.abs(Z)))  # the largest score without its sign is taken away: the row (−400,
     −401) went down to −800 and below, and 0/0 is nan. Take the largest itself, −400.
-naive(Z - 1000)  # a fixed number is taken away: scores near 0 are left with exponentials of 0, and
-    0/0 is nan. Take each row's own largest away.
-naive(Z - Z.min(axis=1, keepdims=True))
-    the smallest score of a row is taken away, and the largest can still be 2000 above it: e²⁰⁰⁰ is
-    inf. Take the largest away.
-naive(Z - Z.mean(axis=1, keepdims=True)) | naive(Z - np.median(Z, axis=1, keepdims=True))
-    the middle of a row is taken away, and its largest score can still be 1000 above that: e¹⁰⁰⁰ is
-    inf. Take the largest away.
+naive(Z - Z.min(axis=1, keepdims=True)) | naive(Z - Z.mean(axis=1, keepdims=True))
+naive(Z - np.median(Z, axis=1, keepdims=True))
+    the smallest score of a row or its middle is taken away, and the largest can still be 1000 above
+    it: e¹⁰⁰⁰ is inf. Take the largest away.
 naive(np.clip(Z, -30, 30)) | naive(np.clip(Z, -700, 700)) | naive(np.clip(Z, -709, 709))
 naive(np.minimum(Z, 700))  # scores that are cut off lose their differences: 1000, 1001, 999 and 998
     became alike. Take each row's largest away instead.
-np.exp(Z) / (sums(np.exp(Z)) + 1e-12)
-    a small number below the line mends 0/0, and not inf/inf; and the row near −1000 came out as
-    zeros. Take each row's largest score away instead.
 np.nan_to_num(naive(Z))  # np.nan_to_num makes 0 of nan, and rows of zeros are no shares. Mend the
     cause: e¹⁰⁰⁰ is inf. Take each row's largest score away first.
-Z / sums(Z) | Z / Z.sum()  # the exponential is missing: the scores themselves are divided by their
-    sum, and a share came out negative.
-(Z - largest(Z)) / sums(Z - largest(Z))
-    the exponential is missing: the largest score of each row got the share 0.
-np.exp(Z / sums(Z))  # the exponential comes too late: the scores are divided by their sum before
-    it. First the exponentials, then their sum.
-softmax(Z * np.log(2)) | 2.0**Z / sums(2.0**Z)
-    where a score is larger by 1, the share is 2 times as large: powers of 2. The softmax takes
-    powers of e: np.exp.
-softmax(Z * np.log(10)) | 10.0**Z / sums(10.0**Z)
-    where a score is larger by 1, the share is 10 times as large: powers of 10. The softmax takes
-    powers of e: np.exp.
+Z / sums(Z) | Z / Z.sum() | (Z - largest(Z)) / sums(Z - largest(Z))
+    the exponential is missing: the scores themselves are divided by their sum.
+np.exp(Z / sums(Z))  # the exponential comes too late. First the exponentials, then their sum.
+softmax(Z * np.log(2)) | 2.0**Z / sums(2.0**Z) | softmax(Z * np.log(10)) | 10.0**Z / sums(10.0**Z)
+    these are powers of 2 or of 10. The softmax takes powers of e: np.exp.
 1 / (1 + np.exp(-Z)) | np.exp(Z) / (1 + np.exp(Z))
     this is the sigmoid of each cell by itself: the rows do not add up to 1. In a softmax the
     classes of a row share one sum.
 sigmoid(Z) / sums(sigmoid(Z))  # these are sigmoids, divided by their sum. The softmax divides
     exponentials.
-np.exp(Z) / (1 + sums(np.exp(Z)))  # 1 is added to the sum of the exponentials, as in the sigmoid,
-    and a row adds up to less than 1. There the 1 is the other class; here all classes are in the
-    sum.
+np.exp(Z) / (1 + sums(np.exp(Z)))  # 1 is added to the sum, as in the sigmoid, and a row adds up to
+    less than 1. There the 1 is the other class; here all classes are in the sum.
 np.exp(Z)  # these are the exponentials. Divide each by the sum of its row.
-shifted(Z)  # the largest of each row is 1 here, so the row adds up to more. Divide by the sum of
-    the row.
-np.exp(Z) / largest(np.exp(Z))  # the exponentials are divided by the largest of their row. Divide
-    by their sum.
+shifted(Z) | np.exp(Z) / largest(np.exp(Z))
+    the largest of each row is 1 here, so the row adds up to more. Divide by the sum of the row.
 np.log(naive(Z)) | np.log(softmax(Z)) | Z - np.log(sums(np.exp(Z)))
 Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)
     these are the logarithms of the shares: none is above 0. The shares are asked for.
 -np.log(naive(Z)) | -np.log(softmax(Z))
     these are the costs of the classes, −ln q. Their shares q are asked for.
 e = np.exp(Z) - largest(Z); e / sums(e) | e = np.exp(Z); e = e - largest(e); e / sums(e)
-    the largest is taken away from the exponentials, and they have overflowed by then. Take it away
-    from the scores: np.exp(Z - …).
 e = np.exp(Z); e = e / largest(e); e / sums(e)
-    the exponentials are divided by their largest, and they have overflowed by then. Do it before
-    np.exp, where dividing is subtracting: np.exp(Z - …).
-(np.exp(Z) - largest(Z)) / sums(np.exp(Z))
-    the largest is taken away outside the exponential, and above the line only. It belongs inside:
-    np.exp(Z - …).
-naive(Z) - largest(Z)  # the largest score is taken away from the shares. Take it away from the
-    scores, inside np.exp.
-shifted(Z) / sums(np.exp(Z))  # the shift is above the line only. Below it the same exponentials are
-    added up: give np.exp(Z - …) a name, and use it twice.
-np.exp(Z) / sums(shifted(Z))  # the shift is below the line only. Above it stand the same
-    exponentials: give np.exp(Z - …) a name, and use it twice.
+    the largest is taken out of the exponentials, and they have overflowed by then. Take it away
+    from the scores: np.exp(Z - …).
+(np.exp(Z) - largest(Z)) / sums(np.exp(Z)) | naive(Z) - largest(Z)
+    the largest is taken away outside the exponential. It belongs inside: np.exp(Z - …).
+shifted(Z) / sums(np.exp(Z)) | np.exp(Z) / sums(shifted(Z))
+    the shift is on one side of the line only, above or below. Give np.exp(Z - …) a name, and use it
+    twice.
 np.exp(Z) / np.exp(sums(Z)) | shifted(Z) / np.exp(sums(Z))
-np.exp(Z - largest(Z)) / np.exp(sums(Z - largest(Z)))
+shifted(Z) / np.exp(sums(Z - largest(Z)))
     you divide by the exponential of the sum. It is the sum of the exponentials.
 np.exp(Z) / np.exp(Z).mean(axis=1, keepdims=True)
 shifted(Z) / shifted(Z).mean(axis=1, keepdims=True)
     you divide by the mean of each row, so a row adds up to n. Divide by its sum.
-np.exp(Z) / Z.shape[1] | shifted(Z) / Z.shape[1]
-    you divide by n, the number of classes. Divide by the sum of the row's exponentials.
-np.exp(Z) / len(Z) | shifted(Z) / len(Z)
-    you divide by m, the number of rows. Divide by the sum of the row's exponentials.
+np.exp(Z) / Z.shape[1] | shifted(Z) / Z.shape[1] | np.exp(Z) / len(Z) | shifted(Z) / len(Z)
+    you divide by a number of classes or rows. Divide by the sum of the row's exponentials.
 shifted(Z) / shifted(Z)[0].sum() | shifted(Z) / shifted(Z)[-1].sum()
 np.exp(Z) / np.exp(Z)[0].sum()  # all rows are divided by the sum of one of them. Each has its own.
-softmax(Z) / len(Z)  # right shares, and divided by m once more: a row adds up to 1/m.
-softmax(Z) / Z.shape[1]  # right shares, and divided by n once more: a row adds up to 1/n.
+softmax(Z) / len(Z) | softmax(Z) / Z.shape[1]
+    right shares, and divided once more, by m or n. A row must add up to 1.
 np.exp(Z) / np.linalg.norm(np.exp(Z), axis=1, keepdims=True)
 shifted(Z) / np.linalg.norm(shifted(Z), axis=1, keepdims=True)
     the squares of a row add up to 1 here: it is divided by its length. Divide by the sum.
-softmax((Z - Z.mean(axis=1, keepdims=True)) / Z.std(axis=1)[:, None])
-    each row is brought to standard deviation 1, and that changes the differences. Only subtracting
-    is free.
+softmax((Z - Z.mean(axis=1, keepdims=True)) / Z.std(axis=1)[:, None]) | softmax(Z / largest(Z))
+softmax(Z / Z.max()) | naive(Z / largest(Z))
+    the scores are divided by something, and that changes the differences. Only subtracting is free.
 softmax(softmax(Z)) | naive(naive(Z))
     the softmax is applied twice: the second one takes the shares for scores.
 softmax(-Z) | naive(-Z) | naive(largest(Z) - Z)
@@ -149,8 +121,6 @@ softmax(-Z) | naive(-Z) | naive(largest(Z) - Z)
 1.0 * (largest(Z) == Z) | np.eye(Z.shape[1])[Z.argmax(axis=1)]
     the largest score of a row took everything. That is the maximum; softly, each class gets a
     share.
-softmax(Z / largest(Z)) | softmax(Z / Z.max()) | naive(Z / largest(Z))
-    you divide by the largest score, and that changes the differences. Subtract it.
 out = np.zeros(Z.shape); out[0] = softmax(Z)[0]; out
 out = np.zeros_like(Z); out[0] = softmax(Z)[0]; out
     only the first row is filled, the others are zeros. Does return stand inside the loop?
@@ -179,40 +149,34 @@ naive(Z - Z.max(axis=-1)[:, np.newaxis] + 1)
             "It is σ(2) = 1/(1 + e⁻²): np.exp(-2) is e⁻².",
         ],
         slips="""
-sigmoid(3)  # {} is σ(3), A against a score of 0. B has the score 1.
-sigmoid(1)  # {} is σ(1), for scores that differ by 1. By how much do these?
+sigmoid(3) | sigmoid(1)  # {} is a sigmoid of one score, as if the other were 0. By how much do they
+    differ?
 sigmoid(4)  # {} is σ(4): the scores are added. Take their difference.
-sigmoid(-2)  # {} is the probability of B. A has the higher score.
-sigmoid(-3)  # {} is 1 − σ(3): the share of B, if B had the score 0.
-sigmoid(-1)  # {} is σ(−1). A has the higher score, so its share is above ½.
+sigmoid(-2) | sigmoid(-1) | sigmoid(-3)
+    {} is the share of a score that is lower than the other. A has the higher score.
 sigmoid(0.5) | sigmoid(1 / 3) | sigmoid(2 / 3) | sigmoid(1.5) | sigmoid(5) | sigmoid(6)
     {} is a sigmoid, and of a wrong number. By how much do the scores differ?
 0.5  # ½ is for equal scores. A's is higher.
 3 / 4  # {} is 3/4, the scores over their sum. Where is the exponential? With scores 103 and 101 you
     would get nearly ½.
-8 / (8 + 2)  # {} comes from powers of 2: 8/(8 + 2). The softmax has powers of e.
-1000 / (1000 + 10)  # {} comes from powers of 10. The softmax has powers of e.
-np.exp(3)  # this is e³, A's exponential. Divide it by the sum of both.
-np.exp(2)  # this is e², the odds of A to B. A probability is odds/(1 + odds), below 1.
+8 / (8 + 2) | 1000 / (1000 + 10)  # {} comes from powers of 2 or of 10. The softmax has powers of e.
+np.exp(3) | np.exp(2)  # this is an exponential, e³ of A's score or e² of the difference, the odds.
+    A probability is A's share of the sum of both.
 2  # this is the logit, the difference of the scores. Now the sigmoid of it.
-np.exp(-2)  # {} is e⁻², the odds of B to A. The sigmoid divides 1 by 1 + e⁻².
-1 + np.exp(-2)  # {} is 1 + e⁻². The sigmoid is 1 divided by it.
-1 - np.exp(-2)  # {} is 1 − e⁻². The sigmoid divides, and does not subtract.
+np.exp(-2) | 1 + np.exp(-2) | 1 - np.exp(-2)
+    e⁻² is in it, the odds of B to A. The sigmoid divides 1 by 1 + e⁻².
 np.exp(2) / (1 + np.exp(3))  # above the line of {} stands e², and below it 1 + e³. The same score
     belongs in both.
 np.exp(3) / (1 + np.exp(1) + np.exp(3))
     {} is A's share among three classes, the third with the score 0. There are two.
 np.exp(-1)  # {} is e⁻¹, which is also e³ divided by e⁴. The exponentials are added up, not the
     scores.
-sigmoid(3) - sigmoid(1)  # {} is the difference of two sigmoids. Two scores need one sigmoid.
-sigmoid(3) / (sigmoid(3) + sigmoid(1))
-    {} is a sigmoid over the sum of two. The softmax divides exponentials.
--np.log2(sigmoid(2))  # {} is a cost in bits, −log₂ of the probability asked for.
--np.log(sigmoid(2))  # {} is a cost in nats, −ln of the probability asked for.
+sigmoid(3) - sigmoid(1) | sigmoid(3) / (sigmoid(3) + sigmoid(1))
+    {} is made of two sigmoids. One is enough, that of the scores' difference.
+-np.log2(sigmoid(2)) | -np.log(sigmoid(2))
+    {} is a cost, in bits or in nats. The probability itself is asked for.
 """,
-        equivalents="""
-0.8808 | np.float64(0.8807970779778824) | np.exp(3) / (np.exp(3) + np.exp(1))
-""",
+        equivalents="0.8808 | np.float64(0.8807970779778824) | np.exp(3) / (np.exp(3) + np.exp(1))",
     ),
     Exercise(
         id="8.3",
@@ -263,19 +227,15 @@ def kept(Q, tiny): return np.clip(Q, tiny, 1 - tiny)
     column: Q[rows, y].
 costs(y, Q).sum() * np.log(2)  # this is the negative log-likelihood, a total in nats. The mean in
     bits is asked for.
--costs(y, Q).mean() * np.log(2)  # two slips: the minus is missing, and natural logarithms give
-    nats.
-picked(y, Q)  # these are the shares of the true classes. What do they cost?
-picked(y, Q).mean()  # this is the mean share of the true classes. The logarithm is missing.
--np.log2(picked(y, Q).mean())  # this is the log of the mean share: the three rows came out as {}.
-    Take the logarithm of each row first, then the mean.
--np.log2(Q.max(axis=1)).mean()  # each row pays for its largest share: the labels play no part. It
-    only looks right where the largest share is the true class's.
--np.log2(Q.min(axis=1)).mean()  # each row pays for its smallest share: the labels play no part.
--np.log2(Q).mean()  # this is the mean over every cell of Q: the labels play no part. One share of
-    each row is paid for.
--np.log2(Q).sum() / len(y)  # every class of a row is paid for: the labels play no part. Pay for one
-    share of each row.
+picked(y, Q) | picked(y, Q).mean()  # these are the shares of the true classes, or their mean. What
+    do they cost? A logarithm is missing.
+-np.log2(picked(y, Q).mean()) | -np.log2(picked(y, Q).sum())
+    this is the log of a sum or a mean of shares. Take the logarithm of each row first, then the
+    mean.
+-np.log2(Q.max(axis=1)).mean() | -np.log2(Q.min(axis=1)).mean()
+    each row pays for its largest share, or its smallest: the labels play no part.
+-np.log2(Q).mean() | -np.log2(Q).sum() / len(y)
+    every class of a row is paid for: the labels play no part. Pay for one share of each row.
 (true(y, Q) * -np.log2(Q)).sum() / Q.size
     the total is divided by all m · n cells. It is a mean over the m rows.
 (true(y, Q) * -np.log2(Q)).sum() / Q.shape[1]
@@ -283,14 +243,9 @@ picked(y, Q).mean()  # this is the mean share of the true classes. The logarithm
     Divide by m = len(y).
 -(Q * np.log2(true(y, Q))).sum(axis=1).mean()
     the logarithm of the labels is taken, and one-hot labels are mostly zeros. It belongs to Q.
--np.log2(picked(y, Q).sum())  # the shares are added up before the logarithm. Take the logarithm of
-    each row first, then the mean.
-cells(y, Q).mean() | both(y, Q).mean()
-    this is binary cross-entropy in every cell, and the mean over the cells: the three rows came out
-    as {}. That is another loss: only the true class pays here.
-cells(y, Q).sum() / len(y) | both(y, Q).sum() / len(y)
-    this is binary cross-entropy in every cell, added up along each row: the three rows came out as
-    {}. Only the true class pays here.
+cells(y, Q).mean() | both(y, Q).mean() | cells(y, Q).sum() / len(y) | both(y, Q).sum() / len(y)
+    this is binary cross-entropy in every cell: the three rows came out as {}. That is another loss:
+    only the true class pays here.
 both(y, kept(Q, 1e-15)).mean() | both(y, kept(Q, 1e-12)).mean() | both(y, kept(Q, 1e-7)).mean()
 both(y, kept(Q, 1e-15)).sum() / len(y)
     this is binary cross-entropy in every cell, with a small number in the place of 0. That is
@@ -305,34 +260,26 @@ both(y, kept(Q, 1e-15)).sum() / len(y)
     for the right one.
 costs(y - 1, Q).mean()  # the labels are taken to start at 1, and label 0 picked the last column.
     Class numbers start at 0, as Python's columns do.
--np.log2(Q[:, 0]).mean()  # every row pays for the first class. Each has a true class of its own,
+-np.log2(Q[:, 0]).mean() | -np.log2(Q[:, 1]).mean() | -np.log2(Q[:, -1]).mean()
+-np.log2(Q[:, y[0]]).mean()  # every row pays for the same class. Each has a true class of its own,
     its label.
--np.log2(Q[:, 1]).mean()  # every row pays for class 1. Each has a true class of its own, its label.
--np.log2(Q[:, -1]).mean()  # every row pays for the last class. Each has a true class of its own,
-    its label.
--np.log2(Q[:, y[0]]).mean()  # every row pays for the first row's class. Each has a label of its
-    own.
--np.log2(Q[0, y]).mean()  # the labels pick from the first row alone. Each label has its own row.
--np.log2(Q[-1, y]).mean()  # the labels pick from the last row alone. Each label has its own row.
--(y @ np.log2(Q)).mean()  # y @ … multiplies with the class numbers and adds up. They are names, not
-    weights: 2 is not twice as much as 1. Use them to pick a column.
--(y[:, None] * np.log2(Q)).sum(axis=1).mean() | -(y[:, None] * np.log2(Q)).mean()
-    the class numbers are used as weights. They are names: 2 is not twice as much as 1. Use them to
-    pick a column.
+-np.log2(Q[0, y]).mean() | -np.log2(Q[-1, y]).mean()
+    the labels pick from one row alone. Each label has its own row.
+-(y @ np.log2(Q)).mean() | -(y[:, None] * np.log2(Q)).sum(axis=1).mean()
+-(y[:, None] * np.log2(Q)).mean()  # the class numbers are used as weights. They are names: 2 is not
+    twice as much as 1. Use them to pick a column.
 -(y * np.log2(picked(y, Q))).mean()  # the right shares are picked, and then weighed with the class
     number: class 0 pays nothing. The label picks; leave out y * ….
 (picked(y, Q) * costs(y, Q)).mean()  # each cost is weighed with q, the model's own share. What
     happened has the weight 1: leave it out.
 -(Q * np.log2(Q)).sum(axis=1).mean()  # this is the mean entropy of the predictions: the labels play
     no part.
-((true(y, Q) - Q) ** 2).sum(axis=1).mean()
-    this is the mean squared error (Brier score). The cost in bits is a logarithm.
-((true(y, Q) - Q) ** 2).mean()  # this is a mean squared error. The cost in bits is a logarithm.
-(1 - picked(y, Q)).mean()  # this is the mean of 1 − q. The cost in bits is a logarithm, −log₂ q.
-(Q.argmax(axis=1) == y).mean()  # this is the accuracy: it asks which share is the largest. Bits ask
-    how large the right one is.
-(Q.argmax(axis=1) != y).mean()  # this is the error rate: it asks which share is the largest. Bits
-    ask how large the right one is.
+((true(y, Q) - Q) ** 2).sum(axis=1).mean() | ((true(y, Q) - Q) ** 2).mean()
+(1 - picked(y, Q)).mean()  # this is a mean squared error (the Brier score), or a mean of 1 − q. The
+    cost in bits is a logarithm.
+(Q.argmax(axis=1) == y).mean() | (Q.argmax(axis=1) != y).mean()
+    this is the accuracy or the error rate: it asks which share is the largest. Bits ask how large
+    the right one is.
 picked(y, Q).prod()  # this is the likelihood, a product of shares. The mean of −log₂ is asked for.
 """,
         equivalents="""
@@ -368,9 +315,7 @@ np.where(true(y, Q) == 1, -np.log2(Q), 0).sum() / len(y)
 'smaller, smaller'  # right for three. With two, take a row (0.8, 0.2) where the first class is
     right: what does each of its two cells pay?
 """,
-        equivalents="""
-('equal', 'smaller')
-""",
+        equivalents="('equal', 'smaller')",
     ),
     Exercise(
         id="8.5",
@@ -387,63 +332,46 @@ np.where(true(y, Q) == 1, -np.log2(Q), 0).sum() / len(y)
         slips="""
 y - q  # the sizes are right. This is label minus prediction: a raised score of the true class would
     raise the loss.
--y / q  # these are the slopes of −ln q₂ against the shares, −1/0.2. The slopes against the scores
+-y / q | -1 / q | 1 / q  # 1/q is a slope against the share q itself. The slopes against the scores
     are asked for: each score moves all three shares.
--1 / q | 1 / q  # 1/q is a slope of the logarithm against the share q itself. The slopes against the
-    scores are asked for: each score moves all three shares.
-(q - y) * q * (1 - q)  # a factor q(1 − q) slipped in. In cross-entropy the logarithm undoes the
-    exponential, and no such factor is left.
+(q - y) * q * (1 - q) | [0.21, -0.8, 0.09]
+    a factor q(1 − q) or 1 − q slipped in. In cross-entropy the logarithm undoes the exponential,
+    and no such factor is left.
 q * (1 - q)  # this is q(1 − q), the slope of each share against its own score. The slopes of the
     loss are asked for, and the label is not used yet.
-[0.21, -0.8, 0.09]  # the slope of the true class is right. For a wrong one a factor 1 − q slipped
-    in.
-(q - y) * q | (q - y) / q  # these are the right slopes, each multiplied with a share or divided by
-    it. No factor is left.
+(q - y) * q | (q - y) / q | 0.2 * (q - y)
+    these are the right slopes, multiplied by a share or divided by it. No factor is left.
 0.2 * (y - q)  # these are the slopes of the share q₂ itself. The loss is −ln q₂: divide by −0.2.
-0.2 * (q - y)  # these are the right slopes times 0.2, the share of the true class. The loss is −ln
-    q₂, and its logarithm divides by that share.
-2 * (q - y)  # twice too large: a 2 comes from a square, and nothing is squared here.
-(q - y) / np.log(2)  # these are the slopes in bits. Right, in another unit: the loss here is in
-    nats.
-(q - y) * np.log(2)  # times ln 2: that step leads from bits to nats, and we are in nats already.
-(q - y) / 3  # divided by 3, the number of classes. It is one sample, and its loss is no mean.
-[-0.3, 0.2, 0.1]  # here the first class is taken as the true one. The label is (0, 1, 0).
-[0.7, 0.2, -0.9]  # here the third class is taken as the true one. The second one has the number 1,
-    and the label is (0, 1, 0).
+2 * (q - y) | (q - y) / 3  # times 2, or divided by 3. Nothing is squared here, and the loss of one
+    sample is no mean.
+(q - y) / np.log(2) | (q - y) * np.log(2)
+    the unit was changed, by a factor ln 2. The loss here is in nats, and so are the slopes.
+[-0.3, 0.2, 0.1] | [0.7, 0.2, -0.9]  # another class is taken as the true one. The label (0, 1, 0)
+    is that of the second.
 [-0.8, 0.7, 0.1] | [0.7, 0.1, -0.8] | [0.1, 0.7, -0.8]
     the three numbers are right, and stand in another order. Each belongs in the place of its class.
-q - 1  # this is q − 1 for each class. Only the true class has the label 1; the others have 0.
+q - 1 | 1 - q | [0.3, -0.8, 0.9]  # 1 − q belongs to the true class alone, whose label is 1. The
+    others have the label 0.
 q  # this is the prediction. The label (0, 1, 0) is missing: prediction minus label.
 abs(q - y)  # the sizes are right. If the score of the true class rises, does the loss rise or fall?
 -abs(q - y)  # the sizes are right, and so is the true class's slope. If the score of a wrong class
     rises, does the loss rise or fall?
 [0.7, -0.2, 0.1] | [0.7, 0, 0.1] | [0.7, -1.8, 0.1] | [0.7, -0.16, 0.1] | [0.7, -1.6094, 0.1]
-[0.7, -5, 0.1]  # the true class has 0.2 minus its label, 1.
-[0.7, -1, 0.1]  # the true class has −1, from its label alone. It has a share too.
+[0.7, -5, 0.1] | [0.7, -1, 0.1]  # the true class has 0.2 minus its label, 1.
 q + y  # prediction plus label. It is prediction minus label.
-[0.3, -0.8, 0.9]  # a wrong class is pushed by what it has too much, q − 0, not by 1 − q.
-1 - q  # this is 1 − q for each class. Only the true class has the label 1, and it is prediction
-    minus label.
 1 - y - q | q - (1 - y)  # here the labels are exchanged: this goes with (1, 0, 1), and the label is
     (0, 1, 0).
 0.2 - y | y - 0.2  # 0.2 stands for all three classes here. Each has a share of its own.
-y  # this is the label. The slopes are prediction minus label.
-1 - y  # this is 1 minus the label. The slopes are prediction minus label.
--y  # this is the slope of −z₂ alone. ln Σ e^z has slopes too: the shares.
-[0, -0.8, 0]  # the slope of the true class is right. The scores of the others stand in the sum as
-    well: if one of them rises, the true class loses share.
+y | 1 - y  # only the label is in this. The slopes are prediction minus label.
+-y | [0, -0.8, 0]  # the scores of the other classes have slopes too: they stand in the sum ln Σ
+    e^z, and if one of them rises, the true class loses share.
 np.exp(q) / np.exp(q).sum() - y  # the softmax is applied to (0.7, 0.2, 0.1), which are shares
     already.
--np.log(q)  # these are −ln q, what each class would cost. Slopes are asked for: how does the cost
-    of the second change with each score?
-np.log(q) | np.log(q) * y | -np.log(q) * (1 - 2 * y)
-    these are logarithms of the shares. Slopes are asked for: how does the cost of the second class
-    change with each score?
--np.log(q) * y  # this is the loss itself, −ln 0.2 = 1.6094. Its slopes are asked for.
+-np.log(q) | np.log(q) | np.log(q) * y | -np.log(q) * (1 - 2 * y) | -np.log(q) * y
+    these are logarithms of the shares, what classes cost. Slopes are asked for: how does the cost
+    of the second class change with each score?
 """,
-        equivalents="""
-q - y
-""",
+        equivalents="q - y",
     ),
     Exercise(
         id="8.6",

@@ -23,38 +23,31 @@ EXERCISES = [
     gap is rounded away?
 54 * np.log(2)  # here e⁻ᶻ is a quarter of a gap, 2⁻⁵⁴. It is rounded away before.
 -np.log(2**-52 + 2**-53)  # here e⁻ᶻ is one and a half gaps. How much of a gap is rounded away?
--np.log(1.1e-16) | -np.log(1e-16)  # this takes a rounded number for 2⁻⁵³, and it shows in the
-    decimals. Take 2⁻⁵³ itself.
--np.log(1e-15) | -np.log(1e-17)  # here e⁻ᶻ is a power of 10. Half of a gap is exactly 2⁻⁵³.
+-np.log(1.1e-16) | -np.log(1e-16) | -np.log(1e-15) | -np.log(1e-17)
+    here e⁻ᶻ is a rounded number or a power of 10. Half of a gap is exactly 2⁻⁵³.
 53 | 52 | -53 | -52  # the exponent of 2 is not the answer: σ has e to the power of −z.
-53 * np.log10(2) | 52 * np.log10(2)  # this is a number of decimal digits: a logarithm to base 10.
-    Half of a gap is exactly 2⁻⁵³, and e asks for the natural logarithm.
-15 | 16 | 17  # float64 has 15 to 17 decimal digits. The border is a z: there e⁻ᶻ is half of a gap.
+53 * np.log10(2) | 52 * np.log10(2) | 15 | 16 | 17
+    this is a number of decimal digits: a logarithm to base 10. The border is a z, and e asks for
+    the natural logarithm of 2⁻⁵³.
 np.log(53) | -np.log(53) | np.log2(53) | np.log10(53)
     this is a logarithm of 53 itself. 53 is an exponent: of which number is the logarithm wanted?
 53 / np.log(2) | 52 / np.log(2)  # this divides by ln 2. Which power of e is a 2: a larger one than
     1, or a smaller one?
 106 * np.log(2) | 53 * np.log(2) / 2 | 53 * np.log(2) ** 2
     this is the right number times 2, or ½, or ln 2. What is e⁻ᶻ there?
--53 * np.log(2)  # the size is right. With this sign e⁻ᶻ is huge: 2⁻⁵³ is small, so z is positive.
--52 * np.log(2) | np.log(2.2e-16)  # with this sign e⁻ᶻ is huge; and the size is that of a whole
-    gap, where half of one is enough.
-1024 * np.log(2)  # from here on eᶻ overflows. That is the second fact, the ends. Look at the first,
-    the gaps: 1 + e⁻ᶻ is rounded long before.
-1075 * np.log(2)  # from here on e⁻ᶻ itself is 0. That is the second fact, the ends. Look at the
+-53 * np.log(2) | -52 * np.log(2) | np.log(2.2e-16)
+    with this sign e⁻ᶻ is huge: 2⁻⁵³ is small, so z is positive.
+1024 * np.log(2) | 1075 * np.log(2) | 1022 * np.log(2)
+    from here on eᶻ overflows, or e⁻ᶻ loses digits. That is the second fact, the ends. Look at the
     first, the gaps: 1 + e⁻ᶻ is rounded long before.
-1022 * np.log(2)  # from here on e⁻ᶻ loses digits. That is the second fact, the ends. Look at the
-    first, the gaps.
 24 * np.log(2)  # this is the border of float32, with 24 binary digits. float64 has 53.
-2.0**53  # this is eᶻ at the border. Take its natural logarithm.
-2.0**-53  # with a z so near 0, 1 + e⁻ᶻ is about 2. If this is e⁻ᶻ at the border: which z gives it?
+2.0**53 | 2.0**-53  # this is e to the power of z or of −z at the border. Take the logarithm: which
+    z gives it?
 1 | np.log(2) | np.log(2) / 53  # with this z, e⁻ᶻ is not small at all. At the border it is 2⁻⁵³.
 20 | 30 | 35 | 36 | 36.5  # at this z, 1 + e⁻ᶻ is not rounded to 1 yet.
 36.8 | 38 | 39 | 40 | 50  # at this z, 1 + e⁻ᶻ is 1 already. From which z on?
 """,
-        equivalents="""
-np.float64(36.7368005696771) | 36.7368 | -np.log(2.0**-53)
-""",
+        equivalents="np.float64(36.7368005696771) | 36.7368 | -np.log(2.0**-53)",
     ),
     Exercise(
         id="9.2",
@@ -70,30 +63,25 @@ np.float64(36.7368005696771) | 36.7368 | -np.log(2.0**-53)
             "And at z = −21? Compare the two heights.",
         ],
         slips="""
--1  # this is the slope of the true loss, ŷ − 1. Which of the two goes into the logarithm at z =
-    −20, ŷ or ε?
+-1 | 1 | -1 / np.log(2) | 1 / np.log(2)
+    this is the slope of the true loss, ŷ − 1, or its size, or in bits. Which of the two goes into
+    the logarithm at z = −20, ŷ or ε?
 1e-7  # small, but is it not 0? Which of the two goes into the logarithm at z = −20, ŷ or ε?
-1  # this is the size of the slope of the true loss, turned uphill. Which of the two goes into the
-    logarithm at z = −20, ŷ or ε?
--1 / np.log(2) | 1 / np.log(2)  # this is the slope of the true loss in bits, or its size. Which of
-    the two goes into the logarithm at z = −20, ŷ or ε?
-0.5 | -0.5  # ½ is the size of the slope at z = 0. At z = −20, which of the two goes into the
-    logarithm, ŷ or ε?
+0.5 | -0.5  # ½ is the size of the slope at z = 0. Which goes into the logarithm at z = −20, ŷ or ε?
 -np.log(1e-7) | 16.1 | np.log(1e-7)  # this is the height of the clipped loss, −ln 10⁻⁷. How much
-    does the height change from z = −20 to z = −21?
+    does it change from z = −20 to −21?
 np.log(1e-7) / 20 | -np.log(1e-7) / 20 | 1 + np.log(1e-7) / 20
-    this divides a height by a distance from 0. The slope at a point compares it with its
-    neighbours: what is the height at z = −19, and at z = −21?
+    this divides a height by a distance from 0. A slope compares a point with its neighbours: what
+    is the height at z = −19, and at z = −21?
 20 + np.log(1e-7) | -20 - np.log(1e-7)
     this is the distance between two heights, the true loss and the clipped one. A slope compares
     one curve with itself: what is the height at z = −19, and at z = −21?
-20  # this is the height of the true loss. Which of the two goes into the logarithm at z = −20, ŷ or
-    ε?
--20  # this is z. How does the clipped loss change, if z changes a little?
+20 | -20  # this is the height of the true loss, or z. How does the clipped loss change, if z
+    changes a little?
 -1e7 | 1e7  # this is −1/ŷ or 1/ŷ at ŷ = ε, a slope against ŷ. Here z moves. Does the clipped ŷ move
     with it?
-np.nan | np.inf | -np.inf  # the loss has no gap at z = −20, and its slope there is a number. What
-    is its height at z = −19, and at z = −21?
+np.nan | np.inf | -np.inf  # the slope is a number: there is no gap at z = −20. What is the height
+    at z = −19, and at z = −21?
 """,
     ),
     Exercise(
@@ -134,22 +122,20 @@ def clipped(z, tiny): return -np.log(np.clip(sigmoid(z), tiny, 1 - tiny))
 def added(z, tiny): return -np.log(sigmoid(z) + tiny)
 """,
         slips="""
-paid(y, -np.log(sigmoid(z)), -np.log(1 - sigmoid(z)))
-paid(y, -np.log(sigmoid(z)), -np.log1p(-sigmoid(z))) | BCE(y, sigmoid(z)) * np.log(2)
+paid(y, -np.log(sigmoid(z)), -np.log(1 - sigmoid(z))) | BCE(y, sigmoid(z)) * np.log(2)
+paid(y, -np.log(sigmoid(z)), -np.log1p(-sigmoid(z)))
     right until ŷ is rounded to 1 or to 0: ln 0 is −inf, and 0 · ln 0 is nan. Do not write ŷ down:
     stay with z.
-BCE(y, sigmoid(z))  # two slips. This is in bits, and nats are asked for. And ŷ is rounded to 1 or
-    to 0 on the way: do not write ŷ down, stay with z.
 np.mean(-np.log(np.where(y == 1, sigmoid(z), 1 - sigmoid(z))))
-    two slips. ŷ is rounded to 1 or to 0 on the way, and a sure miss is inf. And a label may lie
-    between 0 and 1. Such a row pays as label 1 with the weight y, and as label 0 with the weight 1
-    − y.
+np.mean(-np.log(sigmoid((2 * y - 1) * z))) | np.mean(-np.log(sigmoid(np.where(y == 1, z, -z))))
+    two slips. A sure miss is inf: ŷ is rounded to 0, or e¹⁰⁰⁰ is inf. And a label may lie between 0
+    and 1. Such a row pays as label 1 with the weight y, and as label 0 with the weight 1 − y.
 paid(y, clipped(z, 1e-7), clipped(-z, 1e-7)) | paid(y, added(z, 1e-7), added(-z, 1e-7))
     a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
     nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
 paid(y, np.minimum(-np.log(sigmoid(z)), 100), np.minimum(-np.log(1 - sigmoid(z)), 100))
-    the logarithm is cut at −100. Then a miss at z = 1000 costs 100 nats, and so does one at z = 50,
-    where ŷ is rounded to 1. Do not write ŷ down: stay with z.
+    the logarithm is cut at −100, so misses at z = 1000 and at z = 50 cost 100 nats alike. Do not
+    write ŷ down: stay with z.
 bce_from_logits(y, np.clip(z, -500, 500))
     the logits are cut off. A miss at z = 1000 must cost 1000 nats.
 np.mean(np.logaddexp(0, z) - y * z) | np.mean(np.logaddexp(0, -z) + (1 - y) * z)
@@ -184,16 +170,12 @@ np.mean(doubt(z) + z * abs(y - (z > 0)))
     z lost its bars: a miss with z below 0 earns what it should pay.
 np.mean(doubt(z) + abs(z) * (y - z > 0))
     y - z > 0 is read as (y - z) > 0. Put parentheses around z > 0.
-np.mean(doubt(z) + abs(z) * abs(y - z))
-    z itself is subtracted from the label. The side is z > 0, which counts as 1 or 0.
-np.mean(doubt(z) + abs(z) * abs(y - sigmoid(z)))
-    ŷ is subtracted from the label. The side that z leans to is 1 or 0.
+np.mean(doubt(z) + abs(z) * abs(y - z)) | np.mean(doubt(z) + abs(z) * abs(y - sigmoid(z)))
+    z or ŷ is subtracted from the label. The side is z > 0, which counts as 1 or 0.
 np.mean(doubt(z) + abs(z) * abs(y - (z > 0.5)))
     z is compared with ½, as if it were a probability. Where does a logit change sides?
-np.mean(doubt(z) + abs(z) * (1 - y))  # each row with label 0 pays |z|, on whichever side z is.
-    Compare the label with z > 0.
-np.mean(doubt(z) + abs(z) * y)  # each row with label 1 pays |z|, on whichever side z is. Compare
-    the label with z > 0.
+np.mean(doubt(z) + abs(z) * (1 - y)) | np.mean(doubt(z) + abs(z) * y)
+    each row with one of the labels pays |z|, on whichever side z is. Compare the label with z > 0.
 bce_from_logits(0 * y, z) | np.mean(np.logaddexp(0, z))
     the labels are not used: every row pays as if its label were 0.
 bce_from_logits(0 * y + 1, z) | np.mean(np.logaddexp(0, -z))
@@ -216,9 +198,6 @@ np.mean(np.logaddexp(0, (1 - 2 * y) * z)) | np.mean(doubt(z) + np.maximum((1 - 2
 np.mean(doubt(z) + abs(z) * (y - (z > 0)) ** 2)
     a label may lie between 0 and 1. Such a row pays as label 1 with the weight y, and as label 0
     with the weight 1 − y.
-np.mean(-np.log(sigmoid(np.where(y == 1, z, -z)))) | np.mean(-np.log(sigmoid((2 * y - 1) * z)))
-    two slips. A sure miss is inf: ŷ is rounded to 0, or e¹⁰⁰⁰ is inf. And a label may lie between 0
-    and 1. Such a row pays as label 1 with the weight y, and as label 0 with the weight 1 − y.
 np.mean(np.where(y == 1, np.log1p(np.exp(-z)), np.log1p(np.exp(z))))
 np.mean(np.log1p(np.exp((1 - 2 * y) * z)))
     two slips. The exponential overflows: e¹⁰⁰⁰ is inf. And a label may lie between 0 and 1. Such a
@@ -228,9 +207,6 @@ np.mean(np.logaddexp(0, -y * z)) | np.mean(np.log1p(np.exp(-y * z)))
     its z.
 np.mean(side(y, z))  # this is the wrong side alone, and hits are free. Every row also pays for its
     doubt.
-np.mean(doubt(z[:, None]) + side(y, z[:, None]))
-    somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of it: every row
-    with every other. Print the shapes on the way.
 np.mean(doubt(z)) + np.mean(abs(z)) * np.mean(abs(y - (z > 0)))
     two means are multiplied. Multiply in each row, and take the mean then.
 doubt(np.mean(z)) + np.mean(side(y, z))
@@ -305,18 +281,15 @@ ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum() / np.exp(z.max()))
 -((np.arange(len(z)) == r) * np.log(naive(z))).sum()
     right until a share is rounded to 0: its logarithm is −inf, and 0 · −inf is nan. Do not write
     the shares down: take their logarithm on paper.
-np.log1p(np.exp(np.delete(z, r) - z[r]).sum())
-    right until another class is far ahead of r: e¹⁰⁰⁰ is inf. Measure from the top, not from the
-    true class.
+np.log1p(np.exp(np.delete(z, r) - z[r]).sum()) | z[0] - z[r] + np.log1p(np.exp(z[1:] - z[0]).sum())
+    right until another class is far ahead: e¹⁰⁰⁰ is inf. Measure from the top, z[np.argmax(z)], not
+    from the true class or the first.
 abs(z).max() + np.log(np.exp(z - abs(z).max()).sum()) - z[r]
     measured from the largest |z|, logits near −1000 are all near −2000, and their exponentials 0.
     The top is the largest z.
 softmax_loss(np.clip(z, -500, 500), r)
     the logits are cut off, and lose their differences. A class that is 1000 behind must cost 1000
     nats.
-z[0] - z[r] + np.log1p(np.exp(z[1:] - z[0]).sum())
-    right until another class is far ahead of the first one: e¹⁰⁰⁰ is inf. The top is where the
-    largest logit stands, np.argmax(z).
 -np.log(np.clip(shares(z)[r], 1e-7, 1 - 1e-7)) | -np.log(shares(z)[r] + 1e-7)
     a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
     nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
@@ -366,19 +339,17 @@ np.log1p(others(z).sum())  # this is the doubt alone. A class behind the top als
 ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum())
     the logits in the sum are not measured from the top: e to the power of z_j − z_top.
 ahead(z, r) + np.log1p(others(z).prod())
-ahead(z, r) + np.log1p(np.exp((np.delete(z, z.argmax()) - z.max()).sum()))
     the exponentials are multiplied: that is what e to the power of a sum does. Add them up: np.exp
     first, np.sum then.
 ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax()).sum() - z.max()))
-    the logits are added up before the exponential. Add up the exponentials: np.exp first, np.sum
-    then.
+    the logits are added up before the exponential: np.exp first, np.sum then.
 softmax_loss(z.astype(np.float32), r)
     z is kept in float32, which has seven digits: near 100000 the logits lose their differences.
 softmax_loss(np.sort(z), r) | softmax_loss(-np.sort(-z), r)
     after sorting, z[r] is the logit of another class. Leave z in its order.
 ahead(z, r) + np.log1p((1 / others(z)).sum())
     the exponents have their sign turned: z_j − z_top is never positive.
-ahead(z, r) + np.log1p(others(z).sum()) / np.log(2) | ahead(z, r) + np.log2(1 + others(z).sum())
+ahead(z, r) + np.log1p(others(z).sum()) / np.log(2)
     two units are mixed: the doubt is in bits, and the distance in nats. Keep to nats.
 z.max() - r + np.log1p(others(z).sum())  # r is the place of the true class, not its logit: z[r].
 t = z.argmax(); t - z[r] + np.log1p(np.exp(np.delete(z, t) - t).sum())
@@ -391,8 +362,8 @@ ahead(z, r)  # this is the wrong side alone, and a class on top is free. The dou
 ahead(z, r) + others(z).sum()  # the logarithm is missing from the doubt.
 ahead(z, r) * np.log1p(others(z).sum())
     the two parts are multiplied. A row pays for both: add them.
-shares(z)[r] | naive(z)[r]  # this is the share of the true class. The loss is its −ln, and is to be
-    computed without the share.
+shares(z)[r] | naive(z)[r]  # this is the share of the true class. The loss is its −ln, computed
+    without the share.
 1 - shares(z)[r]  # this is 1 minus the share of the true class. The loss is the −ln of the share.
 z.max() - z + np.log1p(others(z).sum()) | -np.log(shares(z)) | -np.log(naive(z))
     this is a loss for each class, as if each were right. Only r is.
@@ -400,8 +371,7 @@ np.logaddexp(0, z).sum() - z[r] | np.log1p(np.exp(z)).sum() - z[r]
     each class is judged by itself, with a sigmoid: that is n questions. Here the classes share one
     probability: a softmax.
 np.logaddexp(0, -z[r]) | -np.log(sigmoid(z[r])) | np.log1p(np.exp(-z[r]))
-    only z_r is used, as if there were two classes. All logits of the row count: a softmax, not a
-    sigmoid.
+    only z_r is used, as if there were two classes. All logits of the row count: a softmax.
 """,
         equivalents="""
 z.max() - z[r] + np.log1p(np.exp(np.sort(z)[:-1] - z.max()).sum())
@@ -428,40 +398,32 @@ np.logaddexp.reduce([0, *np.delete(z, r) - z[r]])
 2.0**-127.75  # as an exponent this is nearly 0, and 2**0 is 1. If it is p itself, its exponent is
     np.log2(p).
 -1022 | -1023 | -1024  # this is for the product. Each of the eight has a part of it.
--1022 - 3 | -1022 + 3  # the product 2⁻¹⁰²² was divided by 8, or multiplied. It is p⁸, eight factors
-    p: take the root.
--1022 - 8 | -1022 + 8  # 8 is added to the exponent, or taken away. Eight factors do something else
-    with it.
--1022 * 8  # this is the exponent of the product, times 8. The product has 8 times the exponent of
-    p: then p has which part of it?
--1022 / 3 | -1022 / 4 | -1022 / 5 | -1022 / 6 | -1022 / 7 | -1022 / 9 | -1022 / 10 | -1022 / 64
-    −1022 is shared out among another number than eight.
+-1022 - 3 | -1022 + 3 | -1022 - 8 | -1022 + 8
+    the product is p⁸: its exponent is 8 times that of p. Nothing is added to it or taken away.
+-1022 * 8  # this is 8 times the exponent of the product. The product has 8 times that of p: which
+    part has p?
+-1022 / 2 | -1022 / 3 | -1022 / 4 | -1022 / 5 | -1022 / 6 | -1022 / 7 | -1022 / 9 | -1022 / 10
+-1022 / 64  # −1022 is shared out among another number than eight.
 -(1022 ** (1 / 8))  # this is a root of the exponent. It is p⁸ that a root is taken of.
 -1074 / 8 | -1075 / 8 | -1074 | -1075
     this starts from the smallest float above 0, 5·10⁻³²⁴. Down there most digits are lost: all 53
     are kept down to 2⁻¹⁰²² only.
--127 | -127.5 | -1021 / 8 | -127.7 | -126 | -125 | -120 | -100 | -64 | -30 | -16
+-127 | -127.5 | -1021 / 8 | -127.7 | -126 | -125 | -120 | -100 | -64 | -30 | -16 | np.log2(1e-30)
     at this p the product is still safe. Is it the smallest p? The exponent need not be a whole
     number.
--128 | -1023 / 8 | -127.8 | -129 | -130 | -149 | -150
+-128 | -1023 / 8 | -127.8 | -129 | -130 | -149 | -150 | np.log2(1e-50)
     at this p the product is below 2⁻¹⁰²² already. The exponent need not be a whole number.
 np.log2(2.2e-308) / 8  # right idea, and 2.2·10⁻³⁰⁸ is a rounded number, just below 2⁻¹⁰²². Take
     −1022 itself.
--1022 * np.log10(2) / 8 | -38.5 | -38
-    the size of p is right, as a power of 10. Here p = 2**exponent.
+-1022 * np.log10(2) / 8 | -38.5 | -38 | -1022 * np.log(2) / 8
+    the size of p is right, as a power of 10 or of e. Here p = 2**exponent.
 -1022 * np.log10(2) | -308  # this is 2⁻¹⁰²², the product, as a power of 10. Here p = 2**exponent,
     one of eight.
--1022 * np.log(2) / 8  # the size of p is right, as a power of e. Here p = 2**exponent.
-np.log2(1e-30)  # this is the p = 10⁻³⁰ of the cell above: safe, but p may be much smaller.
-np.log2(1e-50)  # this is the p = 10⁻⁵⁰ of the cell above, and its product was 0.
--1022 / 2  # this is for two probabilities, a square root. Here eight are multiplied.
--53 / 8  # this shares out the 53 digits. A product keeps its digits; it is the range down to 2⁻¹⁰²²
-    that eight must share.
+-53 / 8  # this shares out the 53 digits. A product keeps its digits; eight share the range down to
+    2⁻¹⁰²².
 8 | -8  # 8 is the number of factors. Which exponent has each of them?
 """,
-        equivalents="""
--127.75 | np.float64(-127.75)
-""",
+        equivalents="-127.75 | np.float64(-127.75)",
     ),
     Exercise(
         id="9.6",

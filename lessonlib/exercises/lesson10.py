@@ -51,40 +51,26 @@ np.ones(3), np.ones(2)  # a training share of 1 and no 0 in the test (0 bits)
 written(np.mean(y_train), y_test).mean()
     right, until the training share is 0 or 1: then 0 · log₂ 0 is nan. Each test row pays −log₂ of
     one number, what its own label got: pick that first, or use BCE.
-np.nanmean(written(np.mean(y_train), y_test)) | written(np.mean(y_train), np.mean(y_test))
-    right, until the training share and the test labels are all 0: there 0 · log₂ 0 is nan. Each
-    test row pays −log₂ of one number, what its own label got: pick that first, or use BCE.
-costs(np.mean(y_test), y_test).mean() | written(np.mean(y_test), y_test).mean()
+costs(np.mean(y_test), y_test).mean()
     the share is taken from the test rows: that is peeking. Whoever predicts knows the training rows
     alone.
-costs(np.mean(y_train), y_train).mean() | written(np.mean(y_train), y_train).mean()
+costs(np.mean(y_train), y_train).mean()
     this is what the baseline costs on the training rows, their entropy: the first case came out as
     {}. Keep the share, and let the test rows pay.
-costs(np.mean(y_test), y_train).mean() | written(np.mean(y_test), y_train).mean()
-written(np.mean(y_test), np.mean(y_train))
+costs(np.mean(y_test), y_train).mean()
     the arguments are exchanged: the share of the test rows predicts the training rows.
 costs(np.mean(np.concatenate([y_train, y_test])), y_test).mean()
-written(np.mean(np.concatenate([y_train, y_test])), y_test).mean()
     the share is taken from all rows, training and test: that is half a peek. Whoever predicts knows
     the training rows alone.
-written(np.mean(y_train), y_test).mean() * np.log(2)
-    right idea, in nats: the first case came out as {}. The lesson counts bits: use np.log2.
-costs(np.mean(y_train), y_test).sum() | written(np.mean(y_train), y_test).sum()
+costs(np.mean(y_train), y_test).sum()
     this is the total over the test rows. The mean is asked for: divide by len(y_test).
 costs(np.mean(y_train), y_test).sum() / len(y_train)
-written(np.mean(y_train), y_test).sum() / len(y_train)
     divided by the number of training rows. The test rows pay: divide by len(y_test).
--written(np.mean(y_train), y_test).mean()
-    the minus is missing: the first case came out as {}. A cost in bits is never negative.
-written(np.mean(y_train), y_test)  # this is a cost for each test row. Right so far; their mean is
-    asked for.
-costs(1 - np.mean(y_train), y_test).mean() | written(1 - np.mean(y_train), y_test).mean()
+costs(1 - np.mean(y_train), y_test).mean()
     the labels changed places: a test row with label 1 pays for the share of 0s. It pays −log₂ of
     the share of 1s.
 costs(np.round(np.mean(y_train)), y_test).mean()
-written(np.round(np.mean(y_train)), y_test).mean()
-    nobody's ŷ is the share: everybody gets a 0 or a 1. A certain prediction costs inf as soon as
-    one row differs. Predict the share itself.
+    everybody gets a 0 or a 1, which costs inf as soon as one row differs. Predict the share itself.
 written(0.0, y_test).mean()  # a 0 or a 1 stands where the share belongs, and costs inf as soon as
     one row differs. Does everybody get the same answer, or are the arguments of BCE exchanged?
     Labels first.
@@ -97,25 +83,19 @@ written(np.full_like(y_test, np.mean(y_train)), y_test).mean()
     where the labels are whole numbers, the share is cut off to 0: np.full_like and astype make ŷ of
     the kind that the labels have. np.full(len(y_test), share) does not.
 costs((np.sum(y_train) + 1) / (len(y_train) + 2), y_test).mean()
-    a 1 and a 0 were added to the training rows. That is a sound way never to be certain
-    (Laplace's), and another baseline. Here the share itself is asked for.
+    a 1 and a 0 were added to the training rows (Laplace's rule). Here the share itself is asked
+    for.
 costs(80 / 300, y_test).mean() | costs(57 / 248, y_test).mean() | costs(178 / 748, y_test).mean()
     the share of the lesson's own rows is in it, whatever y_train is. Inside the function, compute
     it from y_train.
-written(80 / 300, 57 / 248)  # {} whatever comes in: this uses the lesson's own rows. Inside the
-    function, use its arguments, y_train and y_test.
--np.mean(y_test * np.log2(np.mean(y_train))) | np.mean(y_test * costs(np.mean(y_train), y_test))
 np.mean(np.where(y_test == 1, costs(np.mean(y_train), y_test), 0))
     only test rows with label 1 pay. A row with label 0 pays −log₂ of the share of 0s.
--np.mean((1 - y_test) * np.log2(1 - np.mean(y_train)))
 np.mean(np.where(y_test == 0, costs(np.mean(y_train), y_test), 0))
     only test rows with label 0 pay. A row with label 1 pays −log₂ of the share of 1s.
--np.log2(np.mean(y_train)) | b = np.log2(np.mean(y_train)); -np.mean(y_test * b + (1 - y_test) * b)
-    every row pays −log₂ of the share of 1s, as if all had come. A row with label 0 pays for the
-    share of 0s.
-b = np.log2(1 - np.mean(y_train)); -np.mean(y_test * b + (1 - y_test) * b)
-    every row pays −log₂ of the share of 0s, as if nobody had come. A row with label 1 pays for the
-    share of 1s.
+-np.log2(np.mean(y_train))  # every row pays −log₂ of the share of 1s, as if all had come. A row
+    with label 0 pays for the share of 0s.
+-np.log2(1 - np.mean(y_train))  # every row pays −log₂ of the share of 0s, as if nobody had come. A
+    row with label 1 pays for the share of 1s.
 -np.log2(np.mean(y_train)) - np.log2(1 - np.mean(y_train))
     every row pays for both labels here. It has one of them, and pays for that alone.
 p = np.mean(y_train); -np.mean(y_test * np.log2(p) - (1 - y_test) * np.log2(1 - p))
@@ -127,20 +107,16 @@ np.mean(2 ** -costs(np.mean(y_train), y_test))
     last.
 costs(np.mean(y_train), y_test).mean() - costs(np.mean(y_test), y_test).mean()
     this is the excess over the entropy of the test labels, a KL. The baseline pays the entropy too.
-1  # 1 bit a row is the price of ŷ = ½. The training rows say more than that.
-np.mean((y_test - np.mean(y_train)) ** 2)
-    this is the Brier score, a mean of squares. The cost in bits is a logarithm.
-np.mean(np.abs(y_test - np.mean(y_train)))
-    this is the mean absolute error. The cost in bits is a logarithm.
+np.mean((y_test - np.mean(y_train)) ** 2) | np.mean(np.abs(y_test - np.mean(y_train)))
+    this is a mean of squares (the Brier score) or of distances. The cost in bits is a logarithm.
 np.mean(y_test == np.round(np.mean(y_train))) | np.mean(y_test == 0)
-    this is an accuracy: the share of test rows that one answer for all gets right. Bits ask what
-    each row's label was given.
 np.mean(y_test != np.round(np.mean(y_train)))
-    this is the error of one answer for all. Bits ask what each row's label was given.
-np.mean(y_train)  # this is the training share: everybody's ŷ. What do the test rows pay for it?
-np.full(len(y_test), np.mean(y_train))  # this is everybody's ŷ. What do the test rows pay for it?
-np.mean(y_test)  # this is the share of 1s in the test rows. What do they pay, in bits, for a ŷ that
-    comes from the training rows?
+    this is the accuracy of one answer for all, or its error. Bits ask what each row's label was
+    given.
+np.mean(y_train) | np.full(len(y_test), np.mean(y_train))
+    this is everybody's ŷ, the training share. What do the test rows pay for it?
+np.mean(y_test)  # this is the share of 1s in the test rows. What do they pay for a ŷ from the
+    training rows?
 costs(np.mean(y_train), y_test)[0] / len(y_test) | costs(np.mean(y_train), y_test)[0]
     only the first test row is in it. Does return stand inside the loop?
 costs(np.mean(y_train), y_test)[-1] / len(y_test)
@@ -167,23 +143,19 @@ BCE(y_test, np.full(len(y_test), np.mean(y_train)))
             "The odds of 0.20 are 0.20/0.80. Back again it is odds/(1 + odds).",
         ],
         slips="""
-0.43  # {} is 2.15 times the probability. The factor belongs to the odds, ŷ/(1 − ŷ).
-0.2 + 0.43  # {} is 0.20 plus 0.43. But the factor belongs to the odds, ŷ/(1 − ŷ), and multiplies
-    them.
-1 - 0.43 | 2 * 0.43 | 0.43 / 2 | 0.43 / 1.2
+0.43 | 0.2 + 0.43 | 1 - 0.43 | 2 * 0.43 | 0.43 / 2 | 0.43 / 1.2
     0.43 is in it, 2.15 times the probability. The factor belongs to the odds, ŷ/(1 − ŷ).
 0.25 * 2.15  # right, for the odds. Turn them back into a probability.
-0.5375 / 2 | 1 - 0.5375  # 0.5375 is right, for the odds. odds/(1 + odds) turns them back.
+0.5375 / 2 | 1 - 0.5375 | 0.5375 / 0.4625
+    0.5375 is right, for the odds. odds/(1 + odds) turns them back.
 0.3497 | 0.538 / 1.538 | 0.25 * 2.1466 / (1 + 0.25 * 2.1466)
     {} is near, and its last digits are off. Take the factor as given, 2.15, keep all digits of the
     odds, and round at the end.
 0.25  # these are the odds of the first donor. Multiply them by 2.15.
 0.2  # that is the first donor's. Twice as many donations multiply the odds by 2.15.
 0.43 / 1.43  # 0.20 was taken for the odds. It is the probability; the odds are ŷ/(1 − ŷ).
-sigmoid(0.43)  # a sigmoid of 0.43, which is 2.15 times the probability. The factor belongs to the
-    odds; a sigmoid takes a logit.
-sigmoid(0.5375)  # a sigmoid of 0.5375. Those are the odds; a sigmoid takes a logit, the logarithm
-    of the odds.
+sigmoid(0.43) | sigmoid(0.5375)  # a sigmoid takes a logit, the logarithm of the odds. The odds
+    themselves become odds/(1 + odds).
 sigmoid(0.2 + np.log(2.15)) | 0.2 + np.log(2.15)
     ln 2.15 meets 0.20 in it. ln 2.15 is a step of the logit, and 0.20 is a probability: turn it
     into its logit first.
@@ -191,42 +163,30 @@ sigmoid(np.log(0.25) * 2.15)  # the logit was multiplied by 2.15. That is the fa
 sigmoid(2.15) | 8.6 / 9.6  # {} is near a sigmoid of 2.15, which is a factor of the odds, not a
     logit; and it is near what odds of 4 · 2.15 give: but 0.80/0.20 are the odds of staying away.
     Start from ŷ/(1 − ŷ).
-8.6  # the odds are upside down: 0.80/0.20 are the odds of staying away. For coming they are ŷ/(1 −
-    ŷ).
-2.15 / 3.15  # 2.15 was taken for the odds. It is their factor: multiply the odds of the first donor
-    by it.
+8.6  # the odds are upside down: 0.80/0.20 are those of staying away. For coming they are ŷ/(1 − ŷ).
+2.15 | 2.15 / 3.15  # 2.15 was taken for the odds. It is their factor: multiply the odds of the
+    first donor by it.
 sigmoid(np.log(0.25) + 2.15)  # 2.15 was added to the logit. What is added to a logit is w, and 2.15
-    is the factor of the odds, eʷ.
-2.4 / 3.4  # 2.15 was added to the odds. It is a factor: multiply.
-2.15  # that is the factor. It multiplies the odds of the first donor.
-2.35  # a probability is at most 1. The factor 2.15 multiplies the odds.
-2.4  # a probability is at most 1. The factor 2.15 multiplies: 0.25 · 2.15.
-0.25 * np.log(2.15) / (1 + 0.25 * np.log(2.15))
-    the odds were multiplied by ln 2.15, the weight. Their factor is eʷ = 2.15 itself.
-np.log(2.15)  # this is ln 2.15, the weight. It is added to a logit; the odds are multiplied by 2.15
+    is the factor eʷ of the odds.
+2.35 | 2.4 | 2.4 / 3.4  # 2.15 was added. It is a factor, and multiplies the odds: 0.25 · 2.15.
+np.log(2.15) | 0.25 * np.log(2.15) / (1 + 0.25 * np.log(2.15))
+    this takes ln 2.15, the weight, which is added to a logit. The odds are multiplied by 2.15
     itself.
-0.25 / 2.15 / (1 + 0.25 / 2.15)  # this is lower than 0.20, and more donations raise ŷ. Were the
-    odds divided by 2.15, or turned upside down? They are ŷ/(1 − ŷ).
-0.25 / 2.15  # the odds were divided by 2.15. More donations raise them: multiply.
-0.2 / 2.15  # 0.20 divided by 2.15. More donations raise the odds: multiply them.
+0.25 / 2.15 / (1 + 0.25 / 2.15) | 0.25 / 2.15 | 0.2 / 2.15
+    more donations raise the odds. Were they divided by 2.15, or turned upside down? They are ŷ/(1 −
+    ŷ).
 0.2**2.15 | 0.2 ** (1 / 2.15)  # a power of a probability. The factor multiplies the odds, ŷ/(1 −
     ŷ); nothing is raised.
 1 / 1.5375  # that is the probability of staying away. Coming is the rest of it.
 np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probability.
-0.5375 / 0.4625  # odds/(1 − odds) goes from a probability to odds, once more. Back it is odds/(1 +
-    odds).
-0.4  # the probability was doubled. Twice the donations multiply the odds, by 2.15.
-0.5 / 1.5  # the odds were doubled. Twice the donations multiply them by 2.15.
-1.075 / 2.075  # the odds were multiplied by 2.15, and then by 2. The factor 2.15 is for twice the
-    donations already.
+0.4 | 0.5 / 1.5 | 1.075 / 2.075  # something was doubled. Twice the donations multiply the odds by
+    2.15, and by nothing else.
 0.25 * 2.15**2 / (1 + 0.25 * 2.15**2)
     the factor was used twice. Twice as many donations are one doubling: one factor.
 0.3 | 0.45 | 0.5 | 0.6 | 0.7  # the odds of {}, ŷ/(1 − ŷ), should be 2.15 times those of 0.20. Are
     they?
 """,
-        equivalents="""
-0.3496 | sigmoid(np.log(0.25) + np.log(2.15))
-""",
+        equivalents="0.3496 | sigmoid(np.log(0.25) + np.log(2.15))",
     ),
     Exercise(
         id="10.3",
@@ -241,19 +201,16 @@ np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probabi
             "A wrong row pays at least 1 bit, and a right one may pay 0.",
         ],
         slips="""
-700  # 700 is how many are right at least. How many can be wrong at most?
-0.7  # {} is the share that is right at least. How many of the rows can be wrong at most?
-0.3  # {} is right, as a share. How many of the 1,000 rows is that?
-30  # as a percentage, yes. How many of the 1,000 rows is that?
-1000  # if all 1,000 were wrong, each would pay at least 1 bit. How many bits are there to pay with?
-812 | 1000 * 2**-0.3  # 2 to the power of −0.3 is what the right labels got, as a geometric mean.
-    Count bits instead: how many are paid in all, and how many by a wrong row?
-1000 * (1 - 2**-0.3) | 188  # 1 − 2 to the power of −0.3 is no share of wrong rows. Count bits: how
-    many are paid in all, and how many at least by a wrong row?
-230  # the share of wrong rows in the lesson's test is 0.230. This model pays 0.3 bits a row: count
-    its bits.
-770  # the share of right rows in the lesson's test is 0.770. This model pays 0.3 bits a row: count
-    its bits.
+700 | 0.7  # {} is what is right at least, of the rows or as a share. How many rows can be wrong at
+    most?
+0.3 | 30  # {} is right, as a share or a percentage. How many of the 1,000 rows is that?
+1000 | np.inf  # if all 1,000 were wrong, each would pay at least 1 bit. How many bits are there to
+    pay with?
+812 | 1000 * 2**-0.3 | 1000 * (1 - 2**-0.3) | 188
+    a power of 2 is in it, what labels got as a geometric mean. Count bits instead: how many are
+    paid in all, and how many at least by a wrong row?
+230 | 770  # these are the lesson's own test rows, wrong or right. This model pays 0.3 bits a row:
+    count its bits.
 3  # 0.3 of 1,000 is not 3. How many bits do all the rows pay together?
 0  # that is how few. A wrong row costs 1 bit or little more, if ŷ is near ½. How many can be paid
     for?
@@ -261,27 +218,21 @@ np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probabi
 301  # nearly. 301 wrong rows pay at least 301 bits. Are there as many?
 0.5 | 500  # ½ is the threshold. How many bits do all the rows pay together, and how many at least
     does a wrong one pay?
-600  # a wrong row pays 1 bit at least, not ½: ½ is what its label got at most.
-150  # ½ is what a wrong row's label got at most. How many bits does it pay for that?
+600 | 150  # ½ is what a wrong row's label got at most. How many bits does it pay for that?
 432 | 300 / np.log(2) | 433  # in nats a wrong row pays at least ln 2. But the 0.3 are bits, and in
     bits it pays at least 1.
-300 * np.log(2) | 208  # this is ln 2 times as many, as in nats. But the 0.3 are bits, and in bits a
-    wrong row pays at least 1.
-1000 * -np.log2(0.3) | 881 | 1000 * entropy([0.3, 0.7])
-    a logarithm of 0.3 is in it, as if it were a probability. The 0.3 are bits: how many do all the
-    rows pay together?
+300 * np.log(2) | 208  # this is ln 2 times as many, as in nats. But the 0.3 are bits: a wrong row
+    pays at least 1.
+1000 * -np.log2(0.3) | 881 | 1000 * entropy([0.3, 0.7]) | 53
+    a logarithm or an entropy is in it, as if 0.3 were a probability or a price for all alike. It is
+    a mean of bits: how many do all the rows pay together?
 3333 | 10000 / 3  # 1,000/0.3 is more than there are rows. How many bits do all the rows pay
     together?
-np.inf  # there are 1,000 rows: no more can be wrong. How many bits do they pay together?
-53  # 53 in 1,000 is about the share whose entropy is 0.3 bits. A baseline says the same to all; a
-    model may differ from row to row.
 50 | 100 | 200 | 231 | 250 | 270  # {} wrong rows can be had for {} bits. There are more bits than
     that to pay with.
 1000 / 3 | 333 | 350 | 400 | 750 | 900  # {} wrong rows pay at least {} bits. Are there as many?
 """,
-        equivalents="""
-300.0
-""",
+        equivalents="300.0",
     ),
     Exercise(
         id="10.4",
@@ -331,15 +282,13 @@ np.inf  # there are 1,000 rows: no more can be wrong. How many bits do they pay 
 0.5 / 3  # a third of the probability. It is the odds that were tripled.
 0.75  # the odds were tripled once more. The tripled model says too much: divide.
 0.5  # that is what the tripled model says. Its odds are three times too high.
-1 / 3  # right, for the odds. Turn them back into a probability.
-2 / 3  # ⅔ is 1 minus ⅓, and ⅓ is the odds. Turn them back into a probability: 1 minus odds is none.
+1 / 3 | 2 / 3  # ⅓ is right, for the odds. Turn them back into a probability, odds/(1 + odds).
 3 | 1.5  # a probability is at most 1. The odds were tripled: divide them by 3.
 1.5 / 2.5  # {} has odds of 1.5, three times 0.50. But 0.50 is a probability, and its odds were
     tripled already: divide them.
 1 / 7  # 1/7 has odds of ⅙, a third of 0.50. But 0.50 is a probability. What are its odds?
-sigmoid(-3)  # 3 was taken off the logit. A factor of 3 in the odds is ln 3 in the logit.
-sigmoid(3)  # 3 was added to the logit. A factor of 3 in the odds is ln 3 in the logit, and it comes
-    off.
+sigmoid(-3) | sigmoid(3)  # the logit was moved by 3. A factor of 3 in the odds is ln 3 in the
+    logit, and it comes off.
 -np.log(3)  # right, for the logit. The sigmoid turns it into a probability.
 np.log(3)  # this is ln 3, by which the logit was raised. Take it off the logit of 0.50, and turn it
     back.
@@ -350,13 +299,12 @@ np.log(3) - 1  # ln 3 meets the odds, 1, in it. Odds are divided by 3; it is the
     loses ln 3.
 0.5 - np.log(3) / 4  # {} follows a straight line, with the sigmoid's slope ¼ at ½. The sigmoid
     bends: take ln 3 off the logit, and turn it back.
-0.5 ** (1 / 3)  # the third root of 0.50. The odds were tripled: nothing was raised to a power.
+0.5 ** (1 / 3) | 0.125  # a root or a power of 0.50. The odds were tripled: divide them by 3, and
+    turn them back.
 sigmoid(1 / 3)  # a sigmoid of ⅓. Those are the odds; a sigmoid takes a logit, the logarithm of the
     odds.
 0  # 0 is the logit of 0.50. Take ln 3 off it, and turn it back.
 1  # 1 is the odds of 0.50. Divide them by 3, and turn them back.
-0.125  # 0.125 is a quarter of 0.50, and its third power. The odds were tripled, so divide them by
-    3, and turn them back.
 0.2  # odds of ¼: the 1 was divided by 4. Each row with label 1 is there three times, not three
     times more.
 0.1  # odds of 1/9: the 3 was used twice.
@@ -365,9 +313,7 @@ sigmoid(1 / 3)  # a sigmoid of ⅓. Those are the odds; a sigmoid takes a logit,
 2 / 7 | 0.3 | 0.35 | 0.4 | 0.7  # the odds of {}, ŷ/(1 − ŷ), times 3 should be those of 0.50. Are
     they?
 """,
-        equivalents="""
-np.float64(0.25)
-""",
+        equivalents="np.float64(0.25)",
     ),
     Exercise(
         id="10.6",
@@ -402,34 +348,29 @@ missed / wasted + missed  # / comes before +: parentheses are missing. And which
     belongs on top?
 0.5 | np.full(np.shape(wasted), 0.5)  # ½, whatever the costs. That is right only where both
     mistakes cost the same.
-80 / 300 | 178 / 748 | 57 / 248  # this is the share who came. It is in every ŷ already; the
-    threshold follows from the costs alone.
+80 / 300 | 178 / 748 | 57 / 248 | wasted * 80 / 300 / (wasted * 80 / 300 + missed * 220 / 300)
+wasted * 220 / 300 / (wasted * 220 / 300 + missed * 80 / 300)
+wasted * 178 / 748 / (wasted * 178 / 748 + missed * 570 / 748)
+wasted * 570 / 748 / (wasted * 570 / 748 + missed * 178 / 748)
+    the share who came is in it. Every ŷ has it already: the threshold follows from the costs alone.
 np.log(wasted / missed) | np.log2(wasted / missed)
     this is a logarithm of the odds: a threshold for the logit. Here one for ŷ is asked for.
 1 / (1 + missed) | 1 / (wasted + missed) | wasted / (1 + missed)
     right where wasted is 1, and only there. Any two costs may come in.
 wasted / (wasted + 4)  # right where missed is 4, and only there. Any two costs may come in.
 1 / missed | 1 / wasted  # only one of the two costs is in it. Both matter.
-wasted * 80 / 300 / (wasted * 80 / 300 + missed * 220 / 300)
-wasted * 220 / 300 / (wasted * 220 / 300 + missed * 80 / 300)
-wasted * 178 / 748 / (wasted * 178 / 748 + missed * 570 / 748)
-wasted * 570 / 748 / (wasted * 570 / 748 + missed * 178 / 748)
-    the share who came is in it. Every ŷ has it already: the threshold follows from the costs alone.
 wasted / (missed - wasted)  # a sign got lost: (1 − ŷ)·wasted = ŷ·missed. Bring −ŷ·wasted to the
     other side.
 missed / (missed - wasted) | 1 - wasted / missed | 1 - missed / wasted | (1 - wasted) / missed
+(missed - wasted) / (missed + wasted)
     a difference is in it. Multiply (1 − ŷ)·wasted = ŷ·missed out, and bring both terms with ŷ to
     one side: they add up.
 missed - wasted | wasted - missed | wasted + missed | wasted * missed
     doubling both costs changes no decision, but it changes this. Only their ratio counts.
-(missed - wasted) / (missed + wasted)
-    this is a difference over the sum. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.
-wasted * missed / (wasted + missed)  # this is the expected cost at the threshold, where both
-    choices cost the same. The ŷ of that place is asked for.
-1 / (1 + np.exp(missed - wasted)) | 1 / (1 + np.exp(wasted - missed))
-    a sigmoid of the costs' difference. There is no exponential in it: solve (1 − ŷ)·wasted =
-    ŷ·missed for ŷ.
-sigmoid(wasted / missed) | sigmoid(missed / wasted) | sigmoid(-missed / wasted)
+wasted * missed / (wasted + missed)  # this is the expected cost at the threshold. The ŷ of that
+    place is asked for.
+1 / (1 + np.exp(missed - wasted)) | 1 / (1 + np.exp(wasted - missed)) | sigmoid(wasted / missed)
+sigmoid(missed / wasted) | sigmoid(-missed / wasted)
     no exponential belongs in it. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.
 wasted**2 / (wasted**2 + missed**2) | wasted / np.sqrt(wasted**2 + missed**2)
 np.sqrt(wasted) / (np.sqrt(wasted) + np.sqrt(missed))
@@ -437,7 +378,6 @@ np.sqrt(wasted) / (np.sqrt(wasted) + np.sqrt(missed))
 np.minimum(wasted, missed) / np.maximum(wasted, missed)
     the costs are sorted by size. Which of them is on top does not hang on which is larger.
 wasted / (2 * missed)  # a 2 is in it. Each cost counts once: (1 − ŷ)·wasted = ŷ·missed.
-wasted // (wasted + missed)  # // rounds down, to 0. Divide with a single /.
 """,
         equivalents="""
 1 / (1 + missed / wasted) | 1 - missed / (wasted + missed) | wasted / missed / (1 + wasted / missed)
