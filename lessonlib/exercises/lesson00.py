@@ -19,12 +19,10 @@ EXERCISES = [
 4  # one halving too few: 1/16 takes four. Halve once more.
 6  # one halving too many: ½ is the first, not 1. Count again from ½.
 32  # 1/32 is one of 32 equal parts. How many halvings make 32 parts?
-31  # each halving doubles the number of parts: 2, 4, 8 and so on, not 2, 3, 4.
-16  # the first halving makes 2 parts, the second 4. How many make 32?
+31 | 16  # each halving doubles the number of parts: 2, 4, 8 and so on, not 2, 3, 4 or 2, 4, 6.
 -5  # the size is right. −5 is log₂(1/32); the halvings are counted as 1, 2, 3.
 0.03125  # that is 1/32 itself. How many halvings lead to it from 1?
-3.4657  # {} is the natural logarithm of 32. Halvings need base 2.
-1.5051  # {} is the base 10 logarithm of 32. Halvings need base 2.
+3.4657 | 1.5051  # {} is a logarithm of 32, natural or to base 10. Halvings need base 2.
 """,
         equivalents="5.0",
     ),

@@ -18,14 +18,13 @@ EXERCISES = [
             "−log₂(1/8) = log₂(8): which power of two is 8?",
         ],
         slips="""
-8  # 8 is the number of equally likely cases. Bits count how often you halve.
-0.125  # that is the probability itself. How often must 1 be halved to get it?
+8 | 7  # {} counts equally likely cases, all of them or the others. Bits count how often you halve.
+0.125 | 12.5  # that is the probability, as a share or in percent. How often must 1 be halved to get
+    it?
 0.375  # {} is p · bits, a term of the entropy. Here the event has happened.
 0.5436  # {} is the entropy: both outcomes, weighted. One event is asked for.
 0.1926  # {} bits is the cost of the event not happening, p = 7/8.
 0.875  # {} is 1 − p. Surprise grows without end as p falls; count halvings.
-7  # 7 is how many of eight cases are the others. Bits count how often you halve.
-12.5  # {} is the probability in percent. How often must 1 be halved to get 1/8?
 1 // 8  # 1 // 8 is 0: // cuts the decimals off. And a probability is asked about, not a division.
 3 * 0.5  # {} is three times ½: probabilities of independent events multiply, their bits add up.
 1 / 3  # {} is 1 divided by the halvings. How many halvings lead from 1 to 1/8?
@@ -62,8 +61,7 @@ def bits(p):
         slips="""
 -p * np.log2(p)  # this weighs the bits with p, and 1/8 came out as {}. That is one term of the
     entropy; the event that did happen costs its full price.
--np.log2(1 - p)  # this is the cost of the event not happening, and gives inf for p = 1. Take the
-    logarithm of p itself.
+-np.log2(1 - p)  # this is the cost of the event not happening: take the logarithm of p itself.
 p**-2.0  # this is 1/p², and grows without a logarithm. Count halvings.
 1 - p  # 1 − p is never more than 1. Surprise must add up for independent events, and must grow
     without end as p falls: only a logarithm does both.
@@ -87,35 +85,27 @@ np.log2(1 / p) | -np.log(p) / np.log(2) | np.abs(np.log2(p))
             "0.8 times the first cost, plus 0.2 times the second.",
         ],
         slips="""
--0.8 * np.log2(0.8)  # {} is the head's share alone. The tail costs something too.
--0.2 * np.log2(0.2)  # {} is the tail's share alone. The head costs something too.
+-0.8 * np.log2(0.8) | -0.2 * np.log2(0.2)  # {} is the share of one outcome. The other costs too.
 -np.log2(0.8)  # {} bits is the cost of a head. It comes only 8 times in 10.
 -np.log2(0.2)  # {} bits is the cost of a tail. It comes only 2 times in 10.
 -np.log2(0.8) - np.log2(0.2)  # you added the two costs. They are weighted with their probabilities.
 -(np.log2(0.8) + np.log2(0.2)) / 2  # you gave both outcomes the weight ½. A head comes 8 times in
     10.
-0.8  # {} is the probability of a head. What does a head cost, and what a tail?
--0.2 * np.log2(0.8) - 0.8 * np.log2(0.2)
-    the weights are exchanged: 0.2 stands beside the cost of 0.8.
+0.8 | 0.2  # {} is a probability. What does a head cost, and what a tail?
+-0.2 * np.log2(0.8) - 0.8 * np.log2(0.2)  # the weights are exchanged: 0.2 weighs the cost of 0.8.
 1  # 1 bit is the fair coin's. This one can be guessed more often.
 0.36096  # {} is half of it: you divided by 2. The weights do the averaging.
--0.8 * np.log2(0.8) + 0.2 * np.log2(0.2)
+-0.8 * np.log2(0.8) + 0.2 * np.log2(0.2) | 0.8 * np.log2(0.8) - 0.2 * np.log2(0.2)
     one of the two terms has lost its minus: the head's share and the tail's are subtracted.
-0.8 * np.log2(0.8) - 0.2 * np.log2(0.2)
-    one of the two terms has lost its minus: the head's share and the tail's are subtracted.
--8 * np.log2(0.8) - 2 * np.log2(0.2)  # {} bits is the cost of ten tosses, eight heads and two
-    tails. One toss is asked for.
+-8 * np.log2(0.8) - 2 * np.log2(0.2)  # {} bits is the cost of ten tosses. One toss is asked for.
 -8 * np.log2(8) - 2 * np.log2(2) | -80 * np.log2(80) - 20 * np.log2(20)
     a count stands where a probability belongs: 8 in 10 is 0.8, and 2 in 10 is 0.2.
-3 / 8 + 7 / 8 * np.log2(8 / 7)  # {} is the entropy of a coin with 1 head in 8. This one has 8 heads
-    in 10.
+3 / 8 + 7 / 8 * np.log2(8 / 7)  # {} is the entropy of a coin with 1 head in 8. Here it is 8 in 10.
 0.8 * 0.2  # {} is the variance, p(1 − p). Surprise is counted with logarithms.
-0.2  # {} is the probability of a tail. What does a tail cost, and what a head?
 2 * 0.2  # {} is twice the smaller probability. Surprise is counted with logarithms.
 1 - 0.7219  # {} is what is missing to the fair coin's 1 bit. The surprise itself is asked for.
 0.7218  # only the last digit is off: work with all digits, and round at the end.
-0.8 * 0.3 + 0.2 * 2.3  # the two costs were rounded to one decimal before they were weighted. Keep
-    four.
+0.8 * 0.3 + 0.2 * 2.3  # the two costs were rounded to one decimal before the weights. Keep four.
 """,
     ),
     Exercise(
@@ -141,15 +131,10 @@ rows = np.array(
             "The first row is [0, 1, 0]. Write the others in the same way.",
         ],
         slips="""
-[[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]]
-    your columns are in the order in which the labels appear: B, A, C. The columns are the classes
-    A, B, C, in this order.
-[1, 0, 1, 2]  # these are numbers that stand for classes. C would be twice B, and A would be
-    nothing: a nominal variable has no order. Give each label a row of 0 and 1.
-[2, 1, 2, 3]  # these are numbers that stand for classes. C would be three times A: a nominal
-    variable has no order. Give each label a row of 0 and 1.
-[[0, 1, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0]]
-    your columns run C, B, A. They are the classes A, B, C, in this order.
+[[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]] | [[0, 1, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0]]
+    your columns are in another order, B, A, C or C, B, A. They are the classes A, B, C.
+[1, 0, 1, 2] | [2, 1, 2, 3]  # these are numbers that stand for classes. C would be twice or three
+    times another: a nominal variable has no order. Give each label a row of 0 and 1.
 [[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]] | [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]]
     these are the rows of the labels in the order of the alphabet, or nearly. The labels come as B,
     A, B, C: a row each, in this order.
@@ -157,10 +142,9 @@ rows = np.array(
     0 and 1 are exchanged: your rows sum to 2. The 1 stands at the class that is true.
 [[0, 1], [1, 0], [0, 1], [0, 0]]  # C has no column: it is what remains. That is dummy coding;
     one-hot rows have a column for every class, and sum to 1.
-[[0, 1, 0], [1, 0, 0], [0, 0, 1]]  # the second B is missing: a row for each of the four labels,
-    also for one that has been there before.
-[[1, 0, 0], [0, 1, 0], [0, 0, 1]]  # these are the three classes, one row each. The labels are B, A,
-    B, C: one row each.
+[[0, 1, 0], [1, 0, 0], [0, 0, 1]]  # the second B is missing: four labels, and a row for each.
+[[1, 0, 0], [0, 1, 0], [0, 0, 1]]  # these are the three classes. The labels are B, A, B, C: one row
+    each.
 """,
         equivalents="""
 [(0, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
@@ -219,16 +203,14 @@ def cross_entropy_one(p, q):
     p and q are exchanged: the logarithm belongs to the prediction q, and p weighs it. It shows
     where p has a 0 and the result is inf.
 -np.mean(p * np.log2(q))  # you divide by the number of classes. p already holds the weights: add
-    the terms up.
+    up.
 -np.sum(p * np.log2(p)) | -np.sum(np.where(p > 0, p * np.log2(p), 0))
     this is the entropy of p, the prediction is ignored: every one-hot p gives 0.
 -np.sum(q * np.log2(q)) | -np.sum(np.where(q > 0, q * np.log2(q), 0))
     this is the entropy of q: what was true is ignored. Weigh with p.
--np.sum(np.where(p > 0, p * np.log2(q / p), 0))
+-np.sum(np.where(p > 0, p * np.log2(q / p), 0)) | np.sum(p * np.log2(p / q))
     this is cross-entropy minus entropy (lesson 05 names it). With a one-hot p they agree, with a
-    soft p they do not.
-np.sum(p * np.log2(p / q))  # the logarithm is of p/q: that is cross-entropy minus entropy (lesson
-    05 names it). The logarithm belongs to q alone.
+    soft p they do not. The logarithm belongs to q alone.
 -np.log2(np.sum(p * q))  # the sum stands inside the logarithm. With a one-hot p that makes no
     difference, with a soft p it does: first the logarithm, then the weighted sum.
 -np.sum(np.log2(q[p > 0]))  # the classes that can happen all count in full. That is right for a
@@ -247,11 +229,9 @@ np.sum(-np.log2(q[p == 1])) | np.squeeze(-np.log2(q[p == 1]))
 -np.sum(np.log2(q))  # every class pays in full. Weigh each cost with its p.
 -np.log2(q)  # this is the cost of each class, not yet of the sample: weigh with p, and add up.
 np.nan_to_num(-np.sum(p * np.log2(q)), nan=0, posinf=np.inf)
-    where the sum is nan you return 0, but the other classes had their costs. Leave out the classes
-    with p = 0, one by one.
 0 if np.any(p == 0) else -np.sum(p * np.log2(q))
-    where a p is 0 you return 0, but the other classes had their costs. Leave out the classes with p
-    = 0, one by one.
+    0 comes back as a whole, but the other classes had their costs. Leave out the classes with p =
+    0, one by one.
 np.sum((p - q) ** 2)  # this is a sum of squared differences. The cost in bits is a logarithm.
 -np.where(p > 0, p * np.log2(q), 0)[0]
     only the first class is counted: where it is not the true one, you return 0.

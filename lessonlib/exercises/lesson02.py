@@ -31,28 +31,25 @@ EXERCISES = [
     happen, and is paid in full.
 -np.log2(100 * np.array([0.8, 0.7, 0.6, 0.7]))
     the probabilities are in percent here. The logarithm wants them between 0 and 1.
-1 / np.log2([0.8, 0.7, 0.6, 0.7])  # this is 1 over the logarithm. The minus goes in front of the
-    logarithm; nothing is divided.
+1 / np.log2([0.8, 0.7, 0.6, 0.7])  # this is 1 over the logarithm. A minus is wanted, not a
+    division.
 -np.log2(1 - np.log2([0.8, 0.7, 0.6, 0.7]))  # the logarithm is taken twice.
 np.round(-np.log2([0.8, 0.7, 0.6, 0.7]))  # the costs are rounded to whole bits. Give four decimals.
-[0.8, 0.3, 0.4, 0.7]  # these are the ŷ. Which probability did each row give to its true class, and
-    what does it cost?
+[0.8, 0.3, 0.4, 0.7]  # these are the ŷ. Which probability did each true class get, at what cost?
 [0.8, 0.7, 0.6, 0.7]  # these are the probabilities of the true classes. What does each of them
     cost?
 [0.2, 0.3, 0.4, 0.3]  # these are the distances from the label. The cost in bits is a logarithm.
 [0.04, 0.09, 0.16, 0.09]  # these are squared errors. The cost in bits is a logarithm.
 [0.3219, -0.5146, -0.737, 0.5146]  # rows 2 and 3 came out negative: no row earns bits. Is there a
     minus before the first term only?
-[0.3219, 0.5146, 0.737]  # three costs, and there are four rows. Rows 2 and 4 cost the same, and
-    both are paid.
+[0.3219, 0.5146, 0.737]  # three costs for four rows. Rows 2 and 4 cost the same: both are paid.
 [0.7219, 0.8813, 0.971, 0.8813]  # these are the entropies of the predictions: the labels are not
     used. Each row pays for its true class alone.
 [[0.3219, 2.3219], [1.737, 0.5146], [1.3219, 0.737], [0.5146, 1.737]]
     these are the costs of both classes in each row. Only the true class is paid for.
 [[0.3219, 0], [0, 0.5146], [0, 0.737], [0.5146, 0]]
     the right costs, a column for each class. Add along each row: one cost a row.
-[0.3219, 0, 0, 0.5146]  # rows 2 and 3 cost nothing here. They are of class 0, and it was given 0.7
-    and 0.6.
+[0.3219, 0, 0, 0.5146]  # rows 2 and 3 cost nothing here. Their class 0 was given 0.7 and 0.6.
 """,
         equivalents="""
 [0.3219, 0.5146, 0.737, 0.5146]
@@ -101,20 +98,16 @@ def mean_cross_entropy(P, Q):
 -np.sum(Q * np.log2(P)) / len(P)  # this gives inf: the logarithm of a 0 was taken, and only P holds
     any. Are P and Q exchanged, or does P stand inside the logarithm? It belongs to the prediction
     alone.
--np.sum(Q * np.log2(Q)) / len(P)  # this is the mean entropy of the predictions: what was true is
-    ignored.
+-np.sum(Q * np.log2(Q)) / len(P)  # this is the mean entropy of the predictions: P is ignored.
 -np.log2(np.sum(P * Q, axis=1).mean())
     you averaged the probabilities and took one logarithm: {} for the four rows. The mean of the
     logs is wanted, not the log of the mean.
 -np.log2(np.sum(P * Q, axis=1)).mean()
     the sum over the classes stands inside the logarithm. A one-hot row does not mind, a soft row
     does: first the logarithm, then the weighted sum.
--np.sum(np.log2(Q), axis=1).mean()  # every class pays in full. Weigh each cost with its own cell of
-    P.
--np.sum(P[:, 0] * np.log2(Q[:, 0])) / len(P)
-    only the first class is counted: the other rows never pay.
--np.sum(P[:, 1] * np.log2(Q[:, 1])) / len(P)
-    only the second class is counted: the other rows never pay.
+-np.sum(np.log2(Q), axis=1).mean()  # every class pays in full. Weigh each cost with its cell of P.
+-np.sum(P[:, 0] * np.log2(Q[:, 0])) / len(P) | -np.sum(P[:, 1] * np.log2(Q[:, 1])) / len(P)
+    only one class is counted: the rows of the others never pay.
 -np.sum(P[:, :2] * np.log2(Q[:, :2])) / len(P)
     only the first two classes are counted. Other data have more: sum over all of axis 1.
 -np.sum(P[:, 0] * np.log2(Q[:, 0]) + (1 - P[:, 0]) * np.log2(1 - Q[:, 0])) / len(P)
@@ -124,8 +117,7 @@ def mean_cross_entropy(P, Q):
     right for one-hot rows. A soft row has no class with 1, and pays nothing here: weigh each cost
     with its own cell of P.
 -np.sum(P.mean(axis=0) * np.log2(Q.mean(axis=0)))
-    the rows were averaged before the formula: one mean row of P and one of Q. Each sample has its
-    own cost: average those.
+    the rows were averaged before the formula. Each sample has its own cost: average those.
 -np.sum((0.99 * P + 0.01 / P.shape[1]) * np.log2(Q)) / len(P)
 -np.sum((0.9 * P + 0.1 / P.shape[1]) * np.log2(Q)) / len(P)
     the labels are smoothed: a little of each row is given to every class. Use P as it is.
@@ -141,10 +133,8 @@ def mean_cross_entropy(P, Q):
     @ pairs every row of P with every row of Q: an m × m table. Row 1 belongs to row 1 alone:
     multiply with *.
 np.mean((P - Q) ** 2)  # this is a mean of squared differences. The cost in bits is a logarithm.
--np.sum(P * np.log2(Q)) / 2  # you divide by 2, which is the number of rows in one case only. Divide
-    by m = len(P).
--np.sum(P * np.log2(Q)) / 4  # you divide by 4, the number of rows in the lesson. Other data have
-    other numbers of rows: divide by m = len(P).
+-np.sum(P * np.log2(Q)) / 2 | -np.sum(P * np.log2(Q)) / 4
+    you divide by a number that is the number of rows in one case only. Divide by m = len(P).
 """,
         equivalents="""
 -np.sum(P * np.log2(Q)) / len(P) | -np.mean(P * np.log2(Q)) * P.shape[1]
@@ -203,8 +193,7 @@ np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
         ],
         slips="""
 [2.0880**2, 0.5220**2]  # these are squares. The rows are there twice: what becomes of their sum?
-[2 * 0.5220, 0.5220]  # the first number is twice the mean. The sum is of eight rows: it is 8 times
-    the mean.
+[2 * 0.5220, 0.5220]  # the first is twice the mean. The sum of eight rows is 8 times the mean.
 [2.088, 0.522]  # the sum is as before, but there are twice as many bills now.
 [4.176, 1.044]  # the mean doubled with the sum. It is now divided by 8, not 4.
 [4.176, 0.261]  # the mean is halved: the sum doubled as well as the count.

@@ -20,24 +20,18 @@ EXERCISES = [
 0.0672  # {} is the product of the ŷ. Rows 2 and 3 have the label 0: to it the model gave 1 − ŷ.
 0.0252  # ŷ was read as the probability of label 0. It is that of label 1.
 0.0072  # this is the product for the labels that did not occur: all reversed.
-0.56  # only the rows with label 1 are in it. The others were predicted as well.
-0.42  # only the rows with label 0 are in it. The others were predicted as well.
+0.56 | 0.42  # only the rows with one of the labels are in it. The others were predicted as well.
 2.8  # you added. All four labels together: independent chances multiply.
 0.7  # {} is the mean. All four labels together: independent chances multiply.
 0.6964  # {} is the geometric mean. The likelihood is the whole product.
-1.4473  # {} is the negative log-likelihood in nats. Leave out the logarithm.
--1.4473  # this is the log-likelihood in nats. Leave out the logarithm.
-2.088  # {} is −log₂ of it, in bits. Leave out the logarithm.
+1.4473 | -1.4473 | 2.088  # {} is a logarithm of it, in nats or in bits. Leave out the logarithm.
 0.522  # {} is the mean cross-entropy in bits. A probability is asked for.
 1 / 16  # {} is the chance of four fair coins. This model was surer: multiply what it gave.
 0.2352 * 16  # this compares the model with four fair coins. The likelihood itself is asked for.
-6 * 0.2352  # the orders of the labels are counted as well. The labels came in one order: multiply
-    the four probabilities, once.
-6 * 0.8 * 0.3 * 0.4 * 0.7  # the orders of the labels are counted, and rows 2 and 3 took ŷ. Multiply
-    what each true label was given, once.
-0.2  # {} is what row 1 gave to the label that did not come. Multiply what the four true labels were
-    given.
-24  # 1 · 2 · 3 · 4 counts orders. Multiply the four probabilities.
+6 * 0.2352 | 6 * 0.8 * 0.3 * 0.4 * 0.7 | 24
+    the orders of the labels are counted. They came in one order: multiply what each true label was
+    given, once.
+0.2  # {} is what row 1 gave to the label that did not come. Multiply what the true ones were given.
 0.336  # a factor is missing: rows 2 and 4 both gave 0.7, and both count.
 0.2401  # this is the mean to the power of 4. Multiply the four probabilities.
 0.0588  # you divided by 4. The likelihood is the product itself, not a mean.
@@ -72,17 +66,15 @@ np.tile([1.0, 0.0, 0.0], 1000), np.tile([0.4, 0.3, 0.6], 1000)
         slips="""
 -np.mean(np.log2(_true(y, yhat)))  # this is the mean cross-entropy in bits, {} for the four rows.
     The negative log-likelihood is a sum, in nats.
--np.log(np.prod(yhat))  # every row takes ŷ. Where the label is 0 the true label was given 1 − ŷ.
+-np.log(np.prod(yhat)) | -np.sum(np.log(yhat))
+    every row takes ŷ. Where the label is 0 the true label was given 1 − ŷ.
 np.sum(_true(y, yhat))  # the logarithms are missing: this adds the probabilities themselves.
 -np.prod(np.log(_true(y, yhat)))  # the logarithms are multiplied. A logarithm turns a product into
     a sum: add them.
--np.sum(np.log(yhat))  # every row takes ŷ. Where the label is 0 the true label was given 1 − ŷ.
 -np.sum(np.log(_true(1 - y, yhat)))  # ŷ is read as the probability of label 0: a confident right
     row now costs most.
--np.sum(y * np.log(yhat))  # only the rows with label 1 pay. The others were predicted as well, with
-    1 − ŷ.
--np.sum((1 - y) * np.log(1 - yhat))  # only the rows with label 0 pay. The others were predicted as
-    well, with ŷ.
+-np.sum(y * np.log(yhat)) | -np.sum((1 - y) * np.log(1 - yhat))
+    only the rows with one of the labels pay. The others were predicted as well.
 -np.sum(y * np.log(yhat) + np.log(1 - yhat))
     every row pays for 1 − ŷ. The rows with label 1 should not: weigh with 1 − y.
 -np.sum(y * np.log(yhat) - (1 - y) * np.log(1 - yhat))
@@ -99,10 +91,9 @@ np.sum(_true(y, yhat))  # the logarithms are missing: this adds the probabilitie
     probability of its label.
 1 / np.sum(np.log(yhat)) | 1 / np.sum(np.log(_true(y, yhat)))
     this is 1 over the sum of the logarithms. A minus is wanted, not a division.
--np.log(np.sum(_true(y, yhat)))  # this is the logarithm of a sum. The likelihood is a product: its
-    logarithm is the sum of the logarithms.
--np.log(np.mean(_true(y, yhat)))  # this is the logarithm of the mean. The likelihood is a product:
-    its logarithm is the sum of the logarithms.
+-np.log(np.sum(_true(y, yhat))) | -np.log(np.mean(_true(y, yhat)))
+    this is the logarithm of a sum or a mean. The likelihood is a product: its logarithm is the sum
+    of the logarithms.
 """,
         helpers="""
 def _true(y, yhat):
@@ -142,8 +133,7 @@ nll / np.log(2)  # this is the total in bits, {} for the four rows. Make it a me
 nll * m / np.log(2)  # you multiplied by m. The NLL is already the sum: the mean divides by m.
 nll * m * np.log(2)  # you multiplied where the identity says to divide: NLL = m · ln 2 · CE.
 nll * np.log(2)  # the unit was changed the wrong way, and the sum is not yet a mean.
-nll / m / np.log10(2)  # you divided by log10(2). The NLL is in nats, so its logarithm was natural:
-    np.log(2).
+nll / m / np.log10(2)  # you divided by log10(2). The logarithm of the NLL was natural: np.log(2).
 nll / (2 * m)  # you divided by 2, not by the logarithm of 2.
 nll / 4 / np.log(2)  # you divided by 4, whatever m is. Use m.
 np.log2(nll) / m | np.log2(nll / m)  # a logarithm was taken once more. The NLL is one already:
@@ -169,14 +159,10 @@ np.log2(nll) / m | np.log2(nll / m)  # a logarithm was taken once more. The NLL 
             "by_b.mean(axis=1).argmax() finds the best place on the grid for the mean.",
         ],
         slips="""
-'likelihood'  # the likelihood is largest where its logarithm is: the logarithm rises everywhere. So
-    its best b is that of the log-likelihood.
-'log-likelihood'  # the logarithm rises everywhere: of two likelihoods, the larger one has the
-    larger logarithm. So the best b stays.
-'NLL'  # the NLL is the cross-entropy times m · ln 2. A positive factor stretches the curve and
-    leaves its lowest point where it was.
-'cross-entropy'  # the cross-entropy is the NLL divided by m · ln 2. A positive factor stretches the
-    curve and leaves its lowest point where it was.
+'likelihood' | 'log-likelihood'  # the logarithm rises everywhere: of two likelihoods, the larger
+    one has the larger logarithm. So both are largest at the same b.
+'NLL' | 'cross-entropy'  # the NLL is the cross-entropy times m · ln 2. A positive factor stretches
+    the curve and leaves its lowest point where it was.
 """,
     ),
     Exercise(

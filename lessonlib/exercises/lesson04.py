@@ -54,10 +54,9 @@ bce(y, yhat) * len(y) * np.log10(2)  # this is a total, in base 10: the four row
     Bits need np.log2, and the loss is a mean.
 -bce(y, yhat) * np.log(2)  # two slips: the minus is missing, and natural logarithms give nats. The
     four rows came out as {}.
--np.mean(y * np.log2(yhat))  # only the rows with label 1 pay; rows with label 0 come out as 0. Add
-    the term for the other class.
--np.mean((1 - y) * np.log2(1 - yhat))
-    only the rows with label 0 pay. Add the term for the other class.
+-np.mean(y * np.log2(yhat)) | -np.mean((1 - y) * np.log2(1 - yhat))
+    only the rows with one of the labels pay; the others come out as 0. Add the term for the other
+    class.
 -np.mean(np.log2(yhat))  # every row takes log₂ ŷ: the four rows came out as {}. Rows with y = 0
     must use 1 − ŷ, the probability of the TRUE class.
 -np.mean(np.log2(1 - yhat))  # every row takes log₂(1 − ŷ). Rows with y = 1 must use ŷ, the
@@ -91,45 +90,36 @@ bce(y.ravel(), yhat) * len(y)  # somewhere a shape (m,) meets a shape (m, 1), an
     Take the logarithm of each row first, then the mean.
 bce(1 - y, yhat)  # ŷ is read as the probability of label 0: the four rows came out as {}. ŷ is P(y
     = 1), so y stands beside log₂ ŷ.
-BCE(y, sigmoid(yhat)) * np.log(2)  # a sigmoid is applied to ŷ, and ŷ is a probability already. Use
-    ŷ as it is. And use np.log2.
-bce(y, sigmoid(2 * yhat - 1)) * np.log(2)
-    a softmax is applied to ŷ, and ŷ is a probability already. Use ŷ as it is. And use np.log2.
+BCE(y, sigmoid(yhat)) * np.log(2) | bce(y, sigmoid(2 * yhat - 1)) * np.log(2)
+    a sigmoid or a softmax is applied to ŷ, a probability already. Use ŷ as it is. And use np.log2.
 bce(yhat, yhat)  # this is the entropy of ŷ: the labels are not used. y and 1 − y are the weights.
-np.mean((y - yhat) ** 2)  # this is the mean squared error (Brier score), {} for the four rows. The
-    cost in bits is a logarithm.
-np.sqrt(np.mean((y - yhat) ** 2))  # this is the root mean squared error. The cost in bits is a
-    logarithm.
+np.mean((y - yhat) ** 2) | np.sqrt(np.mean((y - yhat) ** 2))
+    this is the mean squared error (Brier score) or its root, {} for the four rows. The cost in bits
+    is a logarithm.
 np.mean(y - yhat) | np.mean(yhat - y)
     these are differences, and they cancel: {} for the four rows. The cost in bits is a logarithm.
 np.mean(np.abs(y - yhat))  # this is the mean absolute error, {} for the four rows. The cost in bits
     is a logarithm.
-np.mean((yhat > 0.5) != (y > 0.5))  # this is the error rate, {} for the four rows: it asks which
-    side of ½ only. Bits ask how sure the model was.
-np.mean((yhat > 0.5) == (y > 0.5))  # this is the accuracy: it asks which side of ½ only. Bits ask
-    how sure the model was.
+np.mean((yhat > 0.5) != (y > 0.5)) | np.mean((yhat > 0.5) == (y > 0.5))
+    this is the error rate or the accuracy: it asks which side of ½ only. Bits ask how sure the
+    model was.
 np.prod(true(y, yhat))  # this is the likelihood, {} for the four rows: a product, without
     logarithm.
 np.mean(true(y, yhat))  # this is the mean probability of the true classes, {} for the four rows.
     The logarithm is missing.
 -np.mean(y * np.log2(yhat) + ~y.astype(int) * np.log2(1 - yhat))
-    ~y is not 1 − y for numbers: it is −1 − y, so it gives −1 and −2, and the four rows came out as
-    {}. Write 1 - y.
+    ~y is not 1 − y for numbers: it is −1 − y, so it gives −1 and −2. Write 1 - y.
 -np.sum(y * np.log2(yhat)) + np.sum((1 - y) * np.log2(1 - yhat)) / len(y)
 -np.sum(y * np.log2(yhat)) - np.sum((1 - y) * np.log2(1 - yhat)) / len(y)
-    minus and division belong to the whole sum, both terms of it. One of the two sums misses one of
-    them: put parentheses around the two.
+    minus and division belong to both terms of the sum: put parentheses around the two.
 -np.mean((0.99 * y + 0.005) * np.log2(yhat) + (0.995 - 0.99 * y) * np.log2(1 - yhat))
 -np.mean((0.9 * y + 0.05) * np.log2(yhat) + (0.95 - 0.9 * y) * np.log2(1 - yhat))
     the labels are smoothed: a little of each goes to the other class. Use y as it is.
 -np.log2(yhat[y == 1]).mean() - np.log2(1 - yhat[y == 0]).mean()
-    each class was averaged by itself, and the two means were added. Add the costs of all rows, and
-    divide by m once.
 -np.mean(np.log2(yhat[y == 1])) / 2 - np.mean(np.log2(1 - yhat[y == 0])) / 2
-    each class was averaged by itself, and then the two means. That weighs the rows of the smaller
-    class more; here every row counts the same.
-BCE(y, yhat) * len(y) / 4  # you divide by 4, the number of rows in the lesson. Divide by m,
-    whatever it is.
+    each class was averaged by itself. That weighs the rows of the smaller class more: add the costs
+    of all rows, and divide by m once.
+BCE(y, yhat) * len(y) / 4  # you divide by 4, the rows of the lesson. Divide by m, whatever it is.
 """,
         helpers=HELPERS,
         equivalents="""
@@ -221,7 +211,6 @@ max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))
     the 1 still stands alone, and y still weighs the second logarithm. The weight of label 0 is the
     whole 1 − y.
 -np.mean(y * np.log2(yhat) - y * np.log2(1 - yhat))
-    the 1 is gone, and with it the weight of label 0: both terms now have y. The second needs 1 − y.
 -np.mean(y * np.log2(yhat) + y * np.log2(1 - yhat))
     both terms now have the weight y. The second needs 1 − y.
 -np.mean((y * np.log2(yhat) + 1 - y) * np.log2(1 - yhat))

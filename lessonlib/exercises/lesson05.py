@@ -40,16 +40,13 @@ EXERCISES = [
 0.151  # {} is the other direction, KL(q ‖ p). Here p is what happens.
 0.854  # {} is her whole bill. A part of it is the weather's.
 0.7219  # {} is the weather's part. What is left of the bill is hers.
-0.1320 / 2  # {} is half of it, a mean over the two outcomes. The weights 0.8 and 0.2 do the
-    averaging.
+0.1320 / 2  # {} is half of it, a mean over two outcomes. The weights 0.8 and 0.2 do the averaging.
 0.8 * np.log2(0.8) - np.log2(0.6) + 0.2 * np.log2(0.2) - np.log2(0.4)
     the two −log₂ q have lost their weights, 0.8 and 0.2.
-0.8540 - 0.5759  # {} takes another number off the bill than the entropy of the weather, 0.7219
-    bits.
-0.9710 - 0.8540 | 0.9710 - 0.7219  # {} has her own entropy in it, that of (0.6, 0.4). What happens
-    is 0.8 and 0.2.
+0.8540 - 0.5759  # {} takes another number off the bill than the weather's entropy, 0.7219 bits.
+0.9710 - 0.8540 | 0.9710 - 0.7219  # {} has the entropy of (0.6, 0.4) in it. 0.8 and 0.2 is true.
 0.8540 / 0.7219 - 1  # {} is the share by which she pays more. The bits themselves are asked for.
-0.6 - 0.2 | 0.8 - 0.4  # {} is a difference of probabilities. The bill is in bits.
+0.6 - 0.2 | 0.8 - 0.4 | 0.2  # {} is a difference of probabilities. The bill is in bits.
 0.0  # at 0 she would pay what the weather costs. She believes 0.6 where 0.8 is true.
 (0.8 - 0.6) ** 2 + (0.2 - 0.4) ** 2 | (0.8 - 0.6) ** 2
     {} is a squared difference of probabilities. The bill is in bits.
@@ -59,7 +56,6 @@ EXERCISES = [
     the weights are exchanged: 0.8 belongs to rain.
 0.8 * 0.85 | 0.12 | 0.085  # {} is in the neighbourhood, and no rounding of it. Take the bill,
     0.8540, less the entropy.
-0.2  # {} is how far her probability is off. The bill is in bits.
 0.332  # {} is the term for rain alone. On dry days her price is better.
 """,
         equivalents="0.132 | 0.1321",
@@ -92,16 +88,13 @@ def kl(p, q):
         slips="""
 np.sum(p * np.log2(p / q))  # right, until p holds a 0: then 0 · log₂ 0 is nan. Leave out the
     outcomes with p = 0.
-np.sum(p * np.log(p / q))  # this is in nats, and an outcome with p = 0 makes it nan. Use np.log2,
-    and leave that outcome out.
-np.sum(terms(q, p)) | np.sum(q * np.log2(q / p))
-    the arguments are exchanged: this is KL(q ‖ p). The expectation is over p, what is true.
+np.sum(terms(q, p))  # the arguments are exchanged: this is KL(q ‖ p). The expectation is over p,
+    what is true.
 np.sum(p * np.log2(q / p))  # the sign is turned: KL is never negative. Is it p/q in the logarithm,
     or q/p?
 H(p, q)  # this is the whole cross-entropy: the first case came out as {}. Take off the entropy of
     p.
-H(q) - H(p)  # this is a difference of two entropies. Both parts must be weighed with p: H(p, q) −
-    H(p).
+H(q) - H(p)  # this is a difference of two entropies. Weigh both parts with p: H(p, q) − H(p).
 np.mean(terms(p, q)[p > 0])  # this is a mean over the outcomes that happen. The weights p do the
     averaging: sum.
 0.0 if np.any(p == 0) else np.sum(terms(p, q))
@@ -114,7 +107,7 @@ np.nan_to_num(np.sum(p * np.log2(p / q)), nan=0, posinf=np.inf)
 np.sum((p - q) * np.log2(p / q))  # both directions are in it. KL is one of them: the expectation is
     over p, what is true.
 terms(p, q) + terms(1 - p, 1 - q)  # each outcome is treated as a yes/no question of its own, with 1
-    − p and 1 − q. Sum p · log₂(p/q).
+    − p. Sum p · log₂(p/q).
 terms(p, q)[0] + terms(p, q)[1]  # only the first two outcomes are in it. Sum over all of them.
 np.sum(terms(p, p) / np.where(p > 0, np.log2(np.where(p > 0, q, 0.5)), 1))
 np.sum(np.log2(p[p > 0]) / np.log2(q[p > 0]) * p[p > 0])
@@ -168,18 +161,15 @@ sum(a * np.log2(a / b) for a, b in zip(p, q, strict=True) if a > 0) | np.nansum(
         ],
         slips="""
 0  # 0 would need a certain label. This one is not: somebody pays for the 0.1.
-0.152  # {} is −log₂(0.9), the price of one outcome. The other weighs 0.1.
+0.152 | 3.3219  # {} is the price of one outcome, −log₂ of 0.9 or 0.1. Weigh both with how often
+    they come.
 0.9 | 0.1  # {} is a probability of the label. Its entropy is asked for, in bits.
-1 - 0.4690  # {} is what the label gives away, 1 minus its entropy. What is left to pay is asked
-    for.
+1 - 0.4690  # {} is 1 minus the label's entropy. The entropy is asked for.
 0.7219  # {} is the entropy of (0.8, 0.2), the weather. This label is (0.9, 0.1).
 0.8540  # {} is the forecaster's bill. The floor of the label (0.9, 0.1) is asked for.
 0.9 * 0.1  # {} is the variance. The floor is an entropy, in bits.
-0.1368 / 2 + 0.3322 / 2  # {} is half of it: a mean over the two outcomes. The weights do the
-    averaging.
-3.3219  # {} is −log₂(0.1), the price of one outcome. It comes 1 time in 10.
-0.1368  # {} is the first term alone. The other outcome has 0.1.
-0.3322  # {} is the second term alone. The first outcome has 0.9.
+0.1368 / 2 + 0.3322 / 2  # {} is half of it: a mean over two outcomes. The weights do the averaging.
+0.1368 | 0.3322  # {} is the term of one outcome alone. The other costs too.
 1  # 1 bit is a coin's entropy. This label can be guessed better.
 1.876  # {} is for all four rows. The loss is a mean.
 """,
@@ -242,14 +232,13 @@ np.sum(joint * joint / product(joint))
     the logarithm is missing: log₂ of joint over independent, weighed with joint.
 H(joint.sum(axis=1)) + H(joint.sum(axis=0)) | H(joint, product(joint))
     this is what both cost apart, the sum of their two entropies. Take off what they cost together.
-H(joint) - H(joint.sum(axis=0)) | np.sum(joint.sum(axis=1) * [H(row) for row in rows(joint)])
+H(joint) - H(joint.sum(axis=0)) | H(joint) - H(joint.sum(axis=1))
     this is a conditional entropy: what is left. Mutual information is what it gains.
 H(joint.sum(axis=0)) - np.mean([H(row) for row in rows(joint)])
 np.mean(np.sum(terms(rows(joint), joint.sum(axis=0)), axis=1))
-    the rows are averaged as if each came equally often. Weigh each with its share, the row sum.
 H(joint.sum(axis=0)) - np.sum([H(row) for row in rows(joint)])
 np.sum(terms(rows(joint), joint.sum(axis=0))) | np.sum(terms(rows(joint), joint.sum(axis=0))) / 2
-    the rows are added without their weights. Weigh each with its share, the row sum.
+    the rows count alike, as if each came equally often. Weigh each with its share, the row sum.
 np.sum(terms(joint, np.outer(np.full(len(joint), 1 / len(joint)), joint.sum(axis=0))))
     the rows are taken as equally likely. The margin of the rows is joint.sum(axis=1).
 np.sum(terms(np.diag(joint), np.diag(product(joint))))
@@ -258,8 +247,6 @@ m = (joint + product(joint)) / 2; (np.sum(terms(joint, m)) + np.sum(terms(produc
     this is the Jensen–Shannon divergence, which compares both with their middle. KL has the joint
     table first, and the product second.
 H(joint)  # this is the joint entropy, what both cost together. What do they share?
-H(joint) - H(joint.sum(axis=1))  # this is a conditional entropy: what is left. Mutual information
-    is what it gains.
 np.mean(terms(joint, product(joint)))
     this is a mean over the cells. The joint probabilities do the averaging: sum.
 np.sum(terms(product(joint), joint))  # the arguments of KL are exchanged: the truth, the joint

@@ -40,33 +40,25 @@ EXERCISES = [
             "Against w: np.mean((0.5 - y) * x).",
         ],
         slips="""
-[0, -0.3125 / np.log(2)]  # the second is the slope in bits. The loss is in nats here: do not divide
-    by ln 2.
-[0, -0.3125 * np.log(2)]  # the second is multiplied by ln 2. The loss is in nats already.
-[0.5, -0.3125]  # the slope against w is right. Against b: some ½ − y are −½, and they count in the
-    mean.
-[-0.5, -0.3125]  # the slope against w is right. Against b: some ½ − y are +½, and they count in the
-    mean.
-[0.5, 0.5]  # these are the predictions, ½ for everybody. What is the mean of ½ − y, and of (½ −
-    y)·x?
+[0, -0.3125 / np.log(2)] | [0, -0.3125 * np.log(2)]
+    the unit of the second was changed, by a factor ln 2. The loss is in nats here: leave it.
+[0.5, -0.3125] | [-0.5, -0.3125]  # the slope against w is right. Against b: ½ − y is ½ for some and
+    −½ for others. Take the mean.
+[0.5, 0.5] | [4, 9] | [0.5, 1.125]  # these are predictions, ½ for everybody, or their products with
+    x: the labels are missing.
 [0, 0.8125] | [0.5, 0.8125]  # ŷ is taken as 1: the hours of all, less those of the ones who passed.
     Here every ŷ is ½.
-[0, -1.4375]  # the second number takes the hours of those who passed alone. Everybody is in the
-    mean, with ½ − y.
-[4, 9]  # these are sums of the predictions, and of ½ · x: the labels are missing, and the mean.
+[0, -1.4375] | [-0.5, -1.4375]  # the second takes the hours of those who passed alone, −mean(y·x):
+    the prediction ½ is missing.
 [0, 0.5]  # the slope against b is right. Against w each ½ − y is multiplied by its own x before the
     mean.
-[0, 2.25]  # the second is the mean of the hours of all, as if there were no labels. Take (½ − y)·x.
-[0, -5]  # this is the sum, doubled. Take the mean of (½ − y)·x.
-[0, -1.25]  # this is four times as much: was it divided by 2 in place of 8?
-[0, -0.625]  # this is twice as much: was the mean taken over the four of one class?
+[0, 2.25]  # the second is the mean of the hours of all, without labels. Take (½ − y)·x.
+[0, -5] | [0, -2.5] | [0, 2.5]  # this is a sum over the students, or its double. The loss is a mean
+    of (½ − y)·x: divide by 8.
+[0, -1.25] | [0, -0.625]  # this is two or four times as much: was it divided by 8, or by something
+    smaller?
 [0, 0.3125]  # the size is right. It is prediction minus label, ½ − y.
-[0, -2.5]  # this is the sum over the students. The loss is a mean: divide by 8.
-[0, 2.5]  # this is a sum, and label minus prediction. Divide by 8, turn the sign.
-[0, -0.1563]  # the factor ŷ(1 − ŷ) of squared error slipped in, or an extra ½.
-[0, -0.0781]  # the factor ŷ(1 − ŷ) = ¼ belongs to squared error, not here.
-[-0.5, -1.4375]  # this is −mean(y·x): the prediction ½ is missing.
-[0.5, 1.125]  # this is the mean of ŷ·x: the labels are missing.
+[0, -0.1563] | [0, -0.0781]  # the factor ŷ(1 − ŷ) = ¼ of squared error slipped in, or an extra ½.
 """,
     ),
     Exercise(
@@ -108,8 +100,8 @@ np.array([np.mean(sigma(X, weights) - y), np.mean((sigma(X, weights) - y) * X[:,
 e = sigmoid(weights[0] + weights[1] * X[:, 1]) - y; np.array([np.mean(e), np.mean(e * X[:, 1])])
     two slopes come back, whatever the number of columns. Let X.T @ … make one for each column.
 np.append(np.mean(sigma(X, weights) - y), (X.T @ (sigma(X, weights) - y) / len(y))[1:])
-    the first slope is taken without its column. X has a column of ones where there is an intercept,
-    and here it has none: let X.T @ … make them all.
+    the first slope is taken without its column, and not every X has a column of ones: let X.T @ …
+    make them all.
 np.mean(np.log1p(np.exp(X @ weights)) - y * (X @ weights))
 np.mean(np.log1p(np.exp(X @ weights)) - y * (X @ weights)) / np.log(2)
     this is the loss itself, one number. Its slopes are asked for, one for each column of X.
@@ -120,9 +112,8 @@ sigma(X, weights) - y  # these are the errors of the rows, ŷ − y. Each column
 X.T @ (X @ weights - y) / len(y)  # the sigmoid is missing: this is the gradient of least squares
     with a straight line, up to a factor.
 X.T @ ((sigma(X, weights) - y) * slope(X, weights)) / len(y)
-    the factor ŷ(1 − ŷ) belongs to squared error. For cross-entropy it cancels.
 2 * X.T @ ((sigma(X, weights) - y) * slope(X, weights)) / len(y)
-    this is the gradient of the squared error. For cross-entropy no factor ŷ(1 − ŷ) is left.
+    the factor ŷ(1 − ŷ) belongs to squared error. For cross-entropy it cancels.
 np.mean((sigma(X, weights) - y))  # this is the slope against the intercept alone. Each column of X
     has its own.
 X.T @ (1 / (1 + np.exp(-1 / (1 + np.exp(-(X @ weights))))) - y) / len(y)
@@ -151,12 +142,11 @@ np.mean((sigma(X, weights) - y)[:, None] * X, axis=0) | (sigma(X, weights) - y) 
         slips="""
 3  # at 3ŷ − 1 = 0, ŷ is not 3 but its inverse.
 0.3 | 0.2  # {} is near, but 3 · {} − 1 is not 0. Solve 3ŷ − 1 = 0.
-np.log(1 / 2)  # this is the logit of the border. The probability itself is asked for.
-np.log(1 / 3)  # this is a logarithm of the border. The probability itself is asked for.
+np.log(1 / 2) | np.log(1 / 3)  # this is a logit or a logarithm of the border. The border itself is
+    asked for.
 0.5  # ½ is where the model changes its mind. Solve 3ŷ − 1 = 0.
 0.6667  # that is 1 − ŷ. The formula has ŷ itself: solve 3ŷ − 1 = 0.
-1  # at 1 the second derivative is 0, but does it change its sign there?
-0  # at 0 the second derivative is 0, but where does it change its sign?
+1 | 0  # at {} the second derivative is 0, but does it change its sign there?
 """,
         equivalents="0.3333",
     ),
@@ -174,16 +164,13 @@ np.log(1 / 3)  # this is a logarithm of the border. The probability itself is as
         ],
         slips="""
 0.216  # the size is right. The factor −0.6 changes the side at each step.
--0.6 | 0.6  # this is after one step. Take three.
-0.36  # this is after two steps. Take three.
-0.1296  # this is after four steps. Take three.
+-0.6 | 0.6 | 0.36 | 0.1296  # this is after one, two or four steps. Take three.
 1 - 3 * 2 * 0.8  # the slope is not the same at each step: it is c times the error, which changes.
 (1 + 2 * 0.8) ** 3  # 1 + ηc walks uphill. The step goes against the slope: 1 − ηc.
 (1 - 0.8) ** 3  # this leaves out the rate: the factor is 1 − ηc, with η = 2.
 (1 - 2) ** 3  # this leaves out the curvature: the factor is 1 − ηc, with c = 0.8.
 (2 * 0.8) ** 3 | 2 * 0.8  # ηc is what a step takes off; 1 − ηc is what is left.
-3 * (1 - 2 * 0.8)  # the factor is used three times, so it is multiplied, not added: its third
-    power.
+3 * (1 - 2 * 0.8)  # the factor is used three times: multiplied, not added, its third power.
 0.8**3 | 0.8  # {} has no step in it: a step takes 2 · 0.8 of the error away.
 0  # the error changes sides and shrinks, and three steps do not bring it to 0.
 """,
@@ -212,8 +199,8 @@ np.log(1 / 3)  # this is a logarithm of the border. The probability itself is as
 (2.6733796209 - np.log(9)) / 1.1881687204
     this is the hours for 10 %: the sign of the logit is turned.
 np.log(9) / 1.1881687204  # b is left out: w·hours + b = ln 9.
-(np.log2(9) + 2.6733796209) / 1.1881687204  # log₂ 9 was taken. The logit is in nats, with ln.
-(np.log10(9) + 2.6733796209) / 1.1881687204  # log₁₀ 9 was taken. The logit is in nats, with ln.
+(np.log2(9) + 2.6733796209) / 1.1881687204 | (np.log10(9) + 2.6733796209) / 1.1881687204
+    the logarithm of 9 has another base. The logit is in nats, with ln.
 np.log(9) + 2.6733796209 | (np.log(9) + 2.6733796209) * 1.1881687204
     the last step is a division by w: w·hours = ln 9 − b.
 1 / (1 + np.exp(2.6733796209 - 1.1881687204 * 0.9))

@@ -47,19 +47,15 @@ EXERCISES = [
         ],
         slips="""
 -1  # the size is right. The step is minus slope over curvature.
-0.25  # this is a step of gradient descent with rate 1. Divide by the curvature.
--0.25  # this is the slope. Divide it by the curvature, and turn the sign.
+0.25 | -0.25  # this is the slope, or a step of gradient descent. Divide by the curvature.
 0.0625 | -0.0625  # you multiply by the curvature. Where it is small, the step is long.
 np.log(3)  # that is where Newton ends, ln 3. Only the first step is asked for.
 0.5  # the curvature is ŷ(1 − ŷ) = ¼, not ½.
 0.25 / (0.75 * 0.25)  # the curvature is taken at ŷ = 0.75. You stand at b = 0, so ŷ is ½.
-0.75  # this is ŷ at the end, not b. The step is −slope/curvature.
-3  # 3 is the odds of 0.75. b is a logit; take one step from 0.
-0.75 / 0.25**2 | -0.75 / 0.25  # the slope is the mean of ŷ − y, ½ − 0.75: the prediction ½ is
-    missing.
+0.75 | 3  # this is the probability at the end or its odds. b is a logit; take one step from 0.
+0.75 / 0.25**2 | -0.75 / 0.25  # the slope is the mean of ŷ − y, ½ − 0.75: the ½ is missing.
 0  # 0 is where you stand. The slope there is not 0.
-np.log2(3)  # this is the logit of 0.75 in bits. Only the first step is asked for, from slope and
-    curvature.
+np.log2(3)  # this is the logit of 0.75 in bits. Only the first step is asked for.
 4  # the slope and the curvature are turned into a step by one division: 0.25/0.25.
 """,
     ),
@@ -108,7 +104,7 @@ step(X, y, weights, np.exp(X @ weights))
     the prediction is e^z here, the odds. The sigmoid divides them by 1 plus themselves.
 step(X, y, weights, np.exp(X @ weights) / np.sum(np.exp(X @ weights)))
     a softmax over the rows stands where the sigmoid belongs: the rows do not share one probability.
-weights + 0 * (X.T @ y)  # the weights came back as they went in: the step is 0. Are the predictions
+weights + 0 * (X.T @ y)  # the step is 0: the weights came back as they went in. Are the predictions
     0 or 1, or is the label not used?
 irls(X, np.ones(len(y)), X @ weights - (sigma(X, weights) - y) / slope(X, weights))
     the weights ŷ(1 − ŷ) are missing from the least squares: each row counts with its own.
@@ -123,9 +119,9 @@ weights - np.linalg.solve(H(X, slope(X, weights)) * len(y), g(X, y, weights))
 weights - np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights)) * len(y)
     the step is m times too long: the gradient lacks its 1/m, and H has it.
 -np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
-    this is the step alone. Add it to the weights.
 np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
-    this is H⁻¹ times the gradient alone. Take it from the weights.
+    this is the step alone, H⁻¹ times the gradient or minus that. The weights after it are asked
+    for.
 weights - H(X, slope(X, weights)) @ g(X, y, weights)
     you multiply by H. A sharp curve needs a short step: divide, with np.linalg.solve(H, gradient).
 np.linalg.solve(X.T @ X, X.T @ y)  # this is linear regression: the sigmoid and the weights ŷ(1 − ŷ)
@@ -194,12 +190,10 @@ w, se = -0.23216274, 0.10823652
     this is for one degree warmer. Colder adds −w to the logit.
 [-w - 1.96 * se, -w + 1.96 * se]  # this is added to the logit. The odds take e to its power.
 [w - 1.96 * se, w + 1.96 * se]  # this is the interval of w. Turn the sign, and take e^.
-[np.exp(-w - se), np.exp(-w + se)]  # this is ± 1 se, which holds 68 of 100. Take 1.96 se.
-[np.exp(-w - 2.58 * se), np.exp(-w + 2.58 * se)]
-    this is ± 2.58 se, which holds 99 of 100. Take 1.96 se.
+[np.exp(-w - se), np.exp(-w + se)] | [np.exp(-w - 2.58 * se), np.exp(-w + 2.58 * se)]
 [np.exp(-w - 1.64 * se), np.exp(-w + 1.64 * se)]
 [np.exp(-w - 1.645 * se), np.exp(-w + 1.645 * se)]
-    this is ± 1.64 se, which holds 90 of 100. Take 1.96 se.
+    this is ± another number of se, which holds more or less than 95 of 100. Take 1.96 se.
 [np.exp(-w) - 1.96 * se, np.exp(-w) + 1.96 * se]
     the 1.96 se belong to w: add them, then take e to the power.
 [np.exp(-w) - 1.96 * se * np.exp(-w), np.exp(-w) + 1.96 * se * np.exp(-w)]
