@@ -1,7 +1,5 @@
 """The exercise of lesson 00: one to try the cells on."""
 
-from __future__ import annotations
-
 from lessonlib.exercises.declaration import Exercise
 
 EXERCISES = [
@@ -24,6 +22,5 @@ EXERCISES = [
 0.03125  # that is 1/32 itself. How many halvings lead to it from 1?
 3.4657 | 1.5051  # {} is a logarithm of 32, natural or to base 10. Halvings need base 2.
 """,
-        equivalents="5.0",
     ),
 ]

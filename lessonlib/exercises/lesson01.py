@@ -1,7 +1,5 @@
 """Exercises of lesson 01: one sample, its surprise, its entropy and its cross-entropy."""
 
-from __future__ import annotations
-
 from lessonlib.exercises.declaration import Exercise, cases
 
 EXERCISES = [
@@ -19,8 +17,7 @@ EXERCISES = [
         ],
         slips="""
 8 | 7  # {} counts equally likely cases, all of them or the others. Bits count how often you halve.
-0.125 | 12.5  # that is the probability, as a share or in percent. How often must 1 be halved to get
-    it?
+0.125 | 12.5  # that is the probability itself, or in percent. How often must 1 be halved to get it?
 0.375  # {} is p · bits, a term of the entropy. Here the event has happened.
 0.5436  # {} is the entropy: both outcomes, weighted. One event is asked for.
 0.1926  # {} bits is the cost of the event not happening, p = 7/8.
@@ -32,7 +29,6 @@ EXERCISES = [
 4  # one halving too many: ½ costs 1 bit, ¼ costs 2. Go on from there.
 2  # one halving too few: ½ costs 1 bit, ¼ costs 2. Go on from there.
 """,
-        equivalents="3.0",
     ),
     Exercise(
         id="1.2",
@@ -89,8 +85,7 @@ np.log2(1 / p) | -np.log(p) / np.log(2) | np.abs(np.log2(p))
 -np.log2(0.8)  # {} bits is the cost of a head. It comes only 8 times in 10.
 -np.log2(0.2)  # {} bits is the cost of a tail. It comes only 2 times in 10.
 -np.log2(0.8) - np.log2(0.2)  # you added the two costs. They are weighted with their probabilities.
--(np.log2(0.8) + np.log2(0.2)) / 2  # you gave both outcomes the weight ½. A head comes 8 times in
-    10.
+-(np.log2(0.8) + np.log2(0.2)) / 2  # both outcomes have the weight ½. A head comes 8 times in 10.
 0.8 | 0.2  # {} is a probability. What does a head cost, and what a tail?
 -0.2 * np.log2(0.8) - 0.8 * np.log2(0.2)  # the weights are exchanged: 0.2 weighs the cost of 0.8.
 1  # 1 bit is the fair coin's. This one can be guessed more often.
@@ -143,13 +138,9 @@ rows = np.array(
 [[0, 1], [1, 0], [0, 1], [0, 0]]  # C has no column: it is what remains. That is dummy coding;
     one-hot rows have a column for every class, and sum to 1.
 [[0, 1, 0], [1, 0, 0], [0, 0, 1]]  # the second B is missing: four labels, and a row for each.
-[[1, 0, 0], [0, 1, 0], [0, 0, 1]]  # these are the three classes. The labels are B, A, B, C: one row
-    each.
+[[1, 0, 0], [0, 1, 0], [0, 0, 1]]  # these are the classes. The labels are B, A, B, C: a row each.
 """,
-        equivalents="""
-[(0, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
-[[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
-""",
+        equivalents="[(0, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]",
     ),
     Exercise(
         id="1.5",
@@ -202,8 +193,7 @@ def cross_entropy_one(p, q):
 -np.sum(q * np.log2(p)) | -np.sum(np.where(q > 0, q * np.log2(p), 0))
     p and q are exchanged: the logarithm belongs to the prediction q, and p weighs it. It shows
     where p has a 0 and the result is inf.
--np.mean(p * np.log2(q))  # you divide by the number of classes. p already holds the weights: add
-    up.
+-np.mean(p * np.log2(q))  # you divide by the number of classes. p holds the weights: add up.
 -np.sum(p * np.log2(p)) | -np.sum(np.where(p > 0, p * np.log2(p), 0))
     this is the entropy of p, the prediction is ignored: every one-hot p gives 0.
 -np.sum(q * np.log2(q)) | -np.sum(np.where(q > 0, q * np.log2(q), 0))
@@ -224,21 +214,18 @@ np.sum(-np.log2(q[p == 1])) | np.squeeze(-np.log2(q[p == 1]))
 0 if not np.any(p == 1) else -np.log2(q[p == 1][0])
     right for a one-hot p. A soft p has no class with p = 1, so nothing is left to pay: weigh every
     class that can happen with its p.
--p[p > 0][0] * np.log2(q[p > 0][0])  # only the first class that can happen is in it. Does `return`
-    stand inside the loop?
+-p[p > 0][0] * np.log2(q[p > 0][0])  # only one class that can happen is in it. `return` in the
+    loop?
 -np.sum(np.log2(q))  # every class pays in full. Weigh each cost with its p.
 -np.log2(q)  # this is the cost of each class, not yet of the sample: weigh with p, and add up.
 np.nan_to_num(-np.sum(p * np.log2(q)), nan=0, posinf=np.inf)
 0 if np.any(p == 0) else -np.sum(p * np.log2(q))
-    0 comes back as a whole, but the other classes had their costs. Leave out the classes with p =
-    0, one by one.
+    0 comes back as a whole: the other classes had costs. Leave out those with p = 0, one by one.
 np.sum((p - q) ** 2)  # this is a sum of squared differences. The cost in bits is a logarithm.
--np.where(p > 0, p * np.log2(q), 0)[0]
-    only the first class is counted: where it is not the true one, you return 0.
+-np.where(p > 0, p * np.log2(q), 0)[0]  # only the first class is counted, and it may have p = 0.
 -(p[0] * np.log2(q[0]) + (1 - p)[0] * np.log2(1 - q[0]))
 -np.where(p > 0, p * np.log2(q), 0)[0] - np.where(p < 1, (1 - p) * np.log2(1 - q), 0)[0]
-    this is the formula for two classes. With three, the second and the third are thrown together:
-    sum over all the classes.
+    this is the formula for two classes. Of three it throws two together: sum over all.
 -np.sum(p * np.log2(q) + (1 - p) * np.log2(1 - q))
     each class is treated as a yes/no question of its own: the classes that did not happen pay
     −log₂(1 − q) as well. Only the weight p counts.

@@ -1,7 +1,5 @@
 """Exercises of lesson 02: many samples and their mean."""
 
-from __future__ import annotations
-
 from lessonlib.exercises.declaration import Exercise, cases
 
 EXERCISES = [
@@ -27,17 +25,14 @@ EXERCISES = [
 [2.321928094887362, 1.7369655941662063, 1.3219280948873622, 1.7369655941662063]
     these are the costs of the classes that were not true. Take the true ones.
 -np.array([0.8, 0.7, 0.6, 0.7]) * np.log2([0.8, 0.7, 0.6, 0.7])
-    each cost is multiplied by its probability: that is a term of the entropy. The true class did
-    happen, and is paid in full.
+    each cost is multiplied by its probability. The true class did happen: it is paid in full.
 -np.log2(100 * np.array([0.8, 0.7, 0.6, 0.7]))
     the probabilities are in percent here. The logarithm wants them between 0 and 1.
-1 / np.log2([0.8, 0.7, 0.6, 0.7])  # this is 1 over the logarithm. A minus is wanted, not a
-    division.
+1 / np.log2([0.8, 0.7, 0.6, 0.7])  # this is 1 over the logarithm. A minus is wanted, no division.
 -np.log2(1 - np.log2([0.8, 0.7, 0.6, 0.7]))  # the logarithm is taken twice.
 np.round(-np.log2([0.8, 0.7, 0.6, 0.7]))  # the costs are rounded to whole bits. Give four decimals.
 [0.8, 0.3, 0.4, 0.7]  # these are the ŷ. Which probability did each true class get, at what cost?
-[0.8, 0.7, 0.6, 0.7]  # these are the probabilities of the true classes. What does each of them
-    cost?
+[0.8, 0.7, 0.6, 0.7]  # these are the probabilities of the true classes. What does each cost?
 [0.2, 0.3, 0.4, 0.3]  # these are the distances from the label. The cost in bits is a logarithm.
 [0.04, 0.09, 0.16, 0.09]  # these are squared errors. The cost in bits is a logarithm.
 [0.3219, -0.5146, -0.737, 0.5146]  # rows 2 and 3 came out negative: no row earns bits. Is there a
@@ -50,11 +45,6 @@ np.round(-np.log2([0.8, 0.7, 0.6, 0.7]))  # the costs are rounded to whole bits.
 [[0.3219, 0], [0, 0.5146], [0, 0.737], [0.5146, 0]]
     the right costs, a column for each class. Add along each row: one cost a row.
 [0.3219, 0, 0, 0.5146]  # rows 2 and 3 cost nothing here. Their class 0 was given 0.7 and 0.6.
-""",
-        equivalents="""
-[0.3219, 0.5146, 0.737, 0.5146]
-[0.3219280948873623, 0.5145731728297583, 0.7369655941662062, 0.5145731728297583]
-[[0.32192809488736235], [0.5145731728297582], [0.7369655941662062], [0.5145731728297582]]
 """,
     ),
     Exercise(
@@ -96,8 +86,7 @@ def mean_cross_entropy(P, Q):
 -np.mean(P * np.log2(Q), axis=1)  # this divides by the number of classes, and returns a number for
     each row. Add over the classes, then take the mean over the rows.
 -np.sum(Q * np.log2(P)) / len(P)  # this gives inf: the logarithm of a 0 was taken, and only P holds
-    any. Are P and Q exchanged, or does P stand inside the logarithm? It belongs to the prediction
-    alone.
+    any. Are P and Q exchanged, or does P stand inside the logarithm? It belongs to Q alone.
 -np.sum(Q * np.log2(Q)) / len(P)  # this is the mean entropy of the predictions: P is ignored.
 -np.log2(np.sum(P * Q, axis=1).mean())
     you averaged the probabilities and took one logarithm: {} for the four rows. The mean of the
@@ -111,11 +100,9 @@ def mean_cross_entropy(P, Q):
 -np.sum(P[:, :2] * np.log2(Q[:, :2])) / len(P)
     only the first two classes are counted. Other data have more: sum over all of axis 1.
 -np.sum(P[:, 0] * np.log2(Q[:, 0]) + (1 - P[:, 0]) * np.log2(1 - Q[:, 0])) / len(P)
-    this is the formula for two classes. With three, the second and the third are thrown together:
-    sum over all the classes.
+    this is the formula for two classes. Of three it throws two together: sum over all.
 -np.sum((P == 1) * np.log2(Q)) / len(P)
-    right for one-hot rows. A soft row has no class with 1, and pays nothing here: weigh each cost
-    with its own cell of P.
+    right for one-hot rows. A soft row pays nothing here: weigh each cost with its cell of P.
 -np.sum(P.mean(axis=0) * np.log2(Q.mean(axis=0)))
     the rows were averaged before the formula. Each sample has its own cost: average those.
 -np.sum((0.99 * P + 0.01 / P.shape[1]) * np.log2(Q)) / len(P)
@@ -127,11 +114,9 @@ def mean_cross_entropy(P, Q):
     the binary formula was used on each cell: the four rows came out as {}, since each is counted
     once for each class. P · log₂ Q is enough.
 -np.mean(P * np.log2(Q) + (1 - P) * np.log2(1 - Q))
-    the binary formula was used on each cell. For two classes the mean of it agrees, for three it
-    does not: P · log₂ Q is enough.
+    the binary formula was used on each cell. Its mean agrees for two classes, and not for three.
 -np.sum(P @ np.log2(Q).T) / len(P) | -np.mean(P @ np.log2(Q).T)
-    @ pairs every row of P with every row of Q: an m × m table. Row 1 belongs to row 1 alone:
-    multiply with *.
+    @ pairs every row of P with every row of Q, in an m × m table: multiply with *.
 np.mean((P - Q) ** 2)  # this is a mean of squared differences. The cost in bits is a logarithm.
 -np.sum(P * np.log2(Q)) / 2 | -np.sum(P * np.log2(Q)) / 4
     you divide by a number that is the number of rows in one case only. Divide by m = len(P).
@@ -173,8 +158,7 @@ np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
             "The row with 0.01 costs −log₂(0.01) = 6.6439 bits. What is a fourth of that?",
         ],
         slips="""
-'C, C'  # C has the higher mean probability, that is right. Now add up its four costs: what does the
-    row with 0.01 cost?
+'C, C'  # C has the higher mean probability. Now add up its costs: what does the row with 0.01 cost?
 'D, D'  # D pays fewer bits, that is right. Now take the mean of C's four probabilities.
 'D, C'  # the two measures are exchanged. A high probability is good, a high cost is bad.
 """,
@@ -214,8 +198,7 @@ np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
             "ln 2 = 0.6931. Where could a factor ln 2 come from?",
         ],
         slips="""
-'mean over all cells'  # with n = 2 classes that halves the result: it would print 0.2610. Divide
-    0.3618 by 0.5220 and see.
+'mean over all cells'  # with n = 2 classes it would print half, 0.2610. Divide 0.3618 by 0.5220.
 'rows dropped'  # rows that are dropped take whole costs with them, and no choice of rows leaves
     0.3618. Divide 0.3618 by 0.5220 and see.
 """,

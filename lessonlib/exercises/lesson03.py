@@ -1,7 +1,5 @@
 """Exercises of lesson 03: the same thing as maximum likelihood."""
 
-from __future__ import annotations
-
 from lessonlib.exercises.declaration import Exercise, cases
 
 EXERCISES = [
@@ -29,8 +27,7 @@ EXERCISES = [
 1 / 16  # {} is the chance of four fair coins. This model was surer: multiply what it gave.
 0.2352 * 16  # this compares the model with four fair coins. The likelihood itself is asked for.
 6 * 0.2352 | 6 * 0.8 * 0.3 * 0.4 * 0.7 | 24
-    the orders of the labels are counted. They came in one order: multiply what each true label was
-    given, once.
+    the orders of the labels are counted. They came in one: multiply what each label was given.
 0.2  # {} is what row 1 gave to the label that did not come. Multiply what the true ones were given.
 0.336  # a factor is missing: rows 2 and 4 both gave 0.7, and both count.
 0.2401  # this is the mean to the power of 4. Multiply the four probabilities.
@@ -66,17 +63,12 @@ np.tile([1.0, 0.0, 0.0], 1000), np.tile([0.4, 0.3, 0.6], 1000)
         slips="""
 -np.mean(np.log2(_true(y, yhat)))  # this is the mean cross-entropy in bits, {} for the four rows.
     The negative log-likelihood is a sum, in nats.
--np.log(np.prod(yhat)) | -np.sum(np.log(yhat))
-    every row takes ŷ. Where the label is 0 the true label was given 1 − ŷ.
+-np.log(np.prod(yhat)) | -np.sum(np.log(yhat))  # every row takes ŷ. Label 0 was given 1 − ŷ.
 np.sum(_true(y, yhat))  # the logarithms are missing: this adds the probabilities themselves.
--np.prod(np.log(_true(y, yhat)))  # the logarithms are multiplied. A logarithm turns a product into
-    a sum: add them.
--np.sum(np.log(_true(1 - y, yhat)))  # ŷ is read as the probability of label 0: a confident right
-    row now costs most.
+-np.sum(np.log(_true(1 - y, yhat)))  # ŷ is read as that of label 0. It is that of label 1.
 -np.sum(y * np.log(yhat)) | -np.sum((1 - y) * np.log(1 - yhat))
     only the rows with one of the labels pay. The others were predicted as well.
--np.sum(y * np.log(yhat) + np.log(1 - yhat))
-    every row pays for 1 − ŷ. The rows with label 1 should not: weigh with 1 − y.
+-np.sum(y * np.log(yhat) + np.log(1 - yhat))  # every row pays for 1 − ŷ. Weigh it with 1 − y.
 -np.sum(y * np.log(yhat) - (1 - y) * np.log(1 - yhat))
     there is a minus between the two terms: the rows with label 0 earn what they should pay.
 -np.sum(yhat * np.log(y) + (1 - yhat) * np.log(1 - y))
@@ -87,13 +79,11 @@ np.sum(_true(y, yhat))  # the logarithms are missing: this adds the probabilitie
 -np.sum(np.log(y - yhat))  # the logarithm is of y − ŷ, which is negative where the label is 0: nan.
     It belongs to what the true label was given.
 -np.log(np.mean((yhat > 0.5) != y)) | -np.log(1 - np.mean((yhat > 0.5) != y))
-    this is made of the error rate, which asks for the side of ½ only. Each row pays for the
-    probability of its label.
+    this is made of the error rate. Each row pays for the probability of its label.
 1 / np.sum(np.log(yhat)) | 1 / np.sum(np.log(_true(y, yhat)))
     this is 1 over the sum of the logarithms. A minus is wanted, not a division.
 -np.log(np.sum(_true(y, yhat))) | -np.log(np.mean(_true(y, yhat)))
-    this is the logarithm of a sum or a mean. The likelihood is a product: its logarithm is the sum
-    of the logarithms.
+    this is the logarithm of a sum or a mean. That of a product is the sum of the logarithms.
 """,
         helpers="""
 def _true(y, yhat):
@@ -130,14 +120,12 @@ def mean_bits(nll, m):
         ],
         slips="""
 nll / np.log(2)  # this is the total in bits, {} for the four rows. Make it a mean.
-nll * m / np.log(2)  # you multiplied by m. The NLL is already the sum: the mean divides by m.
 nll * m * np.log(2)  # you multiplied where the identity says to divide: NLL = m · ln 2 · CE.
 nll * np.log(2)  # the unit was changed the wrong way, and the sum is not yet a mean.
 nll / m / np.log10(2)  # you divided by log10(2). The logarithm of the NLL was natural: np.log(2).
 nll / (2 * m)  # you divided by 2, not by the logarithm of 2.
 nll / 4 / np.log(2)  # you divided by 4, whatever m is. Use m.
-np.log2(nll) / m | np.log2(nll / m)  # a logarithm was taken once more. The NLL is one already:
-    change its unit by a factor.
+np.log2(nll) / m | np.log2(nll / m)  # a logarithm too many. The NLL is one: change its unit.
 2 ** (nll / m) | np.exp(nll / m) | 2 ** (nll / m / np.log(2))
     this is a power, a perplexity: {} for the four rows. Only the unit and the count change.
 """,
@@ -178,8 +166,7 @@ np.log2(nll) / m | np.log2(nll / m)  # a logarithm was taken once more. The NLL 
             "multiplied?",
         ],
         slips="""
-'a probability was 0'  # the smallest of the 10,000 probabilities is 0.2: none was 0. What about
-    their product?
+'a probability was 0'  # the smallest of the probabilities is 0.2: none was 0. And their product?
 'a label was wrong'  # a wrong label costs a small factor, and 0.2 is the smallest of all. Think of
     how many factors there are.
 """,

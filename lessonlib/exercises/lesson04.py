@@ -1,7 +1,5 @@
 """Exercises of lesson 04: binary cross-entropy."""
 
-from __future__ import annotations
-
 from lessonlib.exercises.declaration import Exercise, cases
 
 HARD = cases("""
@@ -52,37 +50,27 @@ BCE(y, yhat) * len(y) * np.log(2)  # this is the negative log-likelihood: a tota
     the four rows. The mean in bits is asked for.
 bce(y, yhat) * len(y) * np.log10(2)  # this is a total, in base 10: the four rows came out as {}.
     Bits need np.log2, and the loss is a mean.
--bce(y, yhat) * np.log(2)  # two slips: the minus is missing, and natural logarithms give nats. The
-    four rows came out as {}.
 -np.mean(y * np.log2(yhat)) | -np.mean((1 - y) * np.log2(1 - yhat))
-    only the rows with one of the labels pay; the others come out as 0. Add the term for the other
-    class.
+    only the rows with one of the labels pay, and others come out as 0. Add the other term.
 -np.mean(np.log2(yhat))  # every row takes log₂ ŷ: the four rows came out as {}. Rows with y = 0
     must use 1 − ŷ, the probability of the TRUE class.
--np.mean(np.log2(1 - yhat))  # every row takes log₂(1 − ŷ). Rows with y = 1 must use ŷ, the
-    probability of the TRUE class.
+-np.mean(np.log2(1 - yhat))  # every row takes log₂(1 − ŷ). Rows with y = 1 must use ŷ.
 -np.mean(y * np.log2(yhat) + np.log2(1 - yhat))
-    the weight 1 − y is missing from the second term: every row pays for 1 − ŷ. The four rows came
-    out as {}.
--np.mean(np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
-    the weight y is missing from the first term: every row pays for ŷ.
--np.mean(np.log2(yhat) + np.log2(1 - yhat))
-    both weights are missing, y and 1 − y: every row pays for both classes.
+    the weight 1 − y is missing: every row pays for 1 − ŷ. The four rows came out as {}.
+-np.mean(np.log2(yhat) + (1 - y) * np.log2(1 - yhat))  # the weight y of the first term is missing.
+-np.mean(np.log2(yhat) + np.log2(1 - yhat))  # both weights are missing: every row pays for both.
 -np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))
     a minus stands between the two terms: rows with label 0 earn what they should pay, and the four
     rows came out as {}. Is your minus in front of the first term alone?
 -np.mean(y * np.log2(yhat) * (1 - y) * np.log2(1 - yhat))
     the two terms are multiplied. One of them is always 0, so the result is. Add them.
 -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
-    parentheses are missing: 1 - y * log… computes the product first. Write (1 - y) * log…. The four
-    rows came out as {}.
+    parentheses are missing: write (1 - y) * log…. The four rows came out as {}.
 -np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(yhat)))
 -np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(1 - yhat)))
-    the second term has 1 − log₂ ŷ. The other class has the probability 1 − ŷ, and its logarithm is
-    log₂(1 − ŷ).
+    the second term has 1 − log₂ ŷ. The other class has log₂(1 − ŷ).
 bce(yhat, y)  # this gives inf: the logarithm of a 0 was taken, and only the labels hold any. Are
-    the arguments exchanged, or do labels stand inside the logarithm? It belongs to the predictions
-    alone.
+    the arguments exchanged, or do labels stand inside the logarithm? It belongs to ŷ alone.
 bce(y.ravel(), yhat) * len(y)  # somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m ×
     m table of it: every label with every prediction. The four rows came out as {}, the table's
     total over m. Print the shapes on the way.
@@ -94,21 +82,14 @@ BCE(y, sigmoid(yhat)) * np.log(2) | bce(y, sigmoid(2 * yhat - 1)) * np.log(2)
     a sigmoid or a softmax is applied to ŷ, a probability already. Use ŷ as it is. And use np.log2.
 bce(yhat, yhat)  # this is the entropy of ŷ: the labels are not used. y and 1 − y are the weights.
 np.mean((y - yhat) ** 2) | np.sqrt(np.mean((y - yhat) ** 2))
-    this is the mean squared error (Brier score) or its root, {} for the four rows. The cost in bits
-    is a logarithm.
+    this is the Brier score or its root, {} for the four rows. The cost is a logarithm.
 np.mean(y - yhat) | np.mean(yhat - y)
     these are differences, and they cancel: {} for the four rows. The cost in bits is a logarithm.
-np.mean(np.abs(y - yhat))  # this is the mean absolute error, {} for the four rows. The cost in bits
-    is a logarithm.
+np.mean(np.abs(y - yhat))  # this is the mean absolute error, {} for the four rows. No logarithm.
 np.mean((yhat > 0.5) != (y > 0.5)) | np.mean((yhat > 0.5) == (y > 0.5))
-    this is the error rate or the accuracy: it asks which side of ½ only. Bits ask how sure the
-    model was.
-np.prod(true(y, yhat))  # this is the likelihood, {} for the four rows: a product, without
-    logarithm.
-np.mean(true(y, yhat))  # this is the mean probability of the true classes, {} for the four rows.
-    The logarithm is missing.
--np.mean(y * np.log2(yhat) + ~y.astype(int) * np.log2(1 - yhat))
-    ~y is not 1 − y for numbers: it is −1 − y, so it gives −1 and −2. Write 1 - y.
+    this is the error rate or the accuracy. Bits ask how sure the model was.
+np.prod(true(y, yhat))  # this is the likelihood, {} for the four rows, without logarithm.
+np.mean(true(y, yhat))  # this is the mean of what the true classes got. The logarithm is missing.
 -np.sum(y * np.log2(yhat)) + np.sum((1 - y) * np.log2(1 - yhat)) / len(y)
 -np.sum(y * np.log2(yhat)) - np.sum((1 - y) * np.log2(1 - yhat)) / len(y)
     minus and division belong to both terms of the sum: put parentheses around the two.
@@ -117,8 +98,7 @@ np.mean(true(y, yhat))  # this is the mean probability of the true classes, {} f
     the labels are smoothed: a little of each goes to the other class. Use y as it is.
 -np.log2(yhat[y == 1]).mean() - np.log2(1 - yhat[y == 0]).mean()
 -np.mean(np.log2(yhat[y == 1])) / 2 - np.mean(np.log2(1 - yhat[y == 0])) / 2
-    each class was averaged by itself. That weighs the rows of the smaller class more: add the costs
-    of all rows, and divide by m once.
+    each class was averaged by itself. Add the costs of all rows, and divide by m once.
 BCE(y, yhat) * len(y) / 4  # you divide by 4, the rows of the lesson. Divide by m, whatever it is.
 """,
         helpers=HELPERS,
@@ -149,8 +129,7 @@ np.mean(np.log1p(-yhat) * (y - 1) - y * np.log(yhat)) / np.log(2)
     from the right: 4 meets 1.
 '(4, 1)'  # that would need (4,) to stand up as a column, and numpy makes a row of it: (1, 4). What
     do (1, 4) and (4, 1) make?
-'error'  # an error would be kind. numpy stretches every axis of length 1 to fit: (1, 4) and (4, 1)
-    do fit.
+'error'  # an error would be kind. numpy stretches each axis of length 1: (1, 4) and (4, 1) do fit.
 """,
         equivalents="(4, 4)",
     ),
@@ -167,8 +146,7 @@ np.mean(np.log1p(-yhat) * (y - 1) - y * np.log(yhat)) / np.log(2)
             "that on top?",
         ],
         slips="""
-'nats'  # natural logarithms make it ln 2 = 0.6931 times as large, 0.3618. 1.5367 is more than
-    0.5220.
+'nats'  # natural logarithms make it ln 2 times as large, 0.3618. 1.5367 is more than 0.5220.
 'a sum'  # the sum of the four rows is 4 · 0.5220 = 2.0880. 1.5367 is not four times as much.
 'yhat in every row'  # then rows 2 and 3 would pay for 0.3 and 0.4, and the mean would be 0.9738.
 'arguments swapped'  # then the logarithm of a label 0 would be taken, and the result would be inf.
@@ -198,27 +176,22 @@ def loss(y, yhat):
         ],
         slips="""
 -np.mean(y * np.log2(yhat) + (1 - y * np.log2(1 - yhat)))
-    it still computes the same numbers, {} for the four rows. Which is computed first in 1 - y *
-    log…, the minus or the product?
+    it still gives the same, {} for the four rows. What comes first in 1 - y * log…?
 np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
-    the sign is changed and the bug is still there: {} for the four rows. Nothing was wrong with the
-    sign: a term is wrong.
+    the sign is changed, and the bug is still there: {} for the four rows. A term is wrong.
 max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))
     cutting off at 0 hides the sign, and the bug is still there.
 -np.mean(y * np.log2(yhat)) + 1 - np.mean(y * np.log2(1 - yhat))
 -np.mean(y * np.log2(yhat) + 1 - y * np.abs(np.log2(1 - yhat)))
 -np.mean(y * np.log2(yhat) - 1 - y * np.log2(1 - yhat))
-    the 1 still stands alone, and y still weighs the second logarithm. The weight of label 0 is the
-    whole 1 − y.
+    the 1 still stands alone, and y weighs both. The weight of label 0 is 1 − y.
 -np.mean(y * np.log2(yhat) - y * np.log2(1 - yhat))
 -np.mean(y * np.log2(yhat) + y * np.log2(1 - yhat))
     both terms now have the weight y. The second needs 1 − y.
 -np.mean((y * np.log2(yhat) + 1 - y) * np.log2(1 - yhat))
     the parentheses hold too much: only 1 − y belongs in them.
--np.mean(y * np.log2(yhat) + np.log2(1 - yhat))
-    now every row pays for 1 − ŷ. The second term needs its weight, 1 − y.
--np.mean(y * np.log2(yhat))  # the second term is gone: rows with label 0 pay nothing. Keep it, and
-    mend its weight.
+-np.mean(y * np.log2(yhat) + np.log2(1 - yhat))  # the second term needs its weight, 1 − y.
+-np.mean(y * np.log2(yhat))  # the second term is gone: label 0 pays nothing. Mend its weight.
 -np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))
     the weight is right now, and a minus stands before it: the two terms are added.
 -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(yhat))
@@ -268,8 +241,7 @@ def safe_bce(y, yhat):
 bce(y, yhat)  # right where 0 < ŷ < 1, and nan where ŷ is exactly right: 0 · log 0. The term with
     weight 0 must not take part.
 -np.nanmean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
-    np.nanmean leaves out the rows that are exactly right, and divides by the number of the others.
-    Those rows cost 0, and count.
+    np.nanmean leaves out the rows that are exactly right. They cost 0, and count.
 np.nan_to_num(bce(y, yhat), nan=0, posinf=np.inf)
     one row that is exactly right makes the whole result 0. Mend the row, not the mean.
 np.mean(np.where(np.round(y) == yhat, 0, costs(y, yhat)))
@@ -277,8 +249,7 @@ np.mean(np.where((yhat > 0) & (yhat < 1), costs(y, yhat), np.where(np.round(y) =
     a soft label was rounded before it was compared with a certain ŷ: 0.9 is not 1, so ŷ = 1 gives 0
     to a part of what may happen, and costs inf.
 np.mean(np.where(y == yhat, 0, costs(y, yhat)))
-    every row with ŷ equal to y costs nothing here. For labels 0 and 1 that is so; a soft label
-    costs its entropy even then.
+    a row with ŷ equal to y costs nothing here. A soft label costs its entropy even then.
 """,
         helpers=HELPERS,
         equivalents="""
@@ -304,8 +275,7 @@ np.mean(costs(y, yhat)) | -np.nansum(y * np.log2(yhat) + (1 - y) * np.log2(1 - y
         slips="""
 'A, A'  # A is right in every row, and says little more than ½ each time: 0.9714 bits, nearly a
     coin's. Look at the loss again.
-'B, B'  # B has the lower loss. But if only the side of ½ counts, it is wrong in one row of four,
-    and A in none.
+'B, B'  # B has the lower loss. But counted by the side of ½, it is wrong in one row, and A in none.
 'B, A'  # the two are exchanged: which one is right in every row, and which one has the lower loss?
 """,
     ),

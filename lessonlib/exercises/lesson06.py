@@ -1,7 +1,5 @@
 """Exercises of lesson 06: fitting a logistic regression."""
 
-from __future__ import annotations
-
 from lessonlib.exercises.declaration import Exercise, cases
 
 TABLES = cases("""
@@ -46,17 +44,14 @@ EXERCISES = [
     −½ for others. Take the mean.
 [0.5, 0.5] | [4, 9] | [0.5, 1.125]  # these are predictions, ½ for everybody, or their products with
     x: the labels are missing.
-[0, 0.8125] | [0.5, 0.8125]  # ŷ is taken as 1: the hours of all, less those of the ones who passed.
-    Here every ŷ is ½.
+[0, 0.8125] | [0.5, 0.8125]  # ŷ is taken as 1 here: all hours, less those of who passed. It is ½.
 [0, -1.4375] | [-0.5, -1.4375]  # the second takes the hours of those who passed alone, −mean(y·x):
     the prediction ½ is missing.
-[0, 0.5]  # the slope against b is right. Against w each ½ − y is multiplied by its own x before the
-    mean.
+[0, 0.5]  # the slope against b is right. Against w each ½ − y meets its own x before the mean.
 [0, 2.25]  # the second is the mean of the hours of all, without labels. Take (½ − y)·x.
 [0, -5] | [0, -2.5] | [0, 2.5]  # this is a sum over the students, or its double. The loss is a mean
     of (½ − y)·x: divide by 8.
-[0, -1.25] | [0, -0.625]  # this is two or four times as much: was it divided by 8, or by something
-    smaller?
+[0, -1.25] | [0, -0.625]  # this is two or four times as much. Was it divided by less than 8?
 [0, 0.3125]  # the size is right. It is prediction minus label, ½ − y.
 [0, -0.1563] | [0, -0.0781]  # the factor ŷ(1 − ŷ) = ¼ of squared error slipped in, or an extra ½.
 """,
@@ -81,41 +76,34 @@ def gradient(X, y, weights):
             "X.T @ v adds up v times each column of X.",
         ],
         slips="""
--X.T @ (sigma(X, weights) - y)  # the sign is turned: label minus prediction points uphill. The
-    gradient has ŷ − y.
+-X.T @ (sigma(X, weights) - y)  # the sign is turned: label minus prediction. It has ŷ − y.
 g(X, y, weights, (np.tanh(X @ weights) + 1) / 2) | g(X, y, weights, np.tanh(X @ weights))
     tanh stands where the sigmoid belongs. They look alike: σ(z) is (1 + tanh(z/2))/2.
-g(X, y, weights, np.exp(X @ weights))
-    the prediction is e^z here, the odds. The sigmoid divides them by 1 plus themselves.
+g(X, y, weights, np.exp(X @ weights))  # the prediction is e^z here, the odds. Take the sigmoid.
 g(X, y, weights, np.exp(X @ weights) / np.sum(np.exp(X @ weights)))
     a softmax over the rows stands where the sigmoid belongs: the rows do not share one probability.
 g(X, y, weights, (X @ weights > 0) * 1.0)
     the prediction is cut off to 0 or 1. It is a probability: the sigmoid of the logit.
 g(X, y, weights, np.vectorize(math.erf)(X @ weights / 1.7 / 2**0.5) / 2 + 0.5)
-    the normal curve's area stands where the sigmoid belongs: that is probit, a cousin of this
-    model.
+    the normal curve's area stands where the sigmoid belongs: that is probit, a cousin.
 weights - 0.1 * g(X, y, weights) | weights - 0.01 * g(X, y, weights)
     these are the weights after a step of gradient descent. The gradient itself is asked for.
 np.array([np.mean(sigma(X, weights) - y), np.mean((sigma(X, weights) - y) * X[:, 1])])
 e = sigmoid(weights[0] + weights[1] * X[:, 1]) - y; np.array([np.mean(e), np.mean(e * X[:, 1])])
     two slopes come back, whatever the number of columns. Let X.T @ … make one for each column.
 np.append(np.mean(sigma(X, weights) - y), (X.T @ (sigma(X, weights) - y) / len(y))[1:])
-    the first slope is taken without its column, and not every X has a column of ones: let X.T @ …
-    make them all.
+    the first slope is taken without its column, and not every X has ones: let X.T @ make all.
 np.mean(np.log1p(np.exp(X @ weights)) - y * (X @ weights))
 np.mean(np.log1p(np.exp(X @ weights)) - y * (X @ weights)) / np.log(2)
     this is the loss itself, one number. Its slopes are asked for, one for each column of X.
-np.gradient(sigma(X, weights) - y)  # np.gradient takes differences of neighbours in an array. The
-    derivative is the formula.
-sigma(X, weights) - y  # these are the errors of the rows, ŷ − y. Each column of X is still to be
-    multiplied by them.
+np.gradient(sigma(X, weights) - y)  # np.gradient takes differences, not derivatives.
+sigma(X, weights) - y  # these are the errors of the rows, ŷ − y. Multiply each column of X by them.
 X.T @ (X @ weights - y) / len(y)  # the sigmoid is missing: this is the gradient of least squares
     with a straight line, up to a factor.
 X.T @ ((sigma(X, weights) - y) * slope(X, weights)) / len(y)
 2 * X.T @ ((sigma(X, weights) - y) * slope(X, weights)) / len(y)
     the factor ŷ(1 − ŷ) belongs to squared error. For cross-entropy it cancels.
-np.mean((sigma(X, weights) - y))  # this is the slope against the intercept alone. Each column of X
-    has its own.
+np.mean((sigma(X, weights) - y))  # this is the intercept's slope alone. Each column has its own.
 X.T @ (1 / (1 + np.exp(-1 / (1 + np.exp(-(X @ weights))))) - y) / len(y)
     the sigmoid is applied twice: its result is a probability already.
 X.T @ (1 / (1 + np.exp(-(X[:, 1:] @ weights[1:]))) - y) / len(y)
@@ -142,13 +130,11 @@ np.mean((sigma(X, weights) - y)[:, None] * X, axis=0) | (sigma(X, weights) - y) 
         slips="""
 3  # at 3ŷ − 1 = 0, ŷ is not 3 but its inverse.
 0.3 | 0.2  # {} is near, but 3 · {} − 1 is not 0. Solve 3ŷ − 1 = 0.
-np.log(1 / 2) | np.log(1 / 3)  # this is a logit or a logarithm of the border. The border itself is
-    asked for.
+np.log(1 / 2) | np.log(1 / 3)  # this is a logarithm. The border itself is asked for.
 0.5  # ½ is where the model changes its mind. Solve 3ŷ − 1 = 0.
 0.6667  # that is 1 − ŷ. The formula has ŷ itself: solve 3ŷ − 1 = 0.
 1 | 0  # at {} the second derivative is 0, but does it change its sign there?
 """,
-        equivalents="0.3333",
     ),
     Exercise(
         id="6.4",
@@ -189,23 +175,16 @@ np.log(1 / 2) | np.log(1 / 3)  # this is a logit or a logarithm of the border. T
         slips="""
 4.0991  # b and w are rounded here. Compute it from b and w in the cell.
 2.6733796209 / 1.1881687204  # this is where the model says ½: its logit is 0. For 90 % it is ln 9.
-(0.9 + 2.6733796209) / 1.1881687204  # 0.9 is a probability. Turn it into its logit first,
-    ln(0.9/0.1).
+(0.9 + 2.6733796209) / 1.1881687204  # 0.9 is a probability. Take its logit, ln(0.9/0.1).
 (9 + 2.6733796209) / 1.1881687204  # 9 is the odds. The logit is its logarithm, ln 9.
-(np.log(0.9) + 2.6733796209) / 1.1881687204
-    ln 0.9 is no logit. The logit of 0.9 is ln(0.9/0.1) = ln 9.
-(np.log(9) - 2.6733796209) / 1.1881687204
-    the sign of b: from w·hours + b = ln 9 follows hours = (ln 9 − b)/w.
-(2.6733796209 - np.log(9)) / 1.1881687204
-    this is the hours for 10 %: the sign of the logit is turned.
+(np.log(0.9) + 2.6733796209) / 1.1881687204  # ln 0.9 is no logit. That is ln(0.9/0.1) = ln 9.
+(np.log(9) - 2.6733796209) / 1.1881687204  # the sign of b: hours = (ln 9 − b)/w.
+(2.6733796209 - np.log(9)) / 1.1881687204  # these are the hours for 10 %: turn the logit's sign.
 np.log(9) / 1.1881687204  # b is left out: w·hours + b = ln 9.
 (np.log2(9) + 2.6733796209) / 1.1881687204 | (np.log10(9) + 2.6733796209) / 1.1881687204
     the logarithm of 9 has another base. The logit is in nats, with ln.
-np.log(9) + 2.6733796209 | (np.log(9) + 2.6733796209) * 1.1881687204
-    the last step is a division by w: w·hours = ln 9 − b.
-1 / (1 + np.exp(2.6733796209 - 1.1881687204 * 0.9))
-    this is the ŷ of 0.9 hours. The hours for ŷ = 0.9 are asked for.
+np.log(9) + 2.6733796209 | (np.log(9) + 2.6733796209) * 1.1881687204  # divide by w at the end.
+1 / (1 + np.exp(2.6733796209 - 1.1881687204 * 0.9))  # this is the ŷ of 0.9 hours. Solve for hours.
 """,
-        equivalents="4.0993",
     ),
 ]

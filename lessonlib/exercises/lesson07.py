@@ -1,7 +1,5 @@
 """Exercises of lesson 07: Newton's method, and how far to trust a fit."""
 
-from __future__ import annotations
-
 from lessonlib.exercises import lesson06
 from lessonlib.exercises.declaration import Exercise, cases
 
@@ -82,11 +80,9 @@ def newton_step(X, y, weights):
 weights - np.linalg.solve(X.T @ X / len(y), g(X, y, weights))
     XᵀX lacks the weights ŷ(1 − ŷ): that is the curvature of least squares with a straight line.
 weights - np.linalg.inv(np.diag(np.diag(H(X, slope(X, weights))))) @ g(X, y, weights)
-    each slope is divided by its own second derivative, the diagonal of H. The columns work
-    together: solve with the whole of H.
+    each slope is divided by its own second derivative. Solve with the whole of H.
 weights - g(X, y, weights) / H(X, slope(X, weights))
-    / divides by the cells of H one by one, and a table comes back. Solve with H: np.linalg.solve(H,
-    gradient).
+    / divides by the cells of H one by one. Solve with H: np.linalg.solve(H, gradient).
 weights - np.linalg.solve(H(X, sigma(X, weights)), g(X, y, weights))
     the weights in H are ŷ. They are ŷ(1 − ŷ), the slope of the sigmoid.
 weights - np.linalg.solve(H(X, (sigma(X, weights) - y) ** 2), g(X, y, weights))
@@ -95,13 +91,11 @@ irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y))
     the gradient has a factor ŷ(1 − ŷ) too many: it belongs to H alone (or, in weighted least
     squares, the errors are not divided by it).
 weights - np.linalg.solve(H(X, slope(X, weights)), weights)
-    H is solved with the weights. It is the gradient that it meets.
-step(X, y, np.zeros(X.shape[1]), np.full(len(y), 0.5))
-    the step starts from 0, whatever the weights are. Start from them.
+    H meets the weights, not the gradient.
+step(X, y, np.zeros(X.shape[1]), np.full(len(y), 0.5))  # it starts from 0. Start from the weights.
 step(X, y, weights, (np.tanh(X @ weights) + 1) / 2)
     tanh stands where the sigmoid belongs. They look alike: σ(z) is (1 + tanh(z/2))/2.
-step(X, y, weights, np.exp(X @ weights))
-    the prediction is e^z here, the odds. The sigmoid divides them by 1 plus themselves.
+step(X, y, weights, np.exp(X @ weights))  # the prediction is e^z here, the odds. Take the sigmoid.
 step(X, y, weights, np.exp(X @ weights) / np.sum(np.exp(X @ weights)))
     a softmax over the rows stands where the sigmoid belongs: the rows do not share one probability.
 weights + 0 * (X.T @ y)  # the step is 0: the weights came back as they went in. Are the predictions
@@ -112,20 +106,17 @@ np.linalg.solve(X.T @ X, X.T @ (slope(X, weights) * (X @ weights) - sigma(X, wei
     the weights ŷ(1 − ŷ) stand on one side of the equations only. XᵀSX has them too.
 weights + np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
     the step goes uphill: it is weights minus H⁻¹ times the gradient.
-weights - g(X, y, weights)  # this is a step of gradient descent with rate 1. Newton divides by the
-    curvature: solve with H.
+weights - g(X, y, weights)  # this is gradient descent with rate 1. Newton solves with H.
 weights - np.linalg.solve(H(X, slope(X, weights)) * len(y), g(X, y, weights))
     the step is m times too short: H lacks its 1/m, and the gradient has it.
 weights - np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights)) * len(y)
     the step is m times too long: the gradient lacks its 1/m, and H has it.
 -np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
 np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
-    this is the step alone, H⁻¹ times the gradient or minus that. The weights after it are asked
-    for.
+    this is the step alone, or minus the step. The weights after it are asked for.
 weights - H(X, slope(X, weights)) @ g(X, y, weights)
     you multiply by H. A sharp curve needs a short step: divide, with np.linalg.solve(H, gradient).
-np.linalg.solve(X.T @ X, X.T @ y)  # this is linear regression: the sigmoid and the weights ŷ(1 − ŷ)
-    are missing.
+np.linalg.solve(X.T @ X, X.T @ y)  # this is linear regression: no sigmoid, no weights ŷ(1 − ŷ).
 """,
         helpers=HELPERS,
         equivalents="""
@@ -194,20 +185,15 @@ w, se = -0.23216274, 0.10823652
 [np.exp(-w - 1.64 * se), np.exp(-w + 1.64 * se)]
 [np.exp(-w - 1.645 * se), np.exp(-w + 1.645 * se)]
     this is ± another number of se, which holds more or less than 95 of 100. Take 1.96 se.
-[np.exp(-w) - 1.96 * se, np.exp(-w) + 1.96 * se]
-    the 1.96 se belong to w: add them, then take e to the power.
+[np.exp(-w) - 1.96 * se, np.exp(-w) + 1.96 * se]  # add the 1.96 se to −w first, then take e^.
 [np.exp(-w) - 1.96 * se * np.exp(-w), np.exp(-w) + 1.96 * se * np.exp(-w)]
     an interval of the factor itself. Take that of −w, then e^.
 [1 / (1 + np.exp(w + 1.96 * se)), 1 / (1 + np.exp(w - 1.96 * se))]
     σ gives a probability. Odds are e to the power of a logit.
-[np.exp(-w - 1.96 * se**2), np.exp(-w + 1.96 * se**2)]
-    this takes 1.96 times the variance. Take its root, the se.
-[np.exp(-10 * w - 19.6 * se), np.exp(-10 * w + 19.6 * se)]
-    this is for ten degrees. One degree is asked for.
-[2 ** (-w - 1.96 * se), 2 ** (-w + 1.96 * se)]
-    a power of 2 was taken. The logit is in nats: e to its power.
+[np.exp(-w - 1.96 * se**2), np.exp(-w + 1.96 * se**2)]  # that is the variance. Take its root, se.
+[np.exp(-10 * w - 19.6 * se), np.exp(-10 * w + 19.6 * se)]  # this is for ten degrees, not one.
+[2 ** (-w - 1.96 * se), 2 ** (-w + 1.96 * se)]  # a power of 2. The logit is in nats: take e^.
 np.exp(-w)  # this is the factor itself, one number. Its two ends are asked for.
 """,
-        equivalents="[1.0202, 1.5594]",
     ),
 ]

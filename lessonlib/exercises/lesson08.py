@@ -1,7 +1,5 @@
 """Exercises of lesson 08: softmax and many classes."""
 
-from __future__ import annotations
-
 from lessonlib.exercises.declaration import Exercise, cases
 
 EXERCISES = [
@@ -41,8 +39,7 @@ def shifted(Z): return np.exp(Z - largest(Z))
 """,
         slips="""
 naive(Z) | np.exp(Z - np.log(sums(np.exp(Z)))) | np.exp(Z) / (sums(np.exp(Z)) + 1e-12)
-    right for small scores. But e¹⁰⁰⁰ is inf and e⁻¹⁰⁰⁰ is 0, and inf/inf and 0/0 are nan. Take each
-    row's largest score away first.
+    right for small scores. But e¹⁰⁰⁰ is inf, and inf/inf is nan. Take each row's largest off first.
 np.exp(Z) / np.exp(Z).sum() | shifted(Z) / shifted(Z).sum() | e = np.exp(Z - Z.max()); e / e.sum()
     the shares of the whole table add up to 1. Each row is a sample, and must add up to 1 by itself.
 np.exp(Z) / np.exp(Z).sum(axis=0) | shifted(Z) / shifted(Z).sum(axis=0)
@@ -73,10 +70,8 @@ np.exp(Z / sums(Z))  # the exponential comes too late. First the exponentials, t
 softmax(Z * np.log(2)) | 2.0**Z / sums(2.0**Z) | softmax(Z * np.log(10)) | 10.0**Z / sums(10.0**Z)
     these are powers of 2 or of 10. The softmax takes powers of e: np.exp.
 1 / (1 + np.exp(-Z)) | np.exp(Z) / (1 + np.exp(Z))
-    this is the sigmoid of each cell by itself: the rows do not add up to 1. In a softmax the
-    classes of a row share one sum.
-sigmoid(Z) / sums(sigmoid(Z))  # these are sigmoids, divided by their sum. The softmax divides
-    exponentials.
+    this is the sigmoid of each cell by itself. The classes of a row share one sum.
+sigmoid(Z) / sums(sigmoid(Z))  # these are sigmoids over their sum. A softmax has exponentials.
 np.exp(Z) / (1 + sums(np.exp(Z)))  # 1 is added to the sum, as in the sigmoid, and a row adds up to
     less than 1. There the 1 is the other class; here all classes are in the sum.
 np.exp(Z)  # these are the exponentials. Divide each by the sum of its row.
@@ -85,17 +80,14 @@ shifted(Z) | np.exp(Z) / largest(np.exp(Z))
 np.log(naive(Z)) | np.log(softmax(Z)) | Z - np.log(sums(np.exp(Z)))
 Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)
     these are the logarithms of the shares: none is above 0. The shares are asked for.
--np.log(naive(Z)) | -np.log(softmax(Z))
-    these are the costs of the classes, −ln q. Their shares q are asked for.
+-np.log(naive(Z)) | -np.log(softmax(Z))  # these are costs, −ln q. The shares q are asked for.
 e = np.exp(Z) - largest(Z); e / sums(e) | e = np.exp(Z); e = e - largest(e); e / sums(e)
 e = np.exp(Z); e = e / largest(e); e / sums(e)
-    the largest is taken out of the exponentials, and they have overflowed by then. Take it away
-    from the scores: np.exp(Z - …).
+    the largest is taken out after the overflow. Take it from the scores: np.exp(Z - …).
 (np.exp(Z) - largest(Z)) / sums(np.exp(Z)) | naive(Z) - largest(Z)
     the largest is taken away outside the exponential. It belongs inside: np.exp(Z - …).
 shifted(Z) / sums(np.exp(Z)) | np.exp(Z) / sums(shifted(Z))
-    the shift is on one side of the line only, above or below. Give np.exp(Z - …) a name, and use it
-    twice.
+    the shift is above the line or below it, not both. Use np.exp(Z - …) twice.
 np.exp(Z) / np.exp(sums(Z)) | shifted(Z) / np.exp(sums(Z))
 shifted(Z) / np.exp(sums(Z - largest(Z)))
     you divide by the exponential of the sum. It is the sum of the exponentials.
@@ -114,13 +106,11 @@ shifted(Z) / np.linalg.norm(shifted(Z), axis=1, keepdims=True)
 softmax((Z - Z.mean(axis=1, keepdims=True)) / Z.std(axis=1)[:, None]) | softmax(Z / largest(Z))
 softmax(Z / Z.max()) | naive(Z / largest(Z))
     the scores are divided by something, and that changes the differences. Only subtracting is free.
-softmax(softmax(Z)) | naive(naive(Z))
-    the softmax is applied twice: the second one takes the shares for scores.
+softmax(softmax(Z)) | naive(naive(Z))  # the softmax is applied twice, to the shares as well.
 softmax(-Z) | naive(-Z) | naive(largest(Z) - Z)
     the smallest score of a row got the largest share: a sign in the exponent is turned.
 1.0 * (largest(Z) == Z) | np.eye(Z.shape[1])[Z.argmax(axis=1)]
-    the largest score of a row took everything. That is the maximum; softly, each class gets a
-    share.
+    the largest score of a row took everything. Softly, each class gets a share.
 out = np.zeros(Z.shape); out[0] = softmax(Z)[0]; out
 out = np.zeros_like(Z); out[0] = softmax(Z)[0]; out
     only the first row is filled, the others are zeros. Does return stand inside the loop?
@@ -149,34 +139,26 @@ naive(Z - Z.max(axis=-1)[:, np.newaxis] + 1)
             "It is σ(2) = 1/(1 + e⁻²): np.exp(-2) is e⁻².",
         ],
         slips="""
-sigmoid(3) | sigmoid(1)  # {} is a sigmoid of one score, as if the other were 0. By how much do they
-    differ?
+sigmoid(3) | sigmoid(1)  # {} is a sigmoid of one score. By how much do the two differ?
 sigmoid(4)  # {} is σ(4): the scores are added. Take their difference.
-sigmoid(-2) | sigmoid(-1) | sigmoid(-3)
-    {} is the share of a score that is lower than the other. A has the higher score.
+sigmoid(-2) | sigmoid(-1) | sigmoid(-3)  # {} is the share of a lower score. A has the higher one.
 sigmoid(0.5) | sigmoid(1 / 3) | sigmoid(2 / 3) | sigmoid(1.5) | sigmoid(5) | sigmoid(6)
     {} is a sigmoid, and of a wrong number. By how much do the scores differ?
 0.5  # ½ is for equal scores. A's is higher.
-3 / 4  # {} is 3/4, the scores over their sum. Where is the exponential? With scores 103 and 101 you
-    would get nearly ½.
+3 / 4  # {} is 3/4, the scores over their sum: no exponential. 103 and 101 would give nearly ½.
 8 / (8 + 2) | 1000 / (1000 + 10)  # {} comes from powers of 2 or of 10. The softmax has powers of e.
 np.exp(3) | np.exp(2)  # this is an exponential, e³ of A's score or e² of the difference, the odds.
     A probability is A's share of the sum of both.
 2  # this is the logit, the difference of the scores. Now the sigmoid of it.
-np.exp(-2) | 1 + np.exp(-2) | 1 - np.exp(-2)
-    e⁻² is in it, the odds of B to A. The sigmoid divides 1 by 1 + e⁻².
-np.exp(2) / (1 + np.exp(3))  # above the line of {} stands e², and below it 1 + e³. The same score
-    belongs in both.
-np.exp(3) / (1 + np.exp(1) + np.exp(3))
-    {} is A's share among three classes, the third with the score 0. There are two.
-np.exp(-1)  # {} is e⁻¹, which is also e³ divided by e⁴. The exponentials are added up, not the
-    scores.
+np.exp(-2) | 1 + np.exp(-2) | 1 - np.exp(-2)  # e⁻² is in it. The sigmoid is 1/(1 + e⁻²).
+np.exp(2) / (1 + np.exp(3))  # above the line of {} stands e², below it e³. Take one score.
+np.exp(3) / (1 + np.exp(1) + np.exp(3))  # {} is A's share among three classes. There are two.
+np.exp(-1)  # {} is e⁻¹, which is also e³ over e⁴. Add up exponentials, not scores.
 sigmoid(3) - sigmoid(1) | sigmoid(3) / (sigmoid(3) + sigmoid(1))
     {} is made of two sigmoids. One is enough, that of the scores' difference.
 -np.log2(sigmoid(2)) | -np.log(sigmoid(2))
-    {} is a cost, in bits or in nats. The probability itself is asked for.
+    {} is a cost in bits or in nats. The probability is asked for.
 """,
-        equivalents="0.8808 | np.float64(0.8807970779778824) | np.exp(3) / (np.exp(3) + np.exp(1))",
     ),
     Exercise(
         id="8.3",
@@ -223,24 +205,19 @@ def kept(Q, tiny): return np.clip(Q, tiny, 1 - tiny)
 -np.log2(Q[:, y]).mean() | -np.log2(Q[:, y]).sum() / len(y) | -np.log2(Q[:, y]).sum()
 -np.log2(Q[:, y]).mean(axis=0)  # Q[:, y] takes whole columns: every row meets every label, in a
     table of shape (m, m). In the place of the colon, list the rows: 0, 1, …, m − 1.
--np.log2(Q[y]).mean()  # Q[y] takes whole rows, as if the labels were row numbers. A label is a
-    column: Q[rows, y].
-costs(y, Q).sum() * np.log(2)  # this is the negative log-likelihood, a total in nats. The mean in
-    bits is asked for.
+-np.log2(Q[y]).mean()  # Q[y] takes whole rows. A label is a column: Q[rows, y].
+costs(y, Q).sum() * np.log(2)  # this is a total in nats. The mean in bits is asked for.
 picked(y, Q) | picked(y, Q).mean()  # these are the shares of the true classes, or their mean. What
     do they cost? A logarithm is missing.
 -np.log2(picked(y, Q).mean()) | -np.log2(picked(y, Q).sum())
-    this is the log of a sum or a mean of shares. Take the logarithm of each row first, then the
-    mean.
+    this is the log of a sum or a mean of shares. Take each row's logarithm first.
 -np.log2(Q.max(axis=1)).mean() | -np.log2(Q.min(axis=1)).mean()
     each row pays for its largest share, or its smallest: the labels play no part.
 -np.log2(Q).mean() | -np.log2(Q).sum() / len(y)
     every class of a row is paid for: the labels play no part. Pay for one share of each row.
-(true(y, Q) * -np.log2(Q)).sum() / Q.size
-    the total is divided by all m · n cells. It is a mean over the m rows.
+(true(y, Q) * -np.log2(Q)).sum() / Q.size  # the total is divided by all cells. Divide by m.
 (true(y, Q) * -np.log2(Q)).sum() / Q.shape[1]
-    the total is divided by n, the number of classes. A mean after a sum over axis=0 does that.
-    Divide by m = len(y).
+    the total is divided by n, the number of classes. Divide by m = len(y).
 -(Q * np.log2(true(y, Q))).sum(axis=1).mean()
     the logarithm of the labels is taken, and one-hot labels are mostly zeros. It belongs to Q.
 cells(y, Q).mean() | both(y, Q).mean() | cells(y, Q).sum() / len(y) | both(y, Q).sum() / len(y)
@@ -256,13 +233,11 @@ both(y, kept(Q, 1e-15)).sum() / len(y)
 -((1 - true(y, Q)) * np.log2(1 - Q)).sum(axis=1).mean()
 -((1 - true(y, Q)) * np.log2(Q)).sum(axis=1).mean()
     the wrong classes pay here, and the true one does not. It is the other way round.
--np.log2(1 - picked(y, Q)).mean()  # this is −log₂(1 − q): what the wrong classes got together. Pay
-    for the right one.
+-np.log2(1 - picked(y, Q)).mean()  # this is −log₂(1 − q). Pay for the right class: −log₂ q.
 costs(y - 1, Q).mean()  # the labels are taken to start at 1, and label 0 picked the last column.
     Class numbers start at 0, as Python's columns do.
 -np.log2(Q[:, 0]).mean() | -np.log2(Q[:, 1]).mean() | -np.log2(Q[:, -1]).mean()
--np.log2(Q[:, y[0]]).mean()  # every row pays for the same class. Each has a true class of its own,
-    its label.
+-np.log2(Q[:, y[0]]).mean()  # every row pays for the same class. Each has its own, its label.
 -np.log2(Q[0, y]).mean() | -np.log2(Q[-1, y]).mean()
     the labels pick from one row alone. Each label has its own row.
 -(y @ np.log2(Q)).mean() | -(y[:, None] * np.log2(Q)).sum(axis=1).mean()
@@ -272,14 +247,12 @@ costs(y - 1, Q).mean()  # the labels are taken to start at 1, and label 0 picked
     number: class 0 pays nothing. The label picks; leave out y * ….
 (picked(y, Q) * costs(y, Q)).mean()  # each cost is weighed with q, the model's own share. What
     happened has the weight 1: leave it out.
--(Q * np.log2(Q)).sum(axis=1).mean()  # this is the mean entropy of the predictions: the labels play
-    no part.
+-(Q * np.log2(Q)).sum(axis=1).mean()  # this is the mean entropy of Q: the labels play no part.
 ((true(y, Q) - Q) ** 2).sum(axis=1).mean() | ((true(y, Q) - Q) ** 2).mean()
-(1 - picked(y, Q)).mean()  # this is a mean squared error (the Brier score), or a mean of 1 − q. The
-    cost in bits is a logarithm.
+(1 - picked(y, Q)).mean()  # this is a Brier score or a mean of 1 − q. The cost in bits is a
+    logarithm.
 (Q.argmax(axis=1) == y).mean() | (Q.argmax(axis=1) != y).mean()
-    this is the accuracy or the error rate: it asks which share is the largest. Bits ask how large
-    the right one is.
+    this is the accuracy or the error rate. Bits ask how large the right share is.
 picked(y, Q).prod()  # this is the likelihood, a product of shares. The mean of −log₂ is asked for.
 """,
         equivalents="""
@@ -315,7 +288,6 @@ np.where(true(y, Q) == 1, -np.log2(Q), 0).sum() / len(y)
 'smaller, smaller'  # right for three. With two, take a row (0.8, 0.2) where the first class is
     right: what does each of its two cells pay?
 """,
-        equivalents="('equal', 'smaller')",
     ),
     Exercise(
         id="8.5",
@@ -330,28 +302,23 @@ np.where(true(y, Q) == 1, -np.log2(Q), 0).sum() / len(y)
         ],
         helpers="q, y = np.array([0.7, 0.2, 0.1]), np.array([0, 1, 0])",
         slips="""
-y - q  # the sizes are right. This is label minus prediction: a raised score of the true class would
-    raise the loss.
+y - q  # the sizes are right. This is label minus prediction: turn the sign.
 -y / q | -1 / q | 1 / q  # 1/q is a slope against the share q itself. The slopes against the scores
     are asked for: each score moves all three shares.
 (q - y) * q * (1 - q) | [0.21, -0.8, 0.09]
-    a factor q(1 − q) or 1 − q slipped in. In cross-entropy the logarithm undoes the exponential,
-    and no such factor is left.
+    a factor q(1 − q) or 1 − q slipped in. The logarithm undoes the exponential: none is left.
 q * (1 - q)  # this is q(1 − q), the slope of each share against its own score. The slopes of the
     loss are asked for, and the label is not used yet.
 (q - y) * q | (q - y) / q | 0.2 * (q - y)
     these are the right slopes, multiplied by a share or divided by it. No factor is left.
 0.2 * (y - q)  # these are the slopes of the share q₂ itself. The loss is −ln q₂: divide by −0.2.
-2 * (q - y) | (q - y) / 3  # times 2, or divided by 3. Nothing is squared here, and the loss of one
-    sample is no mean.
+2 * (q - y) | (q - y) / 3  # times 2 or divided by 3: it is neither a square nor a mean.
 (q - y) / np.log(2) | (q - y) * np.log(2)
     the unit was changed, by a factor ln 2. The loss here is in nats, and so are the slopes.
-[-0.3, 0.2, 0.1] | [0.7, 0.2, -0.9]  # another class is taken as the true one. The label (0, 1, 0)
-    is that of the second.
+[-0.3, 0.2, 0.1] | [0.7, 0.2, -0.9]  # the true class is another, the second: (0, 1, 0).
 [-0.8, 0.7, 0.1] | [0.7, 0.1, -0.8] | [0.1, 0.7, -0.8]
     the three numbers are right, and stand in another order. Each belongs in the place of its class.
-q - 1 | 1 - q | [0.3, -0.8, 0.9]  # 1 − q belongs to the true class alone, whose label is 1. The
-    others have the label 0.
+q - 1 | 1 - q | [0.3, -0.8, 0.9]  # only the true class has the label 1. The others have 0.
 q  # this is the prediction. The label (0, 1, 0) is missing: prediction minus label.
 abs(q - y)  # the sizes are right. If the score of the true class rises, does the loss rise or fall?
 -abs(q - y)  # the sizes are right, and so is the true class's slope. If the score of a wrong class
@@ -359,19 +326,16 @@ abs(q - y)  # the sizes are right. If the score of the true class rises, does th
 [0.7, -0.2, 0.1] | [0.7, 0, 0.1] | [0.7, -1.8, 0.1] | [0.7, -0.16, 0.1] | [0.7, -1.6094, 0.1]
 [0.7, -5, 0.1] | [0.7, -1, 0.1]  # the true class has 0.2 minus its label, 1.
 q + y  # prediction plus label. It is prediction minus label.
-1 - y - q | q - (1 - y)  # here the labels are exchanged: this goes with (1, 0, 1), and the label is
-    (0, 1, 0).
+1 - y - q | q - (1 - y)  # here the labels are (1, 0, 1). The label is (0, 1, 0).
 0.2 - y | y - 0.2  # 0.2 stands for all three classes here. Each has a share of its own.
 y | 1 - y  # only the label is in this. The slopes are prediction minus label.
 -y | [0, -0.8, 0]  # the scores of the other classes have slopes too: they stand in the sum ln Σ
     e^z, and if one of them rises, the true class loses share.
-np.exp(q) / np.exp(q).sum() - y  # the softmax is applied to (0.7, 0.2, 0.1), which are shares
-    already.
+np.exp(q) / np.exp(q).sum() - y  # (0.7, 0.2, 0.1) are shares already: no softmax.
 -np.log(q) | np.log(q) | np.log(q) * y | -np.log(q) * (1 - 2 * y) | -np.log(q) * y
     these are logarithms of the shares, what classes cost. Slopes are asked for: how does the cost
     of the second class change with each score?
 """,
-        equivalents="q - y",
     ),
     Exercise(
         id="8.6",
@@ -389,8 +353,7 @@ np.exp(q) / np.exp(q).sum() - y  # the softmax is applied to (0.7, 0.2, 0.1), wh
         slips="""
 'bits, not nats'  # another unit multiplies the loss by a factor, 1.4427, and 0 stays 0. This loss
     cannot come near 0 in any unit.
-'mean over all cells'  # with two classes that halves the loss, and half of 0 is 0. Something keeps
-    this loss away from 0.
+'mean over all cells'  # with two classes that halves the loss. Something keeps it away from 0.
 'wrong labels'  # the network agrees with every label, and is certain. However wrong the labels are,
     −ln of a share near 1 is near 0; this loss is not.
 """,

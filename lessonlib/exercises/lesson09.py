@@ -1,7 +1,5 @@
 """Exercises of lesson 09: numerical reality."""
 
-from __future__ import annotations
-
 from lessonlib.exercises.declaration import Exercise, cases
 
 EXERCISES = [
@@ -19,35 +17,29 @@ EXERCISES = [
         ],
         slips="""
 36.736 | 36.73 | 36.7 | 37  # right as far as it goes. Give it to four decimals.
-52 * np.log(2) | -np.log(2.2e-16)  # here e⁻ᶻ is a whole gap, 2⁻⁵², and not lost yet. How much of a
-    gap is rounded away?
+52 * np.log(2) | -np.log(2.2e-16)  # here e⁻ᶻ is a whole gap, 2⁻⁵². Half of one is rounded away.
 54 * np.log(2)  # here e⁻ᶻ is a quarter of a gap, 2⁻⁵⁴. It is rounded away before.
 -np.log(2**-52 + 2**-53)  # here e⁻ᶻ is one and a half gaps. How much of a gap is rounded away?
 -np.log(1.1e-16) | -np.log(1e-16) | -np.log(1e-15) | -np.log(1e-17)
     here e⁻ᶻ is a rounded number or a power of 10. Half of a gap is exactly 2⁻⁵³.
 53 | 52 | -53 | -52  # the exponent of 2 is not the answer: σ has e to the power of −z.
 53 * np.log10(2) | 52 * np.log10(2) | 15 | 16 | 17
-    this is a number of decimal digits: a logarithm to base 10. The border is a z, and e asks for
-    the natural logarithm of 2⁻⁵³.
+    this is a number of decimal digits, to base 10. e asks for the natural logarithm of 2⁻⁵³.
 np.log(53) | -np.log(53) | np.log2(53) | np.log10(53)
     this is a logarithm of 53 itself. 53 is an exponent: of which number is the logarithm wanted?
-53 / np.log(2) | 52 / np.log(2)  # this divides by ln 2. Which power of e is a 2: a larger one than
-    1, or a smaller one?
+53 / np.log(2) | 52 / np.log(2)  # this divides by ln 2. Which power of e is a 2?
 106 * np.log(2) | 53 * np.log(2) / 2 | 53 * np.log(2) ** 2
     this is the right number times 2, or ½, or ln 2. What is e⁻ᶻ there?
--53 * np.log(2) | -52 * np.log(2) | np.log(2.2e-16)
-    with this sign e⁻ᶻ is huge: 2⁻⁵³ is small, so z is positive.
+-53 * np.log(2) | -52 * np.log(2) | np.log(2.2e-16)  # with this sign e⁻ᶻ is huge. 2⁻⁵³ is small.
 1024 * np.log(2) | 1075 * np.log(2) | 1022 * np.log(2)
     from here on eᶻ overflows, or e⁻ᶻ loses digits. That is the second fact, the ends. Look at the
     first, the gaps: 1 + e⁻ᶻ is rounded long before.
 24 * np.log(2)  # this is the border of float32, with 24 binary digits. float64 has 53.
-2.0**53 | 2.0**-53  # this is e to the power of z or of −z at the border. Take the logarithm: which
-    z gives it?
+2.0**53 | 2.0**-53  # this is e to the power of z or −z at the border. Which z gives it?
 1 | np.log(2) | np.log(2) / 53  # with this z, e⁻ᶻ is not small at all. At the border it is 2⁻⁵³.
 20 | 30 | 35 | 36 | 36.5  # at this z, 1 + e⁻ᶻ is not rounded to 1 yet.
 36.8 | 38 | 39 | 40 | 50  # at this z, 1 + e⁻ᶻ is 1 already. From which z on?
 """,
-        equivalents="np.float64(36.7368005696771) | 36.7368 | -np.log(2.0**-53)",
     ),
     Exercise(
         id="9.2",
@@ -76,12 +68,9 @@ np.log(1e-7) / 20 | -np.log(1e-7) / 20 | 1 + np.log(1e-7) / 20
 20 + np.log(1e-7) | -20 - np.log(1e-7)
     this is the distance between two heights, the true loss and the clipped one. A slope compares
     one curve with itself: what is the height at z = −19, and at z = −21?
-20 | -20  # this is the height of the true loss, or z. How does the clipped loss change, if z
-    changes a little?
--1e7 | 1e7  # this is −1/ŷ or 1/ŷ at ŷ = ε, a slope against ŷ. Here z moves. Does the clipped ŷ move
-    with it?
-np.nan | np.inf | -np.inf  # the slope is a number: there is no gap at z = −20. What is the height
-    at z = −19, and at z = −21?
+20 | -20  # this is the height of the true loss, or z. How does the clipped loss change with z?
+-1e7 | 1e7  # this is a slope against ŷ, 1/ε. Here z moves. Does the clipped ŷ move with it?
+np.nan | np.inf | -np.inf  # the slope is a number. What are the heights at z = −19 and −21?
 """,
     ),
     Exercise(
@@ -124,52 +113,40 @@ def added(z, tiny): return -np.log(sigmoid(z) + tiny)
         slips="""
 paid(y, -np.log(sigmoid(z)), -np.log(1 - sigmoid(z))) | BCE(y, sigmoid(z)) * np.log(2)
 paid(y, -np.log(sigmoid(z)), -np.log1p(-sigmoid(z)))
-    right until ŷ is rounded to 1 or to 0: ln 0 is −inf, and 0 · ln 0 is nan. Do not write ŷ down:
-    stay with z.
+    right until ŷ is rounded to 1 or 0: ln 0 is −inf. Do not write ŷ down: stay with z.
 np.mean(-np.log(np.where(y == 1, sigmoid(z), 1 - sigmoid(z))))
 np.mean(-np.log(sigmoid((2 * y - 1) * z))) | np.mean(-np.log(sigmoid(np.where(y == 1, z, -z))))
     two slips. A sure miss is inf: ŷ is rounded to 0, or e¹⁰⁰⁰ is inf. And a label may lie between 0
-    and 1. Such a row pays as label 1 with the weight y, and as label 0 with the weight 1 − y.
+    and 1. It pays as 1 with the weight y, and as 0 with 1 − y.
 paid(y, clipped(z, 1e-7), clipped(-z, 1e-7)) | paid(y, added(z, 1e-7), added(-z, 1e-7))
     a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
     nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
 paid(y, np.minimum(-np.log(sigmoid(z)), 100), np.minimum(-np.log(1 - sigmoid(z)), 100))
-    the logarithm is cut at −100, so misses at z = 1000 and at z = 50 cost 100 nats alike. Do not
-    write ŷ down: stay with z.
-bce_from_logits(y, np.clip(z, -500, 500))
-    the logits are cut off. A miss at z = 1000 must cost 1000 nats.
+    the logarithm is cut at −100: no miss costs more. Do not write ŷ down, stay with z.
+bce_from_logits(y, np.clip(z, -500, 500))  # the logits are cut off: z = 1000 must cost 1000 nats.
 np.mean(np.logaddexp(0, z) - y * z) | np.mean(np.logaddexp(0, -z) + (1 - y) * z)
-    nothing overflows. But the loss of a sure hit is here the difference of two numbers that are
-    nearly equal, and its digits are lost: cancellation. A hit must cost its doubt, with nothing
-    subtracted.
+    nothing overflows. But the loss of a sure hit is a difference of nearly equal numbers here, and
+    its digits are lost. A hit must cost its doubt, with nothing subtracted.
 np.mean(doubt_1(z) + side(y, z))  # nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰
-    written down on the way? It is rounded to 1. np.log1p(x) is ln(1 + x), and keeps the digits of a
-    small x.
+    written down on the way? It is rounded to 1. np.log1p(x) is ln(1 + x), and keeps its digits.
 paid(y, np.log1p(np.exp(-z)), np.log1p(np.exp(z)))
     right until an exponential overflows: e¹⁰⁰⁰ is inf, and 0 · inf is nan. Take the dangerous one
     out: which sign must its exponent have?
 np.mean(np.log1p(np.exp(z)) - y * z) | np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)
-    right until the exponential overflows: e¹⁰⁰⁰ is inf. Take it out, so that its exponent is never
-    positive.
+    right until e¹⁰⁰⁰, which is inf. See that the exponent is never positive.
 np.mean(doubt(z))  # this is the doubt alone. A row on the wrong side also pays |z|.
 np.mean(abs(y - (z > 0)) * (doubt(z) + abs(z)))
     a hit is free: the doubt is multiplied away as well. Every row pays its doubt.
-np.mean(doubt(z) + abs(z))  # every row pays |z|. Only a row on the wrong side should: |z| needs a
-    factor.
-np.mean(doubt(z) + side(1 - y, z))  # the sides are exchanged: hits pay |z|, and misses do not. z
-    above 0 leans to label 1.
-np.mean(doubt(z) - side(y, z))  # a miss earns what it should pay: |z| is subtracted, or a pair of
-    bars is missing.
+np.mean(doubt(z) + abs(z))  # every row pays |z|. Only a row on the wrong side should.
+np.mean(doubt(z) + side(1 - y, z))  # the sides are exchanged: z above 0 leans to label 1.
+np.mean(doubt(z) - side(y, z))  # a miss earns |z| here. Is a pair of bars missing?
 np.mean(doubt(z) + abs(z) * (y - (z > 0)))
     bars are missing around y − (z > 0): misses with label 0 earn what they should pay.
 np.mean(doubt(z) + np.maximum(z, 0) * (1 - y)) | np.mean(doubt(z) + np.maximum(-z, 0) * y)
     only rows with one of the labels pay for the wrong side here. The others can miss as well.
-np.mean(doubt(z) - y * z)  # −y·z alone lets a sure hit with label 1 earn |z|, where it should pay
-    next to nothing.
-np.mean(doubt(z) + z * abs(y - (z > 0)))
-    z lost its bars: a miss with z below 0 earns what it should pay.
-np.mean(doubt(z) + abs(z) * (y - z > 0))
-    y - z > 0 is read as (y - z) > 0. Put parentheses around z > 0.
+np.mean(doubt(z) - y * z)  # −y·z lets a sure hit with label 1 earn |z|: it should pay little.
+np.mean(doubt(z) + z * abs(y - (z > 0)))  # z lost its bars: a miss with z < 0 earns what it costs.
+np.mean(doubt(z) + abs(z) * (y - z > 0))  # y - z > 0 is (y - z) > 0. Write (z > 0).
 np.mean(doubt(z) + abs(z) * abs(y - z)) | np.mean(doubt(z) + abs(z) * abs(y - sigmoid(z)))
     z or ŷ is subtracted from the label. The side is z > 0, which counts as 1 or 0.
 np.mean(doubt(z) + abs(z) * abs(y - (z > 0.5)))
@@ -182,31 +159,24 @@ bce_from_logits(0 * y + 1, z) | np.mean(np.logaddexp(0, -z))
     the labels are not used: every row pays as if its label were 1.
 np.mean(np.log1p(np.exp(z)) + side(y, z)) | np.mean(np.log1p(np.exp(-z)) + side(y, z))
 np.mean(np.log1p(np.exp(abs(z))) + side(y, z))
-    the exponent of the doubt must be −|z|, which is never positive. With another one the doubt is
-    too large, and e¹⁰⁰⁰ is inf.
-np.mean(np.log1p(1 + np.exp(-abs(z))) + side(y, z))
-    a 1 too many: np.log1p(x) is ln(1 + x) already.
+    the exponent of the doubt must be −|z|. With another one the doubt is too large.
+np.mean(np.log1p(1 + np.exp(-abs(z))) + side(y, z))  # a 1 too many: log1p(x) is ln(1 + x) already.
 np.mean(np.log1p(-np.exp(-abs(z))) + side(y, z)) | np.mean(-np.log1p(-np.exp(-abs(z))) + side(y, z))
     a minus stands before the exponential, and ln(1 − x) is not ln(1 + x). It belongs to |z|.
 np.mean(np.exp(-abs(z)) + side(y, z))  # the logarithm is missing from the doubt, ln(1 + exp(−|z|)).
-np.mean(doubt(z) / np.log(2) + side(y, z))
-    two units are mixed: the doubt is in bits, and |z| in nats. Keep to nats.
 np.mean(doubt(z) + abs(z) * (y != (z > 0))) | bce_from_logits(np.round(y), z)
 np.mean(np.where(y == 1, np.logaddexp(0, -z), np.logaddexp(0, z)))
 np.mean(np.where(y == 0, np.logaddexp(0, z), np.logaddexp(0, -z)))
 np.mean(np.logaddexp(0, (1 - 2 * y) * z)) | np.mean(doubt(z) + np.maximum((1 - 2 * y) * z, 0))
 np.mean(doubt(z) + abs(z) * (y - (z > 0)) ** 2)
-    a label may lie between 0 and 1. Such a row pays as label 1 with the weight y, and as label 0
-    with the weight 1 − y.
+    a label may lie between 0 and 1. It pays as 1 with the weight y, and as 0 with 1 − y.
 np.mean(np.where(y == 1, np.log1p(np.exp(-z)), np.log1p(np.exp(z))))
 np.mean(np.log1p(np.exp((1 - 2 * y) * z)))
-    two slips. The exponential overflows: e¹⁰⁰⁰ is inf. And a label may lie between 0 and 1. Such a
-    row pays as label 1 with the weight y, and as label 0 with the weight 1 − y.
+    two slips. The exponential overflows: e¹⁰⁰⁰ is inf. And a label may lie between 0 and 1. It pays
+    as 1 with the weight y, and as 0 with 1 − y.
 np.mean(np.logaddexp(0, -y * z)) | np.mean(np.log1p(np.exp(-y * z)))
-    this form is for labels −1 and 1. Here they are 0 and 1, and each label 0 costs ln 2, whatever
-    its z.
-np.mean(side(y, z))  # this is the wrong side alone, and hits are free. Every row also pays for its
-    doubt.
+    this form is for labels −1 and 1. Here they are 0 and 1, and label 0 costs ln 2 always.
+np.mean(side(y, z))  # this is the wrong side alone: hits are free. Every row pays its doubt too.
 np.mean(doubt(z)) + np.mean(abs(z)) * np.mean(abs(y - (z > 0)))
     two means are multiplied. Multiply in each row, and take the mean then.
 doubt(np.mean(z)) + np.mean(side(y, z))
@@ -274,9 +244,8 @@ def shares(z): return naive(z - z.max())
 -np.log(naive(z)[r]) | np.log(np.exp(z).sum()) - z[r]
 ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum() / np.exp(z.max()))
     right for small logits. But e¹⁰⁰⁰ is inf, and e⁻¹⁰⁰⁰ is 0. Measure the logits from the top one.
--np.log(shares(z)[r])  # r is 1000 behind the top, and the loss comes out as inf, not as 1000 nats:
-    a share was rounded to 0, or e¹⁰⁰⁰ overflowed. Measure from the top, and take the logarithm of
-    the share on paper.
+-np.log(shares(z)[r])  # r is 1000 behind the top: the loss is 1000 nats, and not inf. A share was
+    rounded to 0, or e¹⁰⁰⁰ overflowed. Take the logarithm of the share on paper.
 -((np.arange(len(z)) == r) * np.log(shares(z))).sum()
 -((np.arange(len(z)) == r) * np.log(naive(z))).sum()
     right until a share is rounded to 0: its logarithm is −inf, and 0 · −inf is nan. Do not write
@@ -285,25 +254,20 @@ np.log1p(np.exp(np.delete(z, r) - z[r]).sum()) | z[0] - z[r] + np.log1p(np.exp(z
     right until another class is far ahead: e¹⁰⁰⁰ is inf. Measure from the top, z[np.argmax(z)], not
     from the true class or the first.
 abs(z).max() + np.log(np.exp(z - abs(z).max()).sum()) - z[r]
-    measured from the largest |z|, logits near −1000 are all near −2000, and their exponentials 0.
-    The top is the largest z.
+    from the largest |z|, logits near −1000 are at −2000. The top is the largest z.
 softmax_loss(np.clip(z, -500, 500), r)
-    the logits are cut off, and lose their differences. A class that is 1000 behind must cost 1000
-    nats.
+    the logits are cut off, and lose their differences. 1000 behind must cost 1000 nats.
 -np.log(np.clip(shares(z)[r], 1e-7, 1 - 1e-7)) | -np.log(shares(z)[r] + 1e-7)
     a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
     nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
 z.max() + np.log(np.exp(z - z.max()).sum()) - z[r] | np.logaddexp.reduce(z) - z[r]
 z.max() + np.log1p(others(z).sum()) - z[r]
-    nothing overflows. But the loss of a sure hit is here the difference of two numbers that are
-    nearly equal, and its digits are lost: cancellation. Take z_r from the top logit first, and add
-    the doubt then.
+    nothing overflows. But the loss of a sure hit is a difference of nearly equal numbers here, and
+    its digits are lost. Take z_r from the top first, and add the doubt then.
 ahead(z, r) + log_1(others(z).sum())  # nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰
-    written down on the way? It is rounded to 1. np.log1p(x) is ln(1 + x), and keeps the digits of a
-    small x.
+    written down on the way? It is rounded to 1. np.log1p(x) is ln(1 + x), and keeps its digits.
 ahead(z, r) + np.log1p(np.exp(z - z.max()).sum())
-    the 1 of the top is in it twice: its own e⁰ is in the sum, and ln(1 + …) adds another. Leave the
-    top out of the sum.
+    the 1 of the top is in it twice, as its own e⁰ and in ln(1 + …). Leave it out of the sum.
 ahead(z, r) + np.log1p(np.exp(np.delete(z, r) - z.max()).sum())
 ahead(z, r) + np.log(np.exp(np.delete(z, r) - z.max()).sum())
     the true class is left out of the sum. It is the top one whose 1 stands before the sum.
@@ -315,61 +279,41 @@ ahead(z, r) + np.log1p(np.exp(z[0] - z.max()) * (z.argmax() > 0))
     of all classes only the first is in the sum. Does return stand inside the loop?
 ahead(z, r) + np.log1p(np.exp(z[-z.argmax()] - z.max()))
 ahead(z, r) + np.log1p(np.exp(z[~z.argmax()] - z.max()))
-    a minus or ~ before a place counts from the end: that is one class, not all but the top.
-    np.delete takes one out.
+    a minus or ~ before a place gives one class, not all but the top. Take np.delete.
 -ahead(z, r) + np.log1p(others(z).sum()) | z[r] + np.log1p(others(z).sum()) - z.max()
     the wrong side has its sign turned: a class behind the top earns what it should pay.
 z[r] + np.log1p(others(z).sum())  # z_r is added as it is. How far is it behind the top?
 np.log(shares(z)[r])  # this is the logarithm of the share, never above 0. The loss is −ln of it.
-softmax_loss(z, r) / len(z)  # this is a mean over the classes. One row has one loss: do not divide
-    by n.
-ahead(z, r) + np.log1p(others(z).mean())
-    the exponentials are averaged. The formula has their sum.
+softmax_loss(z, r) / len(z)  # this is a mean over the classes. One row has one loss: no division.
 ahead(z, r) + np.log1p(others(z)).sum() | ahead(z, r) + np.log1p(np.exp(z - z.max())).sum()
     each class has a logarithm of its own. Add up the exponentials first; one logarithm follows.
 ahead(z, r) + np.log1p(others(z))  # this is a number for each of the other classes. Add up their
     exponentials before the logarithm.
-softmax_loss(z, r - 1)  # this is the loss of the class before r: r is counted from 0, as Python
-    counts.
+softmax_loss(z, r - 1)  # this is the loss of the class before r, which is counted from 0.
 ahead(z, r) + np.log1p(np.exp(z[z < z.max()] - z.max()).sum())
-    right, until two classes share the top logit. Only one of them is the 1 in log1p, and you left
-    out both.
-np.log1p(others(z).sum())  # this is the doubt alone. A class behind the top also pays for the
-    distance.
+    right, until two classes share the top. Only one of them is the 1 in log1p.
+np.log1p(others(z).sum())  # this is the doubt alone. A class behind the top pays its distance too.
 ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum())
     the logits in the sum are not measured from the top: e to the power of z_j − z_top.
-ahead(z, r) + np.log1p(others(z).prod())
-    the exponentials are multiplied: that is what e to the power of a sum does. Add them up: np.exp
-    first, np.sum then.
 ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax()).sum() - z.max()))
     the logits are added up before the exponential: np.exp first, np.sum then.
 softmax_loss(z.astype(np.float32), r)
     z is kept in float32, which has seven digits: near 100000 the logits lose their differences.
 softmax_loss(np.sort(z), r) | softmax_loss(-np.sort(-z), r)
     after sorting, z[r] is the logit of another class. Leave z in its order.
-ahead(z, r) + np.log1p((1 / others(z)).sum())
-    the exponents have their sign turned: z_j − z_top is never positive.
-ahead(z, r) + np.log1p(others(z).sum()) / np.log(2)
-    two units are mixed: the doubt is in bits, and the distance in nats. Keep to nats.
 z.max() - r + np.log1p(others(z).sum())  # r is the place of the true class, not its logit: z[r].
 t = z.argmax(); t - z[r] + np.log1p(np.exp(np.delete(z, t) - t).sum())
     np.argmax gives the place of the top logit, not the logit: z[top].
-ahead(z, r) + np.log(others(z).sum())
-    the top's own e⁰ = 1 is missing from the sum. np.log1p adds it, np.log does not.
-np.log(np.exp(z - z.max()).sum()) - z[r]
-    z_r is not measured from the top, and the others are. Write z_r − z_top.
+np.log(np.exp(z - z.max()).sum()) - z[r]  # z_r must be measured from the top too: z_r − z_top.
 ahead(z, r)  # this is the wrong side alone, and a class on top is free. The doubt is missing.
 ahead(z, r) + others(z).sum()  # the logarithm is missing from the doubt.
-ahead(z, r) * np.log1p(others(z).sum())
-    the two parts are multiplied. A row pays for both: add them.
-shares(z)[r] | naive(z)[r]  # this is the share of the true class. The loss is its −ln, computed
-    without the share.
+ahead(z, r) * np.log1p(others(z).sum())  # the two parts are multiplied. A row pays both: add.
+shares(z)[r] | naive(z)[r]  # this is the share of the true class. The loss is its −ln.
 1 - shares(z)[r]  # this is 1 minus the share of the true class. The loss is the −ln of the share.
 z.max() - z + np.log1p(others(z).sum()) | -np.log(shares(z)) | -np.log(naive(z))
     this is a loss for each class, as if each were right. Only r is.
 np.logaddexp(0, z).sum() - z[r] | np.log1p(np.exp(z)).sum() - z[r]
-    each class is judged by itself, with a sigmoid: that is n questions. Here the classes share one
-    probability: a softmax.
+    each class is judged by itself. Here they share one probability: a softmax.
 np.logaddexp(0, -z[r]) | -np.log(sigmoid(z[r])) | np.log1p(np.exp(-z[r]))
     only z_r is used, as if there were two classes. All logits of the row count: a softmax.
 """,
@@ -395,13 +339,11 @@ np.logaddexp.reduce([0, *np.delete(z, r) - z[r]])
         ],
         slips="""
 1022 / 8  # the size is right. With this sign p = 2**exponent is far above 1.
-2.0**-127.75  # as an exponent this is nearly 0, and 2**0 is 1. If it is p itself, its exponent is
-    np.log2(p).
+2.0**-127.75  # as an exponent this is nearly 0. If it is p itself, its exponent is np.log2(p).
 -1022 | -1023 | -1024  # this is for the product. Each of the eight has a part of it.
 -1022 - 3 | -1022 + 3 | -1022 - 8 | -1022 + 8
     the product is p⁸: its exponent is 8 times that of p. Nothing is added to it or taken away.
--1022 * 8  # this is 8 times the exponent of the product. The product has 8 times that of p: which
-    part has p?
+-1022 * 8  # this is 8 times the product's exponent, and that is 8 times p's: divide.
 -1022 / 2 | -1022 / 3 | -1022 / 4 | -1022 / 5 | -1022 / 6 | -1022 / 7 | -1022 / 9 | -1022 / 10
 -1022 / 64  # −1022 is shared out among another number than eight.
 -(1022 ** (1 / 8))  # this is a root of the exponent. It is p⁸ that a root is taken of.
@@ -409,21 +351,17 @@ np.logaddexp.reduce([0, *np.delete(z, r) - z[r]])
     this starts from the smallest float above 0, 5·10⁻³²⁴. Down there most digits are lost: all 53
     are kept down to 2⁻¹⁰²² only.
 -127 | -127.5 | -1021 / 8 | -127.7 | -126 | -125 | -120 | -100 | -64 | -30 | -16 | np.log2(1e-30)
-    at this p the product is still safe. Is it the smallest p? The exponent need not be a whole
-    number.
+    at this p the product is still safe. Is it the smallest? It need not be a whole number.
 -128 | -1023 / 8 | -127.8 | -129 | -130 | -149 | -150 | np.log2(1e-50)
     at this p the product is below 2⁻¹⁰²² already. The exponent need not be a whole number.
-np.log2(2.2e-308) / 8  # right idea, and 2.2·10⁻³⁰⁸ is a rounded number, just below 2⁻¹⁰²². Take
-    −1022 itself.
+np.log2(2.2e-308) / 8  # right idea, but 2.2·10⁻³⁰⁸ is rounded. Take −1022 itself.
 -1022 * np.log10(2) / 8 | -38.5 | -38 | -1022 * np.log(2) / 8
     the size of p is right, as a power of 10 or of e. Here p = 2**exponent.
--1022 * np.log10(2) | -308  # this is 2⁻¹⁰²², the product, as a power of 10. Here p = 2**exponent,
-    one of eight.
--53 / 8  # this shares out the 53 digits. A product keeps its digits; eight share the range down to
-    2⁻¹⁰²².
+-1022 * np.log10(2) | -308  # this is the product, as a power of 10. Here p = 2**exponent, one of
+    eight.
+-53 / 8  # this shares out the 53 digits. It is the range down to 2⁻¹⁰²² that eight share.
 8 | -8  # 8 is the number of factors. Which exponent has each of them?
 """,
-        equivalents="-127.75 | np.float64(-127.75)",
     ),
     Exercise(
         id="9.6",
@@ -442,8 +380,7 @@ np.log2(2.2e-308) / 8  # right idea, and 2.2·10⁻³⁰⁸ is a rounded number,
     number has 16.118 as its −ln?
 'float32'  # float32 keeps seven decimal digits of 16.3, and of 20: it has no cap at 16.118. Which
     number has 16.118 as its −ln?
-'in nats'  # true, and the log says so. It does not tell why three rows cost the same. Which number
-    has 16.118 as its −ln?
+'in nats'  # true, and the log says so. But three rows alike: which number has 16.118 as its −ln?
 """,
     ),
 ]

@@ -1,7 +1,5 @@
 """Exercises of lesson 10: the capstone."""
 
-from __future__ import annotations
-
 from lessonlib.exercises.declaration import Exercise, cases
 
 HELPERS = """
@@ -52,42 +50,32 @@ written(np.mean(y_train), y_test).mean()
     right, until the training share is 0 or 1: then 0 · log₂ 0 is nan. Each test row pays −log₂ of
     one number, what its own label got: pick that first, or use BCE.
 costs(np.mean(y_test), y_test).mean()
-    the share is taken from the test rows: that is peeking. Whoever predicts knows the training rows
-    alone.
+    the share is taken from the test rows: that is peeking. Take the training rows'.
 costs(np.mean(y_train), y_train).mean()
     this is what the baseline costs on the training rows, their entropy: the first case came out as
     {}. Keep the share, and let the test rows pay.
-costs(np.mean(y_test), y_train).mean()
-    the arguments are exchanged: the share of the test rows predicts the training rows.
+costs(np.mean(y_test), y_train).mean()  # the test rows' share predicts the training rows.
 costs(np.mean(np.concatenate([y_train, y_test])), y_test).mean()
-    the share is taken from all rows, training and test: that is half a peek. Whoever predicts knows
-    the training rows alone.
-costs(np.mean(y_train), y_test).sum()
-    this is the total over the test rows. The mean is asked for: divide by len(y_test).
+    the share is taken from all rows: that is half a peek. Take the training rows'.
+costs(np.mean(y_train), y_test).sum()  # this is the total: divide by len(y_test).
 costs(np.mean(y_train), y_test).sum() / len(y_train)
     divided by the number of training rows. The test rows pay: divide by len(y_test).
 costs(1 - np.mean(y_train), y_test).mean()
-    the labels changed places: a test row with label 1 pays for the share of 0s. It pays −log₂ of
-    the share of 1s.
+    the labels changed places: a test row with label 1 pays −log₂ of the share of 1s.
 costs(np.round(np.mean(y_train)), y_test).mean()
     everybody gets a 0 or a 1, which costs inf as soon as one row differs. Predict the share itself.
 written(0.0, y_test).mean()  # a 0 or a 1 stands where the share belongs, and costs inf as soon as
-    one row differs. Does everybody get the same answer, or are the arguments of BCE exchanged?
-    Labels first.
+    one row differs. Are the arguments of BCE exchanged? Labels first.
 written(y_test, np.mean(y_train)).mean()
-    the logarithm is taken of the labels, 0 and 1. It belongs to ŷ, the share; the labels are the
-    weights.
-costs(sigmoid(np.mean(y_train)), y_test).mean()
-    a sigmoid is applied to the share, and that is a probability already.
+    the logarithm is taken of the labels. It belongs to ŷ, the share.
+costs(sigmoid(np.mean(y_train)), y_test).mean()  # the share is a probability: no sigmoid.
 written(np.full_like(y_test, np.mean(y_train)), y_test).mean()
     where the labels are whole numbers, the share is cut off to 0: np.full_like and astype make ŷ of
     the kind that the labels have. np.full(len(y_test), share) does not.
 costs((np.sum(y_train) + 1) / (len(y_train) + 2), y_test).mean()
-    a 1 and a 0 were added to the training rows (Laplace's rule). Here the share itself is asked
-    for.
+    a 1 and a 0 were added to the training rows (Laplace's rule). Take the share itself.
 costs(80 / 300, y_test).mean() | costs(57 / 248, y_test).mean() | costs(178 / 748, y_test).mean()
-    the share of the lesson's own rows is in it, whatever y_train is. Inside the function, compute
-    it from y_train.
+    the share of the lesson's own rows is in it. Compute it from y_train, inside the function.
 np.mean(np.where(y_test == 1, costs(np.mean(y_train), y_test), 0))
     only test rows with label 1 pay. A row with label 0 pays −log₂ of the share of 0s.
 np.mean(np.where(y_test == 0, costs(np.mean(y_train), y_test), 0))
@@ -103,20 +91,18 @@ p = np.mean(y_train); -np.mean(y_test * np.log2(p) - (1 - y_test) * np.log2(1 - 
 -np.log2(np.mean(2 ** -costs(np.mean(y_train), y_test)))
     this is the log of the mean. Each row pays by itself: take the logarithm first, then the mean.
 np.mean(2 ** -costs(np.mean(y_train), y_test))
-    this is the mean of what each row's own label got. Each row pays −log₂ of it, and the mean comes
-    last.
+    this is the mean of what each label got. Each row pays −log₂ of it; then the mean.
 costs(np.mean(y_train), y_test).mean() - costs(np.mean(y_test), y_test).mean()
     this is the excess over the entropy of the test labels, a KL. The baseline pays the entropy too.
 np.mean((y_test - np.mean(y_train)) ** 2) | np.mean(np.abs(y_test - np.mean(y_train)))
     this is a mean of squares (the Brier score) or of distances. The cost in bits is a logarithm.
 np.mean(y_test == np.round(np.mean(y_train))) | np.mean(y_test == 0)
 np.mean(y_test != np.round(np.mean(y_train)))
-    this is the accuracy of one answer for all, or its error. Bits ask what each row's label was
-    given.
+    this is an accuracy or an error rate. Bits ask what each row's label was given.
 np.mean(y_train) | np.full(len(y_test), np.mean(y_train))
     this is everybody's ŷ, the training share. What do the test rows pay for it?
-np.mean(y_test)  # this is the share of 1s in the test rows. What do they pay for a ŷ from the
-    training rows?
+np.mean(y_test)  # this is the test rows' share of 1s. What do they pay for that of the training
+    rows?
 costs(np.mean(y_train), y_test)[0] / len(y_test) | costs(np.mean(y_train), y_test)[0]
     only the first test row is in it. Does return stand inside the loop?
 costs(np.mean(y_train), y_test)[-1] / len(y_test)
@@ -146,47 +132,35 @@ BCE(y_test, np.full(len(y_test), np.mean(y_train)))
 0.43 | 0.2 + 0.43 | 1 - 0.43 | 2 * 0.43 | 0.43 / 2 | 0.43 / 1.2
     0.43 is in it, 2.15 times the probability. The factor belongs to the odds, ŷ/(1 − ŷ).
 0.25 * 2.15  # right, for the odds. Turn them back into a probability.
-0.5375 / 2 | 1 - 0.5375 | 0.5375 / 0.4625
-    0.5375 is right, for the odds. odds/(1 + odds) turns them back.
+0.5375 / 2 | 1 - 0.5375 | 0.5375 / 0.4625  # 0.5375 are the odds. odds/(1 + odds) turns them back.
 0.3497 | 0.538 / 1.538 | 0.25 * 2.1466 / (1 + 0.25 * 2.1466)
-    {} is near, and its last digits are off. Take the factor as given, 2.15, keep all digits of the
-    odds, and round at the end.
+    {} is near, and its last digits are off. Take 2.15, keep all digits, round at the end.
 0.25  # these are the odds of the first donor. Multiply them by 2.15.
 0.2  # that is the first donor's. Twice as many donations multiply the odds by 2.15.
 0.43 / 1.43  # 0.20 was taken for the odds. It is the probability; the odds are ŷ/(1 − ŷ).
 sigmoid(0.43) | sigmoid(0.5375)  # a sigmoid takes a logit, the logarithm of the odds. The odds
     themselves become odds/(1 + odds).
 sigmoid(0.2 + np.log(2.15)) | 0.2 + np.log(2.15)
-    ln 2.15 meets 0.20 in it. ln 2.15 is a step of the logit, and 0.20 is a probability: turn it
-    into its logit first.
+    ln 2.15 is a step of the logit, and 0.20 a probability: turn it into its logit first.
 sigmoid(np.log(0.25) * 2.15)  # the logit was multiplied by 2.15. That is the factor of the odds.
-sigmoid(2.15) | 8.6 / 9.6  # {} is near a sigmoid of 2.15, which is a factor of the odds, not a
-    logit; and it is near what odds of 4 · 2.15 give: but 0.80/0.20 are the odds of staying away.
-    Start from ŷ/(1 − ŷ).
+sigmoid(2.15) | 8.6 / 9.6  # {} is near a sigmoid of 2.15, a factor and no logit; and near what odds
+    of 4 · 2.15 give, but 0.80/0.20 are the odds of staying away. Start from ŷ/(1 − ŷ).
 8.6  # the odds are upside down: 0.80/0.20 are those of staying away. For coming they are ŷ/(1 − ŷ).
-2.15 | 2.15 / 3.15  # 2.15 was taken for the odds. It is their factor: multiply the odds of the
-    first donor by it.
+2.15 | 2.15 / 3.15  # 2.15 is no odds, but their factor: multiply the odds of the first donor by it.
 sigmoid(np.log(0.25) + 2.15)  # 2.15 was added to the logit. What is added to a logit is w, and 2.15
     is the factor eʷ of the odds.
 2.35 | 2.4 | 2.4 / 3.4  # 2.15 was added. It is a factor, and multiplies the odds: 0.25 · 2.15.
 np.log(2.15) | 0.25 * np.log(2.15) / (1 + 0.25 * np.log(2.15))
-    this takes ln 2.15, the weight, which is added to a logit. The odds are multiplied by 2.15
-    itself.
+    this takes ln 2.15, which is added to a logit. The odds are multiplied by 2.15 itself.
 0.25 / 2.15 / (1 + 0.25 / 2.15) | 0.25 / 2.15 | 0.2 / 2.15
-    more donations raise the odds. Were they divided by 2.15, or turned upside down? They are ŷ/(1 −
-    ŷ).
-0.2**2.15 | 0.2 ** (1 / 2.15)  # a power of a probability. The factor multiplies the odds, ŷ/(1 −
-    ŷ); nothing is raised.
+    more donations raise the odds. Were they divided, or upside down? They are ŷ/(1 − ŷ).
+0.2**2.15 | 0.2 ** (1 / 2.15)  # a power. The factor multiplies the odds, ŷ/(1 − ŷ).
 1 / 1.5375  # that is the probability of staying away. Coming is the rest of it.
 np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probability.
-0.4 | 0.5 / 1.5 | 1.075 / 2.075  # something was doubled. Twice the donations multiply the odds by
-    2.15, and by nothing else.
-0.25 * 2.15**2 / (1 + 0.25 * 2.15**2)
-    the factor was used twice. Twice as many donations are one doubling: one factor.
-0.3 | 0.45 | 0.5 | 0.6 | 0.7  # the odds of {}, ŷ/(1 − ŷ), should be 2.15 times those of 0.20. Are
-    they?
+0.4 | 0.5 / 1.5 | 1.075 / 2.075  # something was doubled. The odds are multiplied by 2.15 only.
+0.25 * 2.15**2 / (1 + 0.25 * 2.15**2)  # the factor was used twice. One doubling, one factor.
+0.3 | 0.45 | 0.5 | 0.6 | 0.7  # the odds of {}, ŷ/(1 − ŷ), should be 2.15 times those of 0.20.
 """,
-        equivalents="0.3496 | sigmoid(np.log(0.25) + np.log(2.15))",
     ),
     Exercise(
         id="10.3",
@@ -201,38 +175,28 @@ np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probabi
             "A wrong row pays at least 1 bit, and a right one may pay 0.",
         ],
         slips="""
-700 | 0.7  # {} is what is right at least, of the rows or as a share. How many rows can be wrong at
-    most?
+700 | 0.7  # {} is what is right at least, in rows or as a share. How many can be wrong?
 0.3 | 30  # {} is right, as a share or a percentage. How many of the 1,000 rows is that?
-1000 | np.inf  # if all 1,000 were wrong, each would pay at least 1 bit. How many bits are there to
-    pay with?
+1000 | np.inf  # if all were wrong, each would pay at least 1 bit. How many bits are there?
 812 | 1000 * 2**-0.3 | 1000 * (1 - 2**-0.3) | 188
     a power of 2 is in it, what labels got as a geometric mean. Count bits instead: how many are
     paid in all, and how many at least by a wrong row?
-230 | 770  # these are the lesson's own test rows, wrong or right. This model pays 0.3 bits a row:
-    count its bits.
+230 | 770  # these are rows of the lesson's test. This model pays 0.3 bits a row: count bits.
 3  # 0.3 of 1,000 is not 3. How many bits do all the rows pay together?
-0  # that is how few. A wrong row costs 1 bit or little more, if ŷ is near ½. How many can be paid
-    for?
+0  # that is how few. A wrong row costs at least 1 bit. How many can be paid for?
 299  # nearly. A row exactly at ½ pays exactly 1 bit, and can be wrong.
 301  # nearly. 301 wrong rows pay at least 301 bits. Are there as many?
-0.5 | 500  # ½ is the threshold. How many bits do all the rows pay together, and how many at least
-    does a wrong one pay?
+0.5 | 500  # ½ is the threshold. How many bits do all rows pay, and how many at least a wrong one?
 600 | 150  # ½ is what a wrong row's label got at most. How many bits does it pay for that?
-432 | 300 / np.log(2) | 433  # in nats a wrong row pays at least ln 2. But the 0.3 are bits, and in
-    bits it pays at least 1.
-300 * np.log(2) | 208  # this is ln 2 times as many, as in nats. But the 0.3 are bits: a wrong row
-    pays at least 1.
+432 | 300 / np.log(2) | 433  # the 0.3 are bits, and in bits a wrong row pays at least 1.
+300 * np.log(2) | 208  # the 0.3 are bits, not nats: a wrong row pays at least 1.
 1000 * -np.log2(0.3) | 881 | 1000 * entropy([0.3, 0.7]) | 53
     a logarithm or an entropy is in it, as if 0.3 were a probability or a price for all alike. It is
     a mean of bits: how many do all the rows pay together?
-3333 | 10000 / 3  # 1,000/0.3 is more than there are rows. How many bits do all the rows pay
-    together?
-50 | 100 | 200 | 231 | 250 | 270  # {} wrong rows can be had for {} bits. There are more bits than
-    that to pay with.
+3333 | 10000 / 3  # 1,000/0.3 is more than there are rows. How many bits do all rows pay together?
+50 | 100 | 200 | 231 | 250 | 270  # {} wrong rows cost {} bits at least. More are there to pay with.
 1000 / 3 | 333 | 350 | 400 | 750 | 900  # {} wrong rows pay at least {} bits. Are there as many?
 """,
-        equivalents="300.0",
     ),
     Exercise(
         id="10.4",
@@ -257,11 +221,9 @@ np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probabi
             "Absolute error is 0.7 − 0.4r, a falling line. The error is 0.3 for every r above ½.",
         ],
         slips="""
-'cross-entropy'  # it is one. Work out the expected squares, 0.7(1 − r)² + 0.3r², for r = 0.6, 0.7
-    and 0.8.
+'cross-entropy'  # it is one. Work out the squares, 0.7(1 − r)² + 0.3r², for r = 0.6, 0.7, 0.8.
 'Brier'  # it is one. And where is cross-entropy lowest? Think of lesson 05: H(p) + KL(p ‖ r).
-'all but error'  # work out the expected absolute error, 0.7(1 − r) + 0.3r, for r = 0.7 and for r =
-    1.
+'all but error'  # work out the absolute error, 0.7(1 − r) + 0.3r, for r = 0.7 and r = 1.
 'all four'  # what is the expected error for r = 0.6, and for r = 0.9? It must be lowest at 0.7
     alone. Then look at absolute error again, too.
 """,
@@ -287,33 +249,24 @@ np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probabi
 1.5 / 2.5  # {} has odds of 1.5, three times 0.50. But 0.50 is a probability, and its odds were
     tripled already: divide them.
 1 / 7  # 1/7 has odds of ⅙, a third of 0.50. But 0.50 is a probability. What are its odds?
-sigmoid(-3) | sigmoid(3)  # the logit was moved by 3. A factor of 3 in the odds is ln 3 in the
-    logit, and it comes off.
+sigmoid(-3) | sigmoid(3)  # the logit was moved by 3. Three times the odds are ln 3 in it.
 -np.log(3)  # right, for the logit. The sigmoid turns it into a probability.
-np.log(3)  # this is ln 3, by which the logit was raised. Take it off the logit of 0.50, and turn it
-    back.
+np.log(3)  # this is ln 3, by which the logit rose. Take it off that of 0.50, and turn it back.
 0.5 - np.log(3) | np.log(3) - 0.5 | 0.5 * np.log(3) | 0.5 / np.log(3) | sigmoid(0.5 - np.log(3))
-    ln 3 meets 0.50 in it. ln 3 is a step of the logit, and 0.50 is a probability: turn it into its
-    logit first.
-np.log(3) - 1  # ln 3 meets the odds, 1, in it. Odds are divided by 3; it is their logarithm that
-    loses ln 3.
+    ln 3 is a step of the logit, and 0.50 a probability: turn it into its logit first.
+np.log(3) - 1  # ln 3 meets the odds, 1. Odds are divided by 3; their logarithm loses ln 3.
 0.5 - np.log(3) / 4  # {} follows a straight line, with the sigmoid's slope ¼ at ½. The sigmoid
     bends: take ln 3 off the logit, and turn it back.
-0.5 ** (1 / 3) | 0.125  # a root or a power of 0.50. The odds were tripled: divide them by 3, and
-    turn them back.
-sigmoid(1 / 3)  # a sigmoid of ⅓. Those are the odds; a sigmoid takes a logit, the logarithm of the
-    odds.
+0.5 ** (1 / 3) | 0.125  # a root or a power of 0.50. The odds were tripled: divide them by 3.
+sigmoid(1 / 3)  # a sigmoid of ⅓. Those are the odds; a sigmoid takes their logarithm.
 0  # 0 is the logit of 0.50. Take ln 3 off it, and turn it back.
 1  # 1 is the odds of 0.50. Divide them by 3, and turn them back.
-0.2  # odds of ¼: the 1 was divided by 4. Each row with label 1 is there three times, not three
-    times more.
+0.2  # odds of ¼: the 1 was divided by 4. Each row with label 1 is there three times.
 0.1  # odds of 1/9: the 3 was used twice.
 57 / 248 | 80 / 300 | 178 / 748  # that is the share who came, of many donors. This one has odds of
     its own: those of 0.50, divided by 3.
-2 / 7 | 0.3 | 0.35 | 0.4 | 0.7  # the odds of {}, ŷ/(1 − ŷ), times 3 should be those of 0.50. Are
-    they?
+2 / 7 | 0.3 | 0.35 | 0.4 | 0.7  # the odds of {}, ŷ/(1 − ŷ), times 3 should be those of 0.50.
 """,
-        equivalents="np.float64(0.25)",
     ),
     Exercise(
         id="10.6",
@@ -344,10 +297,8 @@ missed / wasted  # this is a ratio of the costs, upside down: the first case cam
     {}, and no ŷ is above that.
 wasted / wasted + missed  # parentheses are missing: / comes before +, so this is 1 + missed. Write
     wasted / (wasted + missed).
-missed / wasted + missed  # / comes before +: parentheses are missing. And which of the two costs
-    belongs on top?
-0.5 | np.full(np.shape(wasted), 0.5)  # ½, whatever the costs. That is right only where both
-    mistakes cost the same.
+missed / wasted + missed  # / comes before +. And which of the costs belongs on top?
+0.5 | np.full(np.shape(wasted), 0.5)  # ½ is right only where both mistakes cost the same.
 80 / 300 | 178 / 748 | 57 / 248 | wasted * 80 / 300 / (wasted * 80 / 300 + missed * 220 / 300)
 wasted * 220 / 300 / (wasted * 220 / 300 + missed * 80 / 300)
 wasted * 178 / 748 / (wasted * 178 / 748 + missed * 570 / 748)
@@ -359,16 +310,13 @@ np.log(wasted / missed) | np.log2(wasted / missed)
     right where wasted is 1, and only there. Any two costs may come in.
 wasted / (wasted + 4)  # right where missed is 4, and only there. Any two costs may come in.
 1 / missed | 1 / wasted  # only one of the two costs is in it. Both matter.
-wasted / (missed - wasted)  # a sign got lost: (1 − ŷ)·wasted = ŷ·missed. Bring −ŷ·wasted to the
-    other side.
+wasted / (missed - wasted)  # a sign got lost in (1 − ŷ)·wasted = ŷ·missed: they add up.
 missed / (missed - wasted) | 1 - wasted / missed | 1 - missed / wasted | (1 - wasted) / missed
 (missed - wasted) / (missed + wasted)
-    a difference is in it. Multiply (1 − ŷ)·wasted = ŷ·missed out, and bring both terms with ŷ to
-    one side: they add up.
+    a difference is in it. In (1 − ŷ)·wasted = ŷ·missed both terms with ŷ add up.
 missed - wasted | wasted - missed | wasted + missed | wasted * missed
     doubling both costs changes no decision, but it changes this. Only their ratio counts.
-wasted * missed / (wasted + missed)  # this is the expected cost at the threshold. The ŷ of that
-    place is asked for.
+wasted * missed / (wasted + missed)  # this is the cost at the threshold, not its ŷ.
 1 / (1 + np.exp(missed - wasted)) | 1 / (1 + np.exp(wasted - missed)) | sigmoid(wasted / missed)
 sigmoid(missed / wasted) | sigmoid(-missed / wasted)
     no exponential belongs in it. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.
