@@ -76,7 +76,7 @@ def gradient(X, y, weights):
             "X.T @ v adds up v times each column of X.",
         ],
         slips="""
--X.T @ (sigma(X, weights) - y)  # the sign is turned: label minus prediction. It has ŷ − y.
+-X.T @ (sigma(X, weights) - y)  # the sign is turned: this is label minus prediction.
 g(X, y, weights, (np.tanh(X @ weights) + 1) / 2) | g(X, y, weights, np.tanh(X @ weights))
     tanh stands where the sigmoid belongs. They look alike: σ(z) is (1 + tanh(z/2))/2.
 g(X, y, weights, np.exp(X @ weights))  # the prediction is e^z here, the odds. Take the sigmoid.
@@ -110,10 +110,7 @@ X.T @ (1 / (1 + np.exp(-(X[:, 1:] @ weights[1:]))) - y) / len(y)
     the intercept is left out of the logit: X has a column of ones for it, so X @ weights is enough.
 """,
         helpers=HELPERS,
-        equivalents="""
-np.mean((sigma(X, weights) - y)[:, None] * X, axis=0) | (sigma(X, weights) - y) @ X / len(y)
-[float(np.mean((sigma(X, weights) - y) * column)) for column in X.T]
-""",
+        equivalents="[float(np.mean((sigma(X, weights) - y) * column)) for column in X.T]",
     ),
     Exercise(
         id="6.3",

@@ -91,7 +91,7 @@ irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y))
     the gradient has a factor ŷ(1 − ŷ) too many: it belongs to H alone (or, in weighted least
     squares, the errors are not divided by it).
 weights - np.linalg.solve(H(X, slope(X, weights)), weights)
-    H meets the weights, not the gradient.
+    H is solved with the weights. It is the gradient that it meets.
 step(X, y, np.zeros(X.shape[1]), np.full(len(y), 0.5))  # it starts from 0. Start from the weights.
 step(X, y, weights, (np.tanh(X @ weights) + 1) / 2)
     tanh stands where the sigmoid belongs. They look alike: σ(z) is (1 + tanh(z/2))/2.
@@ -120,7 +120,6 @@ np.linalg.solve(X.T @ X, X.T @ y)  # this is linear regression: no sigmoid, no w
 """,
         helpers=HELPERS,
         equivalents="""
-weights - np.linalg.inv(H(X, slope(X, weights))) @ g(X, y, weights)
 irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weights))
 """,
     ),

@@ -100,7 +100,6 @@ shifted(Z) / shifted(Z)[0].sum() | shifted(Z) / shifted(Z)[-1].sum()
 np.exp(Z) / np.exp(Z)[0].sum()  # all rows are divided by the sum of one of them. Each has its own.
 softmax(Z) / len(Z) | softmax(Z) / Z.shape[1]
     right shares, and divided once more, by m or n. A row must add up to 1.
-np.exp(Z) / np.linalg.norm(np.exp(Z), axis=1, keepdims=True)
 shifted(Z) / np.linalg.norm(shifted(Z), axis=1, keepdims=True)
     the squares of a row add up to 1 here: it is divided by its length. Divide by the sum.
 softmax((Z - Z.mean(axis=1, keepdims=True)) / Z.std(axis=1)[:, None]) | softmax(Z / largest(Z))
@@ -118,13 +117,8 @@ naive(Z)[0] | naive(Z)[-1]  # these are the shares of one row alone. In a loop, 
     inside it, or does each row overwrite the one before?
 """,
         equivalents="""
-(shifted(Z).T / shifted(Z).sum(axis=1)).T
-np.exp(Z - np.logaddexp.reduce(Z, axis=1, keepdims=True))
-1 / np.exp(Z[:, None, :] - Z[:, :, None]).sum(axis=2)
-[np.exp(z - max(z)) / sum(np.exp(z - max(z))) for z in Z]
+1 / np.exp(Z[:, None, :] - Z[:, :, None]).sum(axis=2) | shifted(Z) / (sums(shifted(Z)) + 1e-12)
 [(np.exp(z - z.max()) / np.exp(z - z.max()).sum()).tolist() for z in Z]
-np.apply_along_axis(lambda z: softmax(z[None])[0], 1, Z) | shifted(Z) / (sums(shifted(Z)) + 1e-12)
-naive(Z - Z.max(axis=-1)[:, np.newaxis] + 1)
 """,
     ),
     Exercise(
@@ -206,7 +200,6 @@ def kept(Q, tiny): return np.clip(Q, tiny, 1 - tiny)
 -np.log2(Q[:, y]).mean(axis=0)  # Q[:, y] takes whole columns: every row meets every label, in a
     table of shape (m, m). In the place of the colon, list the rows: 0, 1, …, m − 1.
 -np.log2(Q[y]).mean()  # Q[y] takes whole rows. A label is a column: Q[rows, y].
-costs(y, Q).sum() * np.log(2)  # this is a total in nats. The mean in bits is asked for.
 picked(y, Q) | picked(y, Q).mean()  # these are the shares of the true classes, or their mean. What
     do they cost? A logarithm is missing.
 -np.log2(picked(y, Q).mean()) | -np.log2(picked(y, Q).sum())
@@ -243,26 +236,16 @@ costs(y - 1, Q).mean()  # the labels are taken to start at 1, and label 0 picked
 -(y @ np.log2(Q)).mean() | -(y[:, None] * np.log2(Q)).sum(axis=1).mean()
 -(y[:, None] * np.log2(Q)).mean()  # the class numbers are used as weights. They are names: 2 is not
     twice as much as 1. Use them to pick a column.
--(y * np.log2(picked(y, Q))).mean()  # the right shares are picked, and then weighed with the class
-    number: class 0 pays nothing. The label picks; leave out y * ….
-(picked(y, Q) * costs(y, Q)).mean()  # each cost is weighed with q, the model's own share. What
-    happened has the weight 1: leave it out.
 -(Q * np.log2(Q)).sum(axis=1).mean()  # this is the mean entropy of Q: the labels play no part.
 ((true(y, Q) - Q) ** 2).sum(axis=1).mean() | ((true(y, Q) - Q) ** 2).mean()
-(1 - picked(y, Q)).mean()  # this is a Brier score or a mean of 1 − q. The cost in bits is a
-    logarithm.
+(1 - picked(y, Q)).mean()  # this is a Brier score or a mean of 1 − q. Bits are a logarithm.
 (Q.argmax(axis=1) == y).mean() | (Q.argmax(axis=1) != y).mean()
     this is the accuracy or the error rate. Bits ask how large the right share is.
 picked(y, Q).prod()  # this is the likelihood, a product of shares. The mean of −log₂ is asked for.
 """,
         equivalents="""
-sum((-np.log2(Q[i, y[i]]) for i in range(len(y)))) / len(y)
-np.mean([-np.log2(row[k]) for row, k in zip(Q, y, strict=True)])
 -np.log2(np.take_along_axis(Q, y[:, None], axis=1)).mean(axis=0)
--np.log2((true(y, Q) * Q).sum(axis=1)).mean() | -np.log2(Q[true(y, Q) == 1]).mean()
-np.where(true(y, Q) == 1, -np.log2(Q), 0).sum() / len(y)
--np.nansum(true(y, Q) * np.log2(Q)) / len(Q) | -np.log(picked(y, Q)).mean() / np.log(2)
--np.log2(np.diag(Q[:, y])).mean() | np.log2(1 / np.choose(y, Q.T)).mean()
+-np.nansum(true(y, Q) * np.log2(Q)) / len(Q) | -np.log2(np.diag(Q[:, y])).mean()
 """,
     ),
     Exercise(
