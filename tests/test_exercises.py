@@ -62,6 +62,7 @@ def test_the_declaration_is_complete(exercise):
     sentences = [sentence for _, sentence in exercise.known]
     assert len(sentences) >= 2
     assert all(sentence.endswith((".", "?")) for sentence in sentences)
+    assert "#" not in exercise.slips.replace("  # ", ""), "two blanks, # and a blank part the two"
 
 
 def test_exercises_are_numbered_from_one_in_every_lesson():

@@ -130,8 +130,7 @@ rows = np.array(
 [[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]] | [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]]
     these are the rows of the labels in the order of the alphabet, or nearly. The labels come as B,
     A, B, C: a row each, in this order.
-[[1, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 0]]
-    0 and 1 are exchanged: your rows sum to 2. The 1 stands at the class that is true.
+[[1, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 0]]  # 0 and 1 are exchanged: your rows sum to 2, not 1.
 [[0, 1], [1, 0], [0, 1], [0, 0]]  # C has no column: it is what remains. That is dummy coding;
     one-hot rows have a column for every class, and sum to 1.
 [[0, 1, 0], [1, 0, 0], [0, 0, 1]]  # the second B is missing: four labels, and a row for each.
@@ -209,8 +208,7 @@ def cross_entropy_one(p, q):
 np.sum(-np.log2(q[p == 1])) | np.squeeze(-np.log2(q[p == 1]))
 -np.log2(q[0] if p[0] == 1 else q[1]) | -np.log2(q[0]) if p[0] == 1 else -np.log2(q[1])
 0 if not np.any(p == 1) else -np.log2(q[p == 1][0])
-    right for a one-hot p. A soft p has no class with p = 1, so nothing is left to pay: weigh every
-    class that can happen with its p.
+    right for a one-hot p. A soft p has no class with p = 1: weigh all that can happen.
 -p[p > 0][0] * np.log2(q[p > 0][0])  # only the first class that can happen is in it. Does `return`
     stand inside the loop?
 -np.sum(np.log2(q))  # every class pays in full. Weigh each cost with its p.

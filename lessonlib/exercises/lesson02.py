@@ -26,8 +26,7 @@ EXERCISES = [
     these are the costs of the classes that were not true. Take the true ones.
 -np.array([0.8, 0.7, 0.6, 0.7]) * np.log2([0.8, 0.7, 0.6, 0.7])
     each cost is multiplied by its probability. The true class did happen: it is paid in full.
--np.log2(100 * np.array([0.8, 0.7, 0.6, 0.7]))
-    the probabilities are in percent here. The logarithm wants them between 0 and 1.
+-np.log2(100 * np.array([0.8, 0.7, 0.6, 0.7]))  # these are percents. p is at most 1.
 1 / np.log2([0.8, 0.7, 0.6, 0.7])  # this is 1 over the logarithm. A minus is wanted, no division.
 -np.log2(1 - np.log2([0.8, 0.7, 0.6, 0.7]))  # the logarithm is taken twice.
 np.round(-np.log2([0.8, 0.7, 0.6, 0.7]))  # the costs are rounded to whole bits. Give four decimals.
@@ -101,8 +100,7 @@ def mean_cross_entropy(P, Q):
     only the first two classes are counted. Other data have more: sum over all of axis 1.
 -np.sum(P[:, 0] * np.log2(Q[:, 0]) + (1 - P[:, 0]) * np.log2(1 - Q[:, 0])) / len(P)
     this is the formula for two classes. Of three it throws two together: sum over all.
--np.sum((P == 1) * np.log2(Q)) / len(P)
-    right for one-hot rows. A soft row pays nothing here: weigh each cost with its cell of P.
+-np.sum((P == 1) * np.log2(Q)) / len(P)  # right for one-hot rows. A soft row pays nothing here.
 -np.sum(P.mean(axis=0) * np.log2(Q.mean(axis=0)))
     the rows were averaged before the formula. Each sample has its own cost: average those.
 -np.sum((0.99 * P + 0.01 / P.shape[1]) * np.log2(Q)) / len(P)

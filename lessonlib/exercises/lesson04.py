@@ -67,8 +67,7 @@ bce(y, yhat) * len(y) * np.log10(2)  # this is a total, in base 10: the four row
 -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
     parentheses are missing: write (1 - y) * log…. The four rows came out as {}.
 -np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(yhat)))
--np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(1 - yhat)))
-    the second term has 1 − log₂ ŷ. The other class has log₂(1 − ŷ).
+-np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(1 - yhat)))  # 1 − log₂ ŷ is not log₂(1 − ŷ).
 bce(yhat, y)  # this gives inf: the logarithm of a 0 was taken, and only the labels hold any. Are
     the arguments exchanged, or do labels stand inside the logarithm? It belongs to ŷ alone.
 bce(y.ravel(), yhat) * len(y)  # somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m ×
@@ -172,8 +171,7 @@ def loss(y, yhat):
     it still gives the same, {} for the four rows. What comes first in 1 - y * log…?
 np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
     the sign is changed, and the bug is still there: {} for the four rows. A term is wrong.
-max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))
-    cutting off at 0 hides the sign, and the bug is still there.
+max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))  # this hides the sign, not the bug.
 -np.mean(y * np.log2(yhat)) + 1 - np.mean(y * np.log2(1 - yhat))
 -np.mean(y * np.log2(yhat) + 1 - y * np.abs(np.log2(1 - yhat)))
 -np.mean(y * np.log2(yhat) - 1 - y * np.log2(1 - yhat))
@@ -228,8 +226,7 @@ def safe_bce(y, yhat):
             "Do the same for the second term: its weight is 1 − y, so ask where y < 1.",
         ],
         slips="""
-bce(y, yhat)  # right where 0 < ŷ < 1, and nan where ŷ is exactly right: 0 · log 0. The term with
-    weight 0 must not take part.
+bce(y, yhat)  # right where 0 < ŷ < 1, and nan where ŷ is exactly right, from 0 · log 0.
 -np.nanmean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
     rows that are exactly right are left out here. They cost 0, and count in the mean.
 np.nan_to_num(bce(y, yhat), nan=0, posinf=np.inf)

@@ -169,10 +169,8 @@ np.sum(np.where(p > 0, np.log2(np.where(p > 0, p, 1) / q), 0))
             "The data come first, as in KL(p ‖ q) with p the two humps. Look at its panel.",
         ],
         slips="""
-'picks one'  # that is KL(model ‖ data). In cross-entropy the expectation is over the data, so no
-    hump of theirs may be missed.
-'narrow, between'  # its centre does lie between. But a narrow bell there would miss both humps, and
-    that is what costs most.
+'picks one'  # that is KL(model ‖ data). Cross-entropy has the data first: no hump may be missed.
+'narrow, between'  # its centre lies between. But it would miss both humps, and that costs most.
 """,
     ),
     Exercise(

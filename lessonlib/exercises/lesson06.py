@@ -40,17 +40,13 @@ EXERCISES = [
         slips="""
 [0, -0.3125 / np.log(2)] | [0, -0.3125 * np.log(2)]
     the unit of the second was changed, by a factor ln 2. The loss is in nats here: leave it.
-[0.5, -0.3125] | [-0.5, -0.3125]  # the slope against w is right. Against b: ½ − y is ½ for some and
-    −½ for others. Take the mean.
-[0.5, 0.5] | [4, 9] | [0.5, 1.125]  # these are predictions, ½ for everybody, or their products with
-    x: the labels are missing.
+[0.5, -0.3125] | [-0.5, -0.3125]  # w is right. Against b: ½ − y is ½ or −½. Take the mean.
+[0.5, 0.5] | [4, 9] | [0.5, 1.125]  # these are predictions, or their products with x: no labels.
 [0, 0.8125] | [0.5, 0.8125]  # ŷ is taken as 1 here: all hours, less those of who passed. It is ½.
-[0, -1.4375] | [-0.5, -1.4375]  # the second takes the hours of those who passed alone, −mean(y·x):
-    the prediction ½ is missing.
+[0, -1.4375] | [-0.5, -1.4375]  # the second is −mean(y·x): the prediction ½ is missing.
 [0, 0.5]  # the slope against b is right. Against w each ½ − y meets its own x before the mean.
 [0, 2.25]  # the second is the mean of the hours of all, without labels. Take (½ − y)·x.
-[0, -5] | [0, -2.5] | [0, 2.5]  # this is a sum over the students, or its double. The loss is a mean
-    of (½ − y)·x: divide by 8.
+[0, -5] | [0, -2.5] | [0, 2.5]  # this is a sum, or its double. Take the mean of (½ − y)·x.
 [0, -1.25] | [0, -0.625]  # this is two or four times as much. Was it divided by less than 8?
 [0, 0.3125]  # the size is right. It is prediction minus label, ½ − y.
 [0, -0.1563] | [0, -0.0781]  # the factor ŷ(1 − ŷ) = ¼ of squared error slipped in, or an extra ½.
@@ -82,8 +78,7 @@ g(X, y, weights, (np.tanh(X @ weights) + 1) / 2) | g(X, y, weights, np.tanh(X @ 
 g(X, y, weights, np.exp(X @ weights))  # the prediction is e^z here, the odds. Take the sigmoid.
 g(X, y, weights, np.exp(X @ weights) / np.sum(np.exp(X @ weights)))
     a softmax over the rows stands where the sigmoid belongs: the rows do not share one probability.
-g(X, y, weights, (X @ weights > 0) * 1.0)
-    the prediction is cut off to 0 or 1. It is a probability: the sigmoid of the logit.
+g(X, y, weights, (X @ weights > 0) * 1.0)  # the prediction is cut off to 0 or 1. Take the sigmoid.
 g(X, y, weights, np.vectorize(math.erf)(X @ weights / 1.7 / 2**0.5) / 2 + 0.5)
     the normal curve's area stands where the sigmoid belongs: that is probit, a cousin.
 weights - 0.1 * g(X, y, weights) | weights - 0.01 * g(X, y, weights)

@@ -90,16 +90,14 @@ weights - np.linalg.solve(H(X, (sigma(X, weights) - y) ** 2), g(X, y, weights))
 irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y))
     the gradient has a factor ŷ(1 − ŷ) too many: it belongs to H alone (or, in weighted least
     squares, the errors are not divided by it).
-weights - np.linalg.solve(H(X, slope(X, weights)), weights)
-    H is solved with the weights. It is the gradient that it meets.
+weights - np.linalg.solve(H(X, slope(X, weights)), weights)  # H is solved with weights, not g.
 step(X, y, np.zeros(X.shape[1]), np.full(len(y), 0.5))  # it starts from 0. Start from the weights.
 step(X, y, weights, (np.tanh(X @ weights) + 1) / 2)
     tanh stands where the sigmoid belongs. They look alike: σ(z) is (1 + tanh(z/2))/2.
 step(X, y, weights, np.exp(X @ weights))  # the prediction is e^z here, the odds. Take the sigmoid.
 step(X, y, weights, np.exp(X @ weights) / np.sum(np.exp(X @ weights)))
     a softmax over the rows stands where the sigmoid belongs: the rows do not share one probability.
-weights + 0 * (X.T @ y)  # the step is 0: the weights came back as they went in. Are the predictions
-    0 or 1, or is the label not used?
+weights + 0 * (X.T @ y)  # the step is 0. Are the predictions 0 or 1, or is the label not used?
 irls(X, np.ones(len(y)), X @ weights - (sigma(X, weights) - y) / slope(X, weights))
     the weights ŷ(1 − ŷ) are missing from the least squares: each row counts with its own.
 np.linalg.solve(X.T @ X, X.T @ (slope(X, weights) * (X @ weights) - sigma(X, weights) + y))

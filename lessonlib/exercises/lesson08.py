@@ -69,8 +69,7 @@ Z / sums(Z) | Z / Z.sum() | (Z - largest(Z)) / sums(Z - largest(Z))
 np.exp(Z / sums(Z))  # the exponential comes too late. First the exponentials, then their sum.
 softmax(Z * np.log(2)) | 2.0**Z / sums(2.0**Z) | softmax(Z * np.log(10)) | 10.0**Z / sums(10.0**Z)
     these are powers of 2 or of 10. The softmax takes powers of e: np.exp.
-1 / (1 + np.exp(-Z)) | np.exp(Z) / (1 + np.exp(Z))
-    this is the sigmoid of each cell by itself. The classes of a row share one sum.
+1 / (1 + np.exp(-Z)) | np.exp(Z) / (1 + np.exp(Z))  # these are sigmoids. A row shares one sum.
 sigmoid(Z) / sums(sigmoid(Z))  # these are sigmoids over their sum. A softmax has exponentials.
 np.exp(Z) / (1 + sums(np.exp(Z)))  # 1 is added to the sum, as in the sigmoid, and a row adds up to
     less than 1. There the 1 is the other class; here all classes are in the sum.
@@ -150,8 +149,7 @@ np.exp(3) / (1 + np.exp(1) + np.exp(3))  # {} is A's share among three classes. 
 np.exp(-1)  # {} is e⁻¹, which is also e³ over e⁴. Add up exponentials, not scores.
 sigmoid(3) - sigmoid(1) | sigmoid(3) / (sigmoid(3) + sigmoid(1))
     {} is made of two sigmoids. One is enough, that of the scores' difference.
--np.log2(sigmoid(2)) | -np.log(sigmoid(2))
-    {} is a cost in bits or in nats. The probability is asked for.
+-np.log2(sigmoid(2)) | -np.log(sigmoid(2))  # {} is a cost, no probability.
 """,
     ),
     Exercise(
@@ -292,12 +290,10 @@ y - q  # the sizes are right. This is label minus prediction: turn the sign.
     a factor q(1 − q) or 1 − q slipped in. The logarithm undoes the exponential: none is left.
 q * (1 - q)  # this is q(1 − q), the slope of each share against its own score. The slopes of the
     loss are asked for, and the label is not used yet.
-(q - y) * q | (q - y) / q | 0.2 * (q - y)
-    these are the right slopes, multiplied by a share or divided by it. No factor is left.
+(q - y) * q | (q - y) / q | 0.2 * (q - y)  # these are the right slopes times a share or over it.
 0.2 * (y - q)  # these are the slopes of the share q₂ itself. The loss is −ln q₂: divide by −0.2.
 2 * (q - y) | (q - y) / 3  # times 2 or divided by 3: it is neither a square nor a mean.
-(q - y) / np.log(2) | (q - y) * np.log(2)
-    the unit was changed, by a factor ln 2. The loss here is in nats, and so are the slopes.
+(q - y) / np.log(2) | (q - y) * np.log(2)  # a factor ln 2 is in it. The loss is in nats.
 [-0.3, 0.2, 0.1] | [0.7, 0.2, -0.9]  # the true class is another, the second: (0, 1, 0).
 [-0.8, 0.7, 0.1] | [0.7, 0.1, -0.8] | [0.1, 0.7, -0.8]
     the three numbers are right, and stand in another order. Each belongs in the place of its class.
@@ -334,8 +330,7 @@ np.exp(q) / np.exp(q).sum() - y  # (0.7, 0.2, 0.1) are shares already: no softma
             "Work out σ(1 − 0), and −ln of it.",
         ],
         slips="""
-'bits, not nats'  # another unit multiplies the loss by a factor, 1.4427, and 0 stays 0. This loss
-    cannot come near 0 in any unit.
+'bits, not nats'  # another unit multiplies the loss by 1.4427. This one cannot come near 0 in any.
 'mean over all cells'  # with two classes that halves the loss. Something keeps it away from 0.
 'wrong labels'  # the network agrees with every label, and is certain. However wrong the labels are,
     −ln of a share near 1 is near 0; this loss is not.

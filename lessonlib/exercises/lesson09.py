@@ -60,8 +60,7 @@ np.log(53) | -np.log(53) | np.log2(53) | np.log10(53)
     the logarithm at z = −20, ŷ or ε?
 1e-7  # small, but is it not 0? Which of the two goes into the logarithm at z = −20, ŷ or ε?
 0.5 | -0.5  # ½ is the size of the slope at z = 0. Which goes into the logarithm at z = −20, ŷ or ε?
--np.log(1e-7) | 16.1 | np.log(1e-7)  # this is the height of the clipped loss, −ln 10⁻⁷. How much
-    does it change from z = −20 to −21?
+-np.log(1e-7) | 16.1 | np.log(1e-7)  # this is the clipped loss, −ln 10⁻⁷. How much does it change?
 np.log(1e-7) / 20 | -np.log(1e-7) / 20 | 1 + np.log(1e-7) / 20
     this divides a height by a distance from 0. A slope compares a point with its neighbours: what
     is the height at z = −19, and at z = −21?
@@ -135,13 +134,11 @@ paid(y, np.log1p(np.exp(-z)), np.log1p(np.exp(z)))
 np.mean(np.log1p(np.exp(z)) - y * z) | np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)
     right until e¹⁰⁰⁰, which is inf. See that the exponent is never positive.
 np.mean(doubt(z))  # this is the doubt alone. A row on the wrong side also pays |z|.
-np.mean(abs(y - (z > 0)) * (doubt(z) + abs(z)))
-    a hit is free: the doubt is multiplied away as well. Every row pays its doubt.
+np.mean(abs(y - (z > 0)) * (doubt(z) + abs(z)))  # a hit is free. Every row pays its doubt.
 np.mean(doubt(z) + abs(z))  # every row pays |z|. Only a row on the wrong side should.
 np.mean(doubt(z) + side(1 - y, z))  # the sides are exchanged: z above 0 leans to label 1.
 np.mean(doubt(z) - side(y, z))  # a miss earns |z| here. Is a pair of bars missing?
-np.mean(doubt(z) + abs(z) * (y - (z > 0)))
-    bars are missing around y − (z > 0): misses with label 0 earn what they should pay.
+np.mean(doubt(z) + abs(z) * (y - (z > 0)))  # bars are missing: y − (z > 0) can be −1.
 np.mean(doubt(z) + np.maximum(z, 0) * (1 - y)) | np.mean(doubt(z) + np.maximum(-z, 0) * y)
     only rows with one of the labels pay for the wrong side here. The others can miss as well.
 np.mean(doubt(z) - y * z)  # −y·z lets a sure hit with label 1 earn |z|: it should pay little.
@@ -153,10 +150,8 @@ np.mean(doubt(z) + abs(z) * abs(y - (z > 0.5)))
     z is compared with ½, as if it were a probability. Where does a logit change sides?
 np.mean(doubt(z) + abs(z) * (1 - y)) | np.mean(doubt(z) + abs(z) * y)
     each row with one of the labels pays |z|, on whichever side z is. Compare the label with z > 0.
-bce_from_logits(0 * y, z) | np.mean(np.logaddexp(0, z))
-    the labels are not used: every row pays as if its label were 0.
-bce_from_logits(0 * y + 1, z) | np.mean(np.logaddexp(0, -z))
-    the labels are not used: every row pays as if its label were 1.
+bce_from_logits(0 * y, z) | np.mean(np.logaddexp(0, z))  # all rows pay as if y were 0.
+bce_from_logits(0 * y + 1, z) | np.mean(np.logaddexp(0, -z))  # all rows pay as if y were 1.
 np.mean(np.log1p(np.exp(z)) + side(y, z)) | np.mean(np.log1p(np.exp(-z)) + side(y, z))
 np.mean(np.log1p(np.exp(abs(z))) + side(y, z))
     the exponent of the doubt must be −|z|. With another one the doubt is too large.
@@ -179,8 +174,7 @@ np.mean(np.logaddexp(0, -y * z)) | np.mean(np.log1p(np.exp(-y * z)))
 np.mean(side(y, z))  # this is the wrong side alone: hits are free. Every row pays its doubt too.
 np.mean(doubt(z)) + np.mean(abs(z)) * np.mean(abs(y - (z > 0)))
     two means are multiplied. Multiply in each row, and take the mean then.
-doubt(np.mean(z)) + np.mean(side(y, z))
-    the doubt is that of the mean z. Each row has a doubt of its own, and the mean comes last.
+doubt(np.mean(z)) + np.mean(side(y, z))  # that is the doubt of the mean z. The mean comes last.
 doubt(z) + side(y, z) / len(y)  # this is a number for each row, and len(y) divides the second part
     alone. Divide the sum of both, or take its mean.
 np.mean((1 - 2 * y) * z)  # a miss pays |z| here, a hit earns |z|, and nobody pays for the doubt.
@@ -245,10 +239,8 @@ ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum() / np.exp(z.max()))
 -np.log(shares(z)[r])  # r is 1000 behind the top: the loss is 1000 nats, and not inf. A share was
     rounded to 0, or e¹⁰⁰⁰ overflowed. Take the logarithm of the share on paper.
 np.log1p(np.exp(np.delete(z, r) - z[r]).sum()) | z[0] - z[r] + np.log1p(np.exp(z[1:] - z[0]).sum())
-    right until another class is far ahead: e¹⁰⁰⁰ is inf. Measure from the top, z[np.argmax(z)], not
-    from the true class or the first.
-softmax_loss(np.clip(z, -500, 500), r)
-    the logits are cut off, and lose their differences. 1000 behind must cost 1000 nats.
+    right until another class is far ahead: e¹⁰⁰⁰ is inf. Measure from z[np.argmax(z)].
+softmax_loss(np.clip(z, -500, 500), r)  # the logits are cut off. 1000 behind costs 1000 nats.
 -np.log(np.clip(shares(z)[r], 1e-7, 1 - 1e-7)) | -np.log(shares(z)[r] + 1e-7)
     a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
     nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
@@ -265,8 +257,7 @@ ahead(z, r) + np.log(np.exp(np.delete(z, r) - z.max()).sum())
     the true class is left out of the sum. It is the top one whose 1 stands before the sum.
 ahead(z, r) + np.log1p(np.exp(z[1:] - z.max()).sum())
 ahead(z, r) + np.log1p(np.exp(z[:-1] - z.max()).sum())
-    the first or the last class is left out of the sum. It is the top one whose 1 stands before it,
-    and the top can stand anywhere.
+    the first or the last class is left out of the sum, and the top can stand anywhere.
 ahead(z, r) + np.log1p(np.exp(z[0] - z.max()) * (z.argmax() > 0))
     of all classes only the first is in the sum. Does return stand inside the loop?
 ahead(z, r) + np.log1p(np.exp(z[-z.argmax()] - z.max()))
@@ -279,8 +270,7 @@ np.log(shares(z)[r])  # this is the logarithm of the share, never above 0. The l
 softmax_loss(z, r) / len(z)  # this is a mean over the classes. One row has one loss: no division.
 ahead(z, r) + np.log1p(others(z)).sum() | ahead(z, r) + np.log1p(np.exp(z - z.max())).sum()
     each class has a logarithm of its own. Add up the exponentials first; one logarithm follows.
-ahead(z, r) + np.log1p(others(z))  # this is a number for each of the other classes. Add up their
-    exponentials before the logarithm.
+ahead(z, r) + np.log1p(others(z))  # a number for each class. Add up inside the logarithm.
 softmax_loss(z, r - 1)  # this is the loss of the class before r, which is counted from 0.
 ahead(z, r) + np.log1p(np.exp(z[z < z.max()] - z.max()).sum())
     right, until two classes share the top. Only one of them is the 1 in log1p.
@@ -289,8 +279,7 @@ ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum())
     the logits in the sum are not measured from the top: e to the power of z_j − z_top.
 ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax()).sum() - z.max()))
     the logits are added up before the exponential: np.exp first, np.sum then.
-softmax_loss(z.astype(np.float32), r)
-    z is kept in float32, which has seven digits: near 100000 the logits lose their differences.
+softmax_loss(z.astype(np.float32), r)  # float32 has seven digits: 100000.003 loses its end.
 softmax_loss(np.sort(z), r) | softmax_loss(-np.sort(-z), r)
     after sorting, z[r] is the logit of another class. Leave z in its order.
 z.max() - r + np.log1p(others(z).sum())  # r is the place of the true class, not its logit: z[r].
@@ -337,8 +326,7 @@ np.logaddexp(0, np.logaddexp.reduce(np.delete(z, r) - z[r]))
 -1022 / 64  # −1022 is shared out among another number than eight.
 -(1022 ** (1 / 8))  # this is a root of the exponent. It is p⁸ that a root is taken of.
 -1074 / 8 | -1075 / 8 | -1074 | -1075
-    this starts from the smallest float above 0, 5·10⁻³²⁴. Down there most digits are lost: all 53
-    are kept down to 2⁻¹⁰²² only.
+    this starts from 5·10⁻³²⁴. Down there most digits are lost: all 53 are kept to 2⁻¹⁰²².
 -127 | -127.5 | -1021 / 8 | -127.7 | -126 | -125 | -120 | -100 | -64 | -30 | -16 | np.log2(1e-30)
     at this p the product is still safe. Is it the smallest? It need not be a whole number.
 -128 | -1023 / 8 | -127.8 | -129 | -130 | -149 | -150 | np.log2(1e-50)
@@ -366,8 +354,7 @@ np.log2(2.2e-308) / 8  # right idea, but 2.2·10⁻³⁰⁸ is rounded. Take −
         slips="""
 'equally wrong'  # so says the log, to three decimals. Would three rows meet there by chance? Which
     number has 16.118 as its −ln?
-'float32'  # float32 keeps seven decimal digits of 16.3, and of 20: it has no cap at 16.118. Which
-    number has 16.118 as its −ln?
+'float32'  # float32 keeps seven digits of 16.3: no cap at 16.118. Which number has that as its −ln?
 'in nats'  # true, and the log says so. But three rows alike: which number has 16.118 as its −ln?
 """,
     ),

@@ -49,8 +49,7 @@ np.ones(3), np.ones(2)  # a training share of 1 and no 0 in the test (0 bits)
 written(np.mean(y_train), y_test).mean()
     right, until the training share is 0 or 1: then 0 · log₂ 0 is nan. Each test row pays −log₂ of
     one number, what its own label got: pick that first, or use BCE.
-costs(np.mean(y_test), y_test).mean()
-    the share is taken from the test rows: that is peeking. Take the training rows'.
+costs(np.mean(y_test), y_test).mean()  # this peeks: the share is that of the test rows.
 costs(np.mean(y_train), y_train).mean()
     this is what the baseline costs on the training rows, their entropy: the first case came out as
     {}. Keep the share, and let the test rows pay.
@@ -129,8 +128,7 @@ costs(np.mean(y_train), y_test)[-1] / len(y_test)
 0.25  # these are the odds of the first donor. Multiply them by 2.15.
 0.2  # that is the first donor's. Twice as many donations multiply the odds by 2.15.
 0.43 / 1.43  # 0.20 was taken for the odds. It is the probability; the odds are ŷ/(1 − ŷ).
-sigmoid(0.43) | sigmoid(0.5375)  # a sigmoid takes a logit, the logarithm of the odds. The odds
-    themselves become odds/(1 + odds).
+sigmoid(0.43) | sigmoid(0.5375)  # a sigmoid takes a logit, and these are odds: odds/(1 + odds).
 sigmoid(0.2 + np.log(2.15)) | 0.2 + np.log(2.15)
     ln 2.15 is a step of the logit, and 0.20 a probability: turn it into its logit first.
 sigmoid(np.log(0.25) * 2.15)  # the logit was multiplied by 2.15. That is the factor of the odds.
@@ -286,8 +284,7 @@ missed / wasted  # this is a ratio of the costs, upside down: the first case cam
     ŷ is above that. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.
 (wasted + missed) / missed  # upside down, and the costs changed places: the first case came out as
     {}, and no ŷ is above that.
-wasted / wasted + missed  # parentheses are missing: / comes before +, so this is 1 + missed. Write
-    wasted / (wasted + missed).
+wasted / wasted + missed  # parentheses are missing: write wasted / (wasted + missed).
 missed / wasted + missed  # / comes before +. And which of the costs belongs on top?
 0.5 | np.full(np.shape(wasted), 0.5)  # ½ is right only where both mistakes cost the same.
 80 / 300 | 178 / 748 | 57 / 248 | wasted * 80 / 300 / (wasted * 80 / 300 + missed * 220 / 300)
@@ -303,8 +300,7 @@ wasted / (wasted + 4)  # right where missed is 4, and only there. Any two costs 
 1 / missed | 1 / wasted  # only one of the two costs is in it. Both matter.
 wasted / (missed - wasted)  # a sign got lost in (1 − ŷ)·wasted = ŷ·missed: they add up.
 missed / (missed - wasted) | 1 - wasted / missed | 1 - missed / wasted | (1 - wasted) / missed
-(missed - wasted) / (missed + wasted)
-    a difference is in it. In (1 − ŷ)·wasted = ŷ·missed both terms with ŷ add up.
+(missed - wasted) / (missed + wasted)  # a difference is in it. Both terms with ŷ add up.
 missed - wasted | wasted - missed | wasted + missed | wasted * missed
     doubling both costs changes no decision, but it changes this. Only their ratio counts.
 wasted * missed / (wasted + missed)  # this is the cost at the threshold, not its ŷ.
