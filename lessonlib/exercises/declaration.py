@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -42,7 +43,7 @@ class Exercise:
     helpers : str
         Code whose names the slips and the equivalents share.
     hints : list of str
-        From a nudge to nearly the answer.
+        From a nudge to nearly the answer; see `lines`.
     wanted : str
         What replaces the ``...``; it completes "replace the ... with". The choices follow it.
     cases : dict of str to tuple
@@ -174,7 +175,7 @@ class Exercise:
     @property
     def known(self) -> Iterator[tuple[Any, str]]:
         """Each declared wrong answer, a value or a function, with its sentence."""
-        for codes, sentence in _lines(self.slips):
+        for codes, sentence in _parts(self.slips):
             yield from ((self.answer(code), sentence) for code in codes)
 
     @property
@@ -219,11 +220,20 @@ def cases(text: str) -> dict[str, tuple]:
             np.array(part) if isinstance(part, list) else part
             for part in eval(f"{codes[0]},", {"np": np})
         )
-        for codes, noun in _lines(text)
+        for codes, noun in _parts(text)
     }
 
 
-def _lines(text: str) -> Iterator[tuple[list[str], str]]:
+def lines(text: str) -> list[str]:
+    """The lines of a text. One that is indented goes on with the one above it.
+
+    >>> lines("Look.\\nLook again,\\n    and closer.")
+    ['Look.', 'Look again, and closer.']
+    """
+    return re.sub(r"\n +", " ", text).splitlines()
+
+
+def _parts(text: str) -> Iterator[tuple[list[str], str]]:
     """Lines of code that share the words behind or below them, and these words."""
     codes: list[str] = []
     words: list[str] = []

@@ -1,6 +1,6 @@
 """The exercise of lesson 00: one to try the cells on."""
 
-from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.declaration import Exercise, lines
 
 EXERCISES = [
     Exercise(
@@ -9,10 +9,8 @@ EXERCISES = [
         code="guess = 5",
         why="½, ¼, 1/8, 1/16, 1/32: five halvings. 2⁵ = 32, so log₂ 32 = 5.",
         deepen="that is log₂ 32 = 5, and log₂(1/32) = −5: halvings are what log₂ counts.",
-        hints=[
-            "Halve 1 and you have 1/2. Halve again, and you have 1/4. Go on, and count.",
-            "Which power of two is 32?",
-        ],
+        hints=lines("""Halve 1 and you have 1/2. Halve again, and you have 1/4. Go on, and count.
+Which power of two is 32?"""),
         slips="""
 4  # one halving too few: 1/16 takes four. Halve once more.
 6  # one halving too many: ½ is the first, not 1. Count again from ½.

@@ -1,6 +1,6 @@
 """Exercises of lesson 01: one sample, its surprise, its entropy and its cross-entropy."""
 
-from lessonlib.exercises.declaration import Exercise, cases
+from lessonlib.exercises.declaration import Exercise, cases, lines
 
 EXERCISES = [
     Exercise(
@@ -10,11 +10,9 @@ EXERCISES = [
         why="1/8 is ½ · ½ · ½: three halvings, and each halving costs one bit.",
         deepen="1/8 is three halvings, one bit each. That is why eight cases need 3 yes/no "
         "questions.",
-        hints=[
-            "An event of probability ½ costs 1 bit. What does one of probability ¼ cost?",
-            "Halve 1 until you reach 1/8, and count the halvings.",
-            "−log₂(1/8) = log₂(8): which power of two is 8?",
-        ],
+        hints=lines("""An event of probability ½ costs 1 bit. What does one of probability ¼ cost?
+Halve 1 until you reach 1/8, and count the halvings.
+−log₂(1/8) = log₂(8): which power of two is 8?"""),
         slips="""
 8 | 7  # {} counts equally likely cases, all of them or the others. Bits count how often you halve.
 0.125 | 12.5  # that is the probability itself, or in percent. How often must 1 be halved to get it?
@@ -48,12 +46,10 @@ def bits(p):
 [1, 0, 1, 1]  # an array of the whole numbers 1 and 0
 [0.001, 0, 1]  # an array that holds 0.001 and 0
 """),
-        hints=[
-            "Halving p must cost exactly one bit more. Which function does that?",
-            "numpy has np.log, np.log10 and np.log2. They differ in what costs 1, and they take "
-            "whole arrays, which the functions of math do not.",
-            "Take np.log2 of p and change the sign.",
-        ],
+        hints=lines("""Halving p must cost exactly one bit more. Which function does that?
+numpy has np.log, np.log10 and np.log2. They differ in what costs 1, and they take whole arrays,
+    which the functions of math do not.
+Take np.log2 of p and change the sign."""),
         slips="""
 -p * np.log2(p)  # this weighs the bits with p, and 1/8 came out as {}. That is one term of the
     entropy; the event that did happen costs its full price.
@@ -72,11 +68,9 @@ p**-2.0  # this is 1/p², and grows without a logarithm. Count halvings.
         "times 2.3219.",
         deepen="that is less than the fair coin's 1 bit: a coin that you can predict surprises "
         "less.",
-        hints=[
-            "First the two costs: −log₂(0.8) for a head and −log₂(0.2) for a tail.",
-            "A head comes 8 times in 10, a tail 2 times in 10. What do you pay on average?",
-            "0.8 times the first cost, plus 0.2 times the second.",
-        ],
+        hints=lines("""First the two costs: −log₂(0.8) for a head and −log₂(0.2) for a tail.
+A head comes 8 times in 10, a tail 2 times in 10. What do you pay on average?
+0.8 times the first cost, plus 0.2 times the second."""),
         slips="""
 -0.8 * np.log2(0.8) | -0.2 * np.log2(0.2)  # {} is the share of one outcome. The other costs too.
 -np.log2(0.8)  # {} bits is the cost of a head. It comes only 8 times in 10.
@@ -117,11 +111,9 @@ rows = np.array(
         "and the 1 stands in the column of the label.",
         deepen="each row sums to 1: it is a distribution that is certain, so its entropy is 0 "
         "bits.",
-        hints=[
-            "How many labels are there, and how many classes? That is the shape, (m, n).",
-            "The columns are A, B, C. In which column does the first label, B, have its 1?",
-            "The first row is [0, 1, 0]. Write the others in the same way.",
-        ],
+        hints=lines("""How many labels are there, and how many classes? That is the shape, (m, n).
+The columns are A, B, C. In which column does the first label, B, have its 1?
+The first row is [0, 1, 0]. Write the others in the same way."""),
         slips="""
 [[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]] | [[0, 1, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0]]
     your columns are in another order, B, A, C or C, B, A. They are the classes A, B, C.
@@ -146,10 +138,8 @@ rows = np.array(
         "the whole sum nan.",
         deepen="a class that cannot happen costs nothing: 0 · log 0 counts as 0, the limit of x "
         "log x.",
-        hints=[
-            "Run np.log2(1.0) and np.log2(0.0) in a cell of your own.",
-            "inf is a value, nan is the lack of one. Which operation here has no value?",
-        ],
+        hints=lines("""Run np.log2(1.0) and np.log2(0.0) in a cell of your own.
+inf is a value, nan is the lack of one. Which operation here has no value?"""),
         slips="""
 'log2(0)'  # log2(0) is −inf: large beyond bound, but a value. Something is then done with it.
 '1 * log2(1)'  # log2(1) is 0, so this product is 0, as it should be. Look at the other class.
@@ -177,12 +167,9 @@ def cross_entropy_one(p, q):
 [0.0, 1], [1.0, 0]  # a true class with q = 0, which costs inf
 [0, 0, 1, 0], [0.001, 0.25, 0.3, 0.449]  # whole numbers in p, the third of four true
 """),
-        hints=[
-            "Weigh each class's cost, −log₂ q, with its p, and add up over the classes.",
-            "Which classes need a logarithm at all? A class with p = 0 costs nothing, whatever q "
-            "is.",
-            "p > 0 is an array of True and False; q[p > 0] keeps the classes that can happen.",
-        ],
+        hints=lines("""Weigh each class's cost, −log₂ q, with its p, and add up over the classes.
+Which classes need a logarithm at all? A class with p = 0 costs nothing, whatever q is.
+p > 0 is an array of True and False; q[p > 0] keeps the classes that can happen."""),
         slips="""
 -np.sum(p * np.log2(q))  # the formula is right, and where p and q are both 0 it gives nan: 0 · log
     0 again. Leave out the classes with p = 0 before you take the logarithm.

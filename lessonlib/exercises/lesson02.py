@@ -1,6 +1,6 @@
 """Exercises of lesson 02: many samples and their mean."""
 
-from lessonlib.exercises.declaration import Exercise, cases
+from lessonlib.exercises.declaration import Exercise, cases, lines
 
 EXERCISES = [
     Exercise(
@@ -11,11 +11,9 @@ EXERCISES = [
         "where y is 0.",
         deepen="row 3 costs most, since its true class was given least. Halve 0.6, and it costs "
         "one bit more.",
-        hints=[
-            "Which probability did each row give to the class that was true?",
-            "Where y is 1 the true class was given ŷ, where y is 0 it was given 1 − ŷ.",
-            "The four probabilities are 0.8, 0.7, 0.6 and 0.7. Take −log₂ of each.",
-        ],
+        hints=lines("""Which probability did each row give to the class that was true?
+Where y is 1 the true class was given ŷ, where y is 0 it was given 1 − ŷ.
+The four probabilities are 0.8, 0.7, 0.6 and 0.7. Take −log₂ of each."""),
         slips="""
 [0.3219280948873623, 1.7369655941662063, 1.3219280948873622, 0.5145731728297583]
     rows 2 and 3 cost more than 1 bit here, so their true class would have less than ½. ŷ is the
@@ -73,12 +71,9 @@ def mean_cross_entropy(P, Q):
 [[0, 1, 0], [1, 0, 0]], [[0.4, 0, 0.6], [0.7, 0.2, 0.1]]
     a true class that was given 0, which costs inf
 """),
-        hints=[
-            "Two steps: one cost for each row, and then the mean of the costs.",
-            "The shape is (m, n): axis 0 runs over the samples, axis 1 over the classes.",
-            "np.sum(P * np.log2(Q), axis=1) adds along each row. Mind the sign, then take the "
-            "mean.",
-        ],
+        hints=lines("""Two steps: one cost for each row, and then the mean of the costs.
+The shape is (m, n): axis 0 runs over the samples, axis 1 over the classes.
+np.sum(P * np.log2(Q), axis=1) adds along each row. Mind the sign, then take the mean."""),
         slips="""
 -np.sum(P * np.log2(Q), axis=0)  # axis=0 runs down the columns and adds over the samples: a number
     for each class came back. The classes lie side by side: which axis is that?
@@ -128,10 +123,8 @@ np.mean((P - Q) ** 2)  # this is a mean of squared differences. The cost in bits
         why="−log₂ p sags: the cost of the mean lies on the curve, the mean of the costs on the "
         "chord above it. 0.5146 bits against 0.5220 bits.",
         deepen="the gap opens as the probabilities spread, and closes only when all are equal.",
-        hints=[
-            "Try two numbers, 0.9 and 0.1: their average is 0.5. What do the three cost?",
-            "Sketch −log₂ p. Join two of its points with a straight line, and look at the middle.",
-        ],
+        hints=lines("""Try two numbers, 0.9 and 0.1: their average is 0.5. What do the three cost?
+Sketch −log₂ p. Join two of its points with a straight line, and look at the middle."""),
         slips="""
 'equal'  # that would be so if −log₂ were a straight line. Look at its shape between 0.6 and 0.8.
 'above'  # you have the gap right, and its direction reversed: think of a straight line between two
@@ -147,10 +140,9 @@ np.mean((P - Q) ** 2)  # this is a mean of squared differences. The cost in bits
         "a row, D pays 0.7370 bits.",
         deepen="one confident miss costs 6.6439 bits, as much as nine rows of D. The mean "
         "probability hardly shows it.",
-        hints=[
-            "Compute both measures for both models: .mean() of the probabilities, and of −log₂.",
-            "The row with 0.01 costs −log₂(0.01) = 6.6439 bits. What is a fourth of that?",
-        ],
+        hints=lines("""Compute both measures for both models: .mean() of the probabilities, and of
+    −log₂.
+The row with 0.01 costs −log₂(0.01) = 6.6439 bits. What is a fourth of that?"""),
         slips="""
 'C, C'  # C has the higher mean probability. Now add up its costs: what does the row with 0.01 cost?
 'D, D'  # D pays fewer bits, that is right. Now take the mean of C's four probabilities.
@@ -164,11 +156,9 @@ np.mean((P - Q) ** 2)  # this is a mean of squared differences. The cost in bits
         why="Every row is there twice, so the sum is 2 · 2.0880. The mean divides by 8 where it "
         "divided by 4, and stays.",
         deepen="so only the mean compares data sets of different sizes: it is a price per row.",
-        hints=[
-            "Write the receipt of eight rows: which amounts stand on it?",
-            "The sum of the four rows was 2.0880 bits, and their mean 0.5220 bits.",
-            "Divide the new sum by the new number of rows.",
-        ],
+        hints=lines("""Write the receipt of eight rows: which amounts stand on it?
+The sum of the four rows was 2.0880 bits, and their mean 0.5220 bits.
+Divide the new sum by the new number of rows."""),
         slips="""
 [2.0880**2, 0.5220**2]  # these are squares. The rows are there twice: what becomes of their sum?
 [2 * 0.5220, 0.5220]  # the first is twice the mean. The sum of eight rows is 8 times the mean.
@@ -187,10 +177,8 @@ np.mean((P - Q) ** 2)  # this is a mean of squared differences. The cost in bits
         why="0.3618 / 0.5220 = 0.6931 = ln 2. Every logarithm is ln 2 times as large in base e as "
         "in base 2, and so is their mean: 0.3618 nats are 0.5220 bits.",
         deepen="nothing is wrong with 0.3618 nats but its unit. Say the unit, and it is right.",
-        hints=[
-            "Divide 0.3618 by 0.5220. Do you know this number?",
-            "ln 2 = 0.6931. Where could a factor ln 2 come from?",
-        ],
+        hints=lines("""Divide 0.3618 by 0.5220. Do you know this number?
+ln 2 = 0.6931. Where could a factor ln 2 come from?"""),
         slips="""
 'mean over all cells'  # with n = 2 classes it would print half, 0.2610. Divide 0.3618 by 0.5220.
 'rows dropped'  # rows that are dropped take whole costs with them, and no choice of rows leaves

@@ -1,6 +1,6 @@
 """Exercises of lesson 03: the same thing as maximum likelihood."""
 
-from lessonlib.exercises.declaration import Exercise, cases
+from lessonlib.exercises.declaration import Exercise, cases, lines
 
 EXERCISES = [
     Exercise(
@@ -10,10 +10,8 @@ EXERCISES = [
         why="The rows are independent, so the probabilities of their true labels multiply: 0.8 · "
         "0.7 · 0.6 · 0.7.",
         deepen="it is small although every factor is above ½; each further row makes it smaller.",
-        hints=[
-            "Which probability did each row give to its true label?",
-            "They are 0.8, 0.7, 0.6 and 0.7. How do independent probabilities combine?",
-        ],
+        hints=lines("""Which probability did each row give to its true label?
+They are 0.8, 0.7, 0.6 and 0.7. How do independent probabilities combine?"""),
         slips="""
 0.0672  # {} is the product of the ŷ. Rows 2 and 3 have the label 0: to it the model gave 1 − ŷ.
 0.0252  # ŷ was read as the probability of label 0. It is that of label 1.
@@ -55,11 +53,10 @@ np.tile([1.0, 0.0, 0.0], 1000), np.tile([0.4, 0.3, 0.6], 1000)
 [1, 0, 1], [0.001, 0.02, 0.7]  # three rows of whole numbers, label 1 given 0.001
 [0, 1, 1, 0], [0.3, 0, 0.6, 0.55]  # a label 1 that was given 0, which costs inf
 """),
-        hints=[
-            "The likelihood is a product over the rows. What does a logarithm make of a product?",
-            "np.where(y == 1, yhat, 1 - yhat) is the probability of each true label.",
-            "Take np.log of each, add up with np.sum, change the sign.",
-        ],
+        hints=lines("""The likelihood is a product over the rows. What does a logarithm make of a
+    product?
+np.where(y == 1, yhat, 1 - yhat) is the probability of each true label.
+Take np.log of each, add up with np.sum, change the sign."""),
         slips="""
 -np.mean(np.log2(_true(y, yhat)))  # this is the mean cross-entropy in bits, {} for the four rows.
     The negative log-likelihood is a sum, in nats.
@@ -108,10 +105,8 @@ def mean_bits(nll, m):
 868.4, 2400  # 868.4 nats over 2,400 samples
 40000.0, 30000  # 40,000 nats over 30,000 samples
 """),
-        hints=[
-            "Two things change: sum to mean, and nats to bits.",
-            "NLL = m · ln 2 · CE. Solve it for CE.",
-        ],
+        hints=lines("""Two things change: sum to mean, and nats to bits.
+NLL = m · ln 2 · CE. Solve it for CE."""),
         slips="""
 nll / np.log(2)  # this is the total in bits, {} for the four rows. Make it a mean.
 nll * m * np.log(2)  # you multiplied where the identity says to divide: NLL = m · ln 2 · CE.
@@ -135,11 +130,9 @@ np.log2(nll) / m | np.log2(nll / m)  # a logarithm too many. The NLL is one: cha
         "is −0.25, not −0.24.",
         deepen="it is lesson 02's shortcut again: the log of the mean is not the mean of the logs, "
         "and the two have their best b in different places.",
-        hints=[
-            "Look at the figure: four of the five stand in it.",
-            "Lesson 02: is the log of a mean the mean of the logs?",
-            "by_b.mean(axis=1).argmax() finds the best place on the grid for the mean.",
-        ],
+        hints=lines("""Look at the figure: four of the five stand in it.
+Lesson 02: is the log of a mean the mean of the logs?
+by_b.mean(axis=1).argmax() finds the best place on the grid for the mean."""),
         slips="""
 'likelihood' | 'log-likelihood'  # the logarithm rises everywhere: of two likelihoods, the larger
     one has the larger logarithm. So both are largest at the same b.
@@ -154,11 +147,8 @@ np.log2(nll) / m | np.log2(nll / m)  # a logarithm too many. The NLL is one: cha
         why="The smallest positive float is 5e-324. The product falls below it after some hundreds "
         "or thousands of factors and becomes 0, and −log 0 is inf.",
         deepen="the sum of the logs of the same numbers is a few thousand nats: no trouble at all.",
-        hints=[
-            "Try 0.7 ** 100, 0.7 ** 1000 and 0.7 ** 10000 in a cell of your own.",
-            "All the factors are fine. What happens to numbers near 5e-324 when they are "
-            "multiplied?",
-        ],
+        hints=lines("""Try 0.7 ** 100, 0.7 ** 1000 and 0.7 ** 10000 in a cell of your own.
+All the factors are fine. What happens to numbers near 5e-324 when they are multiplied?"""),
         slips="""
 'a probability was 0'  # the smallest of the probabilities is 0.2: none was 0. And their product?
 'a label was wrong'  # a wrong label costs a small factor, and 0.2 is the smallest of all. Think of

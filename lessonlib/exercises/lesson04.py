@@ -1,6 +1,6 @@
 """Exercises of lesson 04: binary cross-entropy."""
 
-from lessonlib.exercises.declaration import Exercise, cases
+from lessonlib.exercises.declaration import Exercise, cases, lines
 
 HARD = cases("""
 [[1.0], [0], [0], [1]], [[0.8], [0.3], [0.4], [0.7]]  # the four rows of the lesson
@@ -40,11 +40,9 @@ def BCE(y, yhat):
         deepen="it is the two-class cross-entropy of lesson 02, with the second class written as 1 "
         "− ŷ.",
         cases=HARD,
-        hints=[
-            "Which logarithm does a row with y = 1 pay, and which a row with y = 0?",
-            "y * (…) + (1 - y) * (…): for each row, one of the two weights is 1, the other 0.",
-            "The first bracket is np.log2(yhat), the second np.log2(1 - yhat). Mean, then minus.",
-        ],
+        hints=lines("""Which logarithm does a row with y = 1 pay, and which a row with y = 0?
+y * (…) + (1 - y) * (…): for each row, one of the two weights is 1, the other 0.
+The first bracket is np.log2(yhat), the second np.log2(1 - yhat). Mean, then minus."""),
         slips="""
 BCE(y, yhat) * len(y) * np.log(2)  # this is the negative log-likelihood: a total, in nats, {} for
     the four rows. The mean in bits is asked for.
@@ -111,11 +109,9 @@ BCE(y, yhat) * len(y) / 4  # you divide by 4, the rows of the lesson. Divide by 
         "(4, 1), and the column for each of its four columns: a 4 × 4 table.",
         deepen="no error, no warning, a plausible number at the end: every label met every "
         "prediction.",
-        hints=[
-            "numpy lines shapes up from the right, and puts 1 where one is missing: (4,) is (1, "
-            "4).",
-            "An axis of length 1 is repeated until it is as long as the other's. Do both axes.",
-        ],
+        hints=lines("""numpy lines shapes up from the right, and puts 1 where one is missing: (4,)
+    is (1, 4).
+An axis of length 1 is repeated until it is as long as the other's. Do both axes."""),
         slips="""
 '(4,)'  # that would need the column to be flattened, and numpy does not flatten. It lines shapes up
     from the right: 4 meets 1.
@@ -132,11 +128,10 @@ BCE(y, yhat) * len(y) / 4  # you divide by 4, the rows of the lesson. Divide by 
         why="1.5367 − 0.5220 = 1.0147, and that is (2.3219 + 1.7370)/4: rows 1 and 4 paid −log₂(1 "
         "− ŷ) as well. The weight 1 − y, which is 0 in these rows, was not there.",
         deepen="each surplus has its place: a receipt, row by row, shows which rows paid twice.",
-        hints=[
-            "Work out what each of the slips would print. Two of them are in the text above.",
-            "1.5367 − 0.5220 = 1.0147 bits a row, 4.0589 bits in all. Which rows could have paid "
-            "that on top?",
-        ],
+        hints=lines("""Work out what each of the slips would print. Two of them are in the text
+    above.
+1.5367 − 0.5220 = 1.0147 bits a row, 4.0589 bits in all. Which rows could have paid that on
+    top?"""),
         slips="""
 'nats'  # natural logarithms make it ln 2 times as large, 0.3618. 1.5367 is more than 0.5220.
 'a sum'  # the sum of the four rows is 4 · 0.5220 = 2.0880. 1.5367 is not four times as much.
@@ -161,11 +156,9 @@ def loss(y, yhat):
         "second term is 1 − y, and needs its parentheses.",
         deepen="what gave it away was the sign: −1.8056 bits, and a cost cannot be negative.",
         cases=HARD,
-        hints=[
-            "Call it on one row with y = 1, and on one with y = 0. Which one goes wrong?",
-            "Take y = 0: the row should give log₂(1 − ŷ). What does 1 - 0 * log₂(1 − ŷ) give?",
-            "A pair of parentheses is missing.",
-        ],
+        hints=lines("""Call it on one row with y = 1, and on one with y = 0. Which one goes wrong?
+Take y = 0: the row should give log₂(1 − ŷ). What does 1 - 0 * log₂(1 − ŷ) give?
+A pair of parentheses is missing."""),
         slips="""
 -np.mean(y * np.log2(yhat) + (1 - y * np.log2(1 - yhat)))
     it still gives the same, {} for the four rows. What comes first in 1 - y * log…?
@@ -219,12 +212,9 @@ def safe_bce(y, yhat):
 [[0.25], [1]], [[0.25], [0.5]]  # a soft label and the same yhat
 [[1], [0], [1]], [[0.001], [0.3], [0.9]]  # whole numbers in y
 """),
-        hints=[
-            "Where is nan born? In a term whose weight is 0 and whose logarithm is −inf.",
-            "Give the logarithm something harmless where its weight is 0: np.where(y > 0, yhat, "
-            "1).",
-            "Do the same for the second term: its weight is 1 − y, so ask where y < 1.",
-        ],
+        hints=lines("""Where is nan born? In a term whose weight is 0 and whose logarithm is −inf.
+Give the logarithm something harmless where its weight is 0: np.where(y > 0, yhat, 1).
+Do the same for the second term: its weight is 1 − y, so ask where y < 1."""),
         slips="""
 bce(y, yhat)  # right where 0 < ŷ < 1, and nan where ŷ is exactly right, from 0 · log 0.
 -np.nanmean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
@@ -251,10 +241,9 @@ np.mean(np.where(y == yhat, 0, costs(y, yhat)))
         deepen="A decides and B forecasts. A mistake at threshold ½ costs at least 1 bit, so the "
         "error rate is at most the "
         "mean bits: 0.25 against 0.2989.",
-        hints=[
-            "Write down both for both models: the rows on the right side of ½, and the mean bits.",
-            "A decision only asks for the side of ½. A probability is used as the number it is.",
-        ],
+        hints=lines("""Write down both for both models: the rows on the right side of ½, and the
+    mean bits.
+A decision only asks for the side of ½. A probability is used as the number it is."""),
         slips="""
 'A, A'  # A is right in every row, and says little more than ½ each time: 0.9714 bits, nearly a
     coin's. Look at the loss again.

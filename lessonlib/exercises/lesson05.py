@@ -1,6 +1,6 @@
 """Exercises of lesson 05: relative entropy."""
 
-from lessonlib.exercises.declaration import Exercise, cases
+from lessonlib.exercises.declaration import Exercise, cases, lines
 
 HELPERS = """
 def terms(p, q):
@@ -30,10 +30,8 @@ EXERCISES = [
         "saving.",
         deepen="0.1320 bits a day is what believing the wrong probability costs: the relative "
         "entropy.",
-        hints=[
-            "The bill is 0.8540 bits a day. How much of it would the best forecaster pay?",
-            "The best forecaster says 0.8, and pays the entropy, 0.7219 bits.",
-        ],
+        hints=lines("""The bill is 0.8540 bits a day. How much of it would the best forecaster pay?
+The best forecaster says 0.8, and pays the entropy, 0.7219 bits."""),
         slips="""
 0.151  # {} is the other direction, KL(q ‖ p). Here p is what happens.
 0.854  # {} is her whole bill. A part of it is the weather's.
@@ -77,11 +75,9 @@ def kl(p, q):
 [0.4, 0.6, 0], [0.7, 0.3, 0]  # a class that neither has
 [0, 0, 1, 0], [0.001, 0.25, 0.3, 0.449]  # whole numbers in p, the third of four certain
 """),
-        hints=[
-            "When an outcome happens, how many bits more than −log₂ p does −log₂ q cost?",
-            "It is log₂(p/q). Weigh it with p, and sum.",
-            "For the zeros: happens = p > 0 picks the outcomes that count.",
-        ],
+        hints=lines("""When an outcome happens, how many bits more than −log₂ p does −log₂ q cost?
+It is log₂(p/q). Weigh it with p, and sum.
+For the zeros: happens = p > 0 picks the outcomes that count."""),
         slips="""
 np.sum(p * np.log2(p / q))  # right, until p holds a 0: 0 · log₂ 0 is nan. Leave those outcomes out.
 np.sum(terms(q, p))  # the arguments are exchanged: this is KL(q ‖ p). What is true, p, weighs.
@@ -119,11 +115,9 @@ np.sum(np.where(p > 0, np.log2(np.where(p > 0, p, 1) / q), 0))
         why="For two distributions KL is never negative, in either direction and in any unit. So "
         "one of the rows is not a distribution: here q sums to 1.2.",
         deepen="that is why the library checks the sums of its rows before it computes anything.",
-        hints=[
-            "Which of the three could make a KL negative? Look at the proof: where does it use "
-            "that something sums to 1?",
-            "Add up p, and add up q.",
-        ],
+        hints=lines("""Which of the three could make a KL negative? Look at the proof: where does it
+    use that something sums to 1?
+Add up p, and add up q."""),
         slips="""
 'arguments swapped'  # the other direction is another number, and it is not negative either: the
     proof holds for any two distributions.
@@ -137,10 +131,8 @@ np.sum(np.where(p > 0, np.log2(np.where(p > 0, p, 1) / q), 0))
         why="The best that a model can say is the label's own (0.9, 0.1). Then KL is 0, and the "
         "loss is the entropy of the label.",
         deepen="so a loss of 0.469 bits can be perfection: compare a loss with its floor.",
-        hints=[
-            "Which prediction is the best for a label (0.9, 0.1)?",
-            "q = (0.9, 0.1). What does it pay, on average?",
-        ],
+        hints=lines("""Which prediction is the best for a label (0.9, 0.1)?
+q = (0.9, 0.1). What does it pay, on average?"""),
         slips="""
 0  # 0 would need a certain label. This one is not: somebody pays for the 0.1.
 0.152 | 3.3219  # {} is the price of one outcome, −log₂ of 0.9 or 0.1. Weigh both, and add up.
@@ -164,10 +156,8 @@ np.sum(np.where(p > 0, np.log2(np.where(p > 0, p, 1) / q), 0))
         "first: it covers.",
         deepen="a model of two kinds of images, trained so, may draw blends of both: it would "
         "rather bet on the middle than miss a hump.",
-        hints=[
-            "Is cross-entropy H(data, model) or H(model, data)?",
-            "The data come first, as in KL(p ‖ q) with p the two humps. Look at its panel.",
-        ],
+        hints=lines("""Is cross-entropy H(data, model) or H(model, data)?
+The data come first, as in KL(p ‖ q) with p the two humps. Look at its panel."""),
         slips="""
 'picks one'  # that is KL(model ‖ data). Cross-entropy has the data first: no hump may be missed.
 'narrow, between'  # its centre lies between. But it would miss both humps, and that costs most.
@@ -193,11 +183,9 @@ np.outer([0.25, 0.75], [0.5, 0.25, 0.25])  # an independent table
 [[0.05, 0.15], [0.2, 0.1], [0.05, 0.05], [0.3, 0.1]]  # four by two
 [[1e-05, 2e-06, 0.0], [1e-06, 0.3, 0.2], [0.0, 0.25, 0.25 - 1.3e-05]]  # a table with rare cells
 """),
-        hints=[
-            "Which table would you expect, if the two had nothing to do with each other?",
-            "np.outer(joint.sum(axis=1), joint.sum(axis=0)) is that table.",
-            "Then it is the KL of 5.2, from the joint table to that one.",
-        ],
+        hints=lines("""Which table would you expect, if the two had nothing to do with each other?
+np.outer(joint.sum(axis=1), joint.sum(axis=0)) is that table.
+Then it is the KL of 5.2, from the joint table to that one."""),
         slips="""
 np.sum(terms(joint, np.full(joint.shape, 1 / joint.size)))
     you compare with a uniform table, all cells alike. Compare with the product of the margins.

@@ -1,6 +1,6 @@
 """Exercises of lesson 06: fitting a logistic regression."""
 
-from lessonlib.exercises.declaration import Exercise, cases
+from lessonlib.exercises.declaration import Exercise, cases, lines
 
 TABLES = cases("""
 [[1.0, 1], [1, 2], [1, 4]], [0.0, 1, 1], [0.3, -0.2]  # three rows, two columns
@@ -32,11 +32,9 @@ EXERCISES = [
         "hours, and 11.5 the sum of the hours of those who passed.",
         deepen="the slope against w is below 0: a larger w makes the loss smaller. More hours, "
         "better odds.",
-        hints=[
-            "σ(0) = ½ for everybody. What is ŷ − y for label 1, and for label 0?",
-            "Against b: the mean of ŷ − y. How many of the eight passed?",
-            "Against w: np.mean((0.5 - y) * x).",
-        ],
+        hints=lines("""σ(0) = ½ for everybody. What is ŷ − y for label 1, and for label 0?
+Against b: the mean of ŷ − y. How many of the eight passed?
+Against w: np.mean((0.5 - y) * x)."""),
         slips="""
 [0, -0.3125 / np.log(2)] | [0, -0.3125 * np.log(2)]
     the unit of the second was changed, by a factor ln 2. The loss is in nats here: leave it.
@@ -66,11 +64,9 @@ def gradient(X, y, weights):
         "− y) times each column. The mean divides by m.",
         deepen="the same three lines fit a model with a thousand columns.",
         cases=TABLES,
-        hints=[
-            "Three steps: logits X @ weights, probabilities, and the mean of (ŷ − y) times each "
-            "column.",
-            "X.T @ v adds up v times each column of X.",
-        ],
+        hints=lines("""Three steps: logits X @ weights, probabilities, and the mean of (ŷ − y) times
+    each column.
+X.T @ v adds up v times each column of X."""),
         slips="""
 -X.T @ (sigma(X, weights) - y)  # the sign is turned: this is label minus prediction.
 g(X, y, weights, (np.tanh(X @ weights) + 1) / 2) | g(X, y, weights, np.tanh(X @ weights))
@@ -115,10 +111,8 @@ X.T @ (1 / (1 + np.exp(-(X[:, 1:] @ weights[1:]))) - y) / len(y)
         "⅓.",
         deepen="ŷ < ⅓ with label 1 is a miss: squared error bends the wrong way where "
         "the model is badly wrong.",
-        hints=[
-            "The factors ŷ and (1 − ŷ)² are never negative. Which factor can be?",
-            "Solve 3ŷ − 1 = 0 for ŷ.",
-        ],
+        hints=lines("""The factors ŷ and (1 − ŷ)² are never negative. Which factor can be?
+Solve 3ŷ − 1 = 0 for ŷ."""),
         slips="""
 3  # at 3ŷ − 1 = 0, ŷ is not 3 but its inverse.
 0.3 | 0.2  # {} is near, but 3 · {} − 1 is not 0. Solve 3ŷ − 1 = 0.
@@ -136,10 +130,8 @@ np.log(1 / 2) | np.log(1 / 3)  # this is a logarithm. The border itself is asked
         "(−0.6)³ = −0.216 of it.",
         deepen="the walk changes sides at each step and still arrives, since 0.6 is below 1: the "
         "rate 2 is below 2/c = 2.5.",
-        hints=[
-            "What does one step make of e = 1? The slope there is c·e = 0.8.",
-            "One step: 1 − 2 · 0.8 = −0.6. The next one multiplies by the same factor.",
-        ],
+        hints=lines("""What does one step make of e = 1? The slope there is c·e = 0.8.
+One step: 1 − 2 · 0.8 = −0.6. The next one multiplies by the same factor."""),
         slips="""
 0.216  # the size is right. The factor −0.6 changes the side at each step.
 -0.6 | 0.6 | 0.36 | 0.1296  # this is after one, two or four steps. Take three.
@@ -160,10 +152,8 @@ np.log(1 / 2) | np.log(1 / 3)  # this is a logarithm. The border itself is asked
         why="90 % is the logit ln(0.9/0.1) = ln 9. Solve w·hours + b = ln 9 for the hours.",
         deepen="even odds come at −b/w = 2.25 hours. From there to 90 % it is ln 9/w = 1.85 more, "
         "and from 10 % to even odds as many.",
-        hints=[
-            "Which logit has the probability 0.9?",
-            "Solve w·hours + b = ln 9 for the hours.",
-        ],
+        hints=lines("""Which logit has the probability 0.9?
+Solve w·hours + b = ln 9 for the hours."""),
         slips="""
 4.0991  # b and w are rounded here. Compute it from b and w in the cell.
 2.6733796209 / 1.1881687204  # this is where the model says ½: its logit is 0. For 90 % it is ln 9.

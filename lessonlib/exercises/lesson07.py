@@ -1,7 +1,7 @@
 """Exercises of lesson 07: Newton's method, and how far to trust a fit."""
 
 from lessonlib.exercises import lesson06
-from lessonlib.exercises.declaration import Exercise, cases
+from lessonlib.exercises.declaration import Exercise, cases, lines
 
 # Tables whose classes are not separated, with ŷ(1 − ŷ) far from equal.
 TABLES = cases("""
@@ -38,11 +38,9 @@ EXERCISES = [
         "the step is −slope/curvature = 1.",
         deepen="the lowest point is the logit of 0.75, ln 3 = 1.0986. One step goes nine tenths of "
         "the way.",
-        hints=[
-            "What is ŷ for everybody at b = 0?",
-            "The slope is the mean of ŷ − y, which is ½ − 0.75. The curvature is ŷ(1 − ŷ).",
-            "−(−0.25)/0.25.",
-        ],
+        hints=lines("""What is ŷ for everybody at b = 0?
+The slope is the mean of ŷ − y, which is ½ − 0.75. The curvature is ŷ(1 − ŷ).
+−(−0.25)/0.25."""),
         slips="""
 -1  # the size is right. The step is minus slope over curvature.
 0.25 | -0.25  # this is the slope, or a step of gradient descent. Divide by the curvature.
@@ -71,11 +69,9 @@ def newton_step(X, y, weights):
         "weights ŷ(1 − ŷ) into a column, so that each row of X is multiplied by its own.",
         deepen="leave out 1/m in both places, and the step is the same: it cancels.",
         cases=TABLES,
-        hints=[
-            "You have the gradient from 6.2. What is missing is H, and a linear system.",
-            "H = X.T @ (s[:, None] * X) / m, with s = yhat * (1 - yhat).",
-            "np.linalg.solve(H, gradient) gives H⁻¹ times the gradient; take it from weights.",
-        ],
+        hints=lines("""You have the gradient from 6.2. What is missing is H, and a linear system.
+H = X.T @ (s[:, None] * X) / m, with s = yhat * (1 - yhat).
+np.linalg.solve(H, gradient) gives H⁻¹ times the gradient; take it from weights."""),
         slips="""
 weights - np.linalg.solve(X.T @ X / len(y), g(X, y, weights))
     XᵀX lacks the weights ŷ(1 − ŷ): that is the curvature of least squares with a straight line.
@@ -128,10 +124,8 @@ irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weig
         why="The loss is nearly 0 and the weight grows by a fixed amount for each tenfold of "
         "steps: ln 10 = 2.30. There is no minimum to arrive at.",
         deepen="a larger rate would only walk faster towards a place that does not exist.",
-        hints=[
-            "What is 6.91 − 4.59, and what is 9.21 − 6.91?",
-            "A walk towards a minimum gains less and less. How small is the loss already?",
-        ],
+        hints=lines("""What is 6.91 − 4.59, and what is 9.21 − 6.91?
+A walk towards a minimum gains less and less. How small is the loss already?"""),
         slips="""
 'rate too small'  # with a small rate and a minimum, the walk slows down as it comes near. This one
     gains 2.30 for each tenfold of steps, without end.
@@ -146,10 +140,8 @@ irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weig
         "of the odds, so the odds are multiplied by e to the power of 2.322.",
         deepen="it multiplies the odds, wherever you start. What that does to the probability "
         "depends on where you are: the sigmoid is flat near 0 and 1.",
-        hints=[
-            "One degree colder multiplies the odds by 1.26. What do two degrees do?",
-            "It is 1.26 to the power of 10.",
-        ],
+        hints=lines("""One degree colder multiplies the odds by 1.26. What do two degrees do?
+It is 1.26 to the power of 10."""),
         slips="""
 '2.3'  # 2.3 is added to the logit. The odds are e to the power of the logit.
 '12.6'  # factors are multiplied, not added: 1.26 to the power of 10.
@@ -166,10 +158,9 @@ irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weig
         "to the power of both ends in odds.",
         deepen="1, a factor that would change nothing, lies outside: that colder is worse, the "
         "flights say. How much worse, they hardly do.",
-        hints=[
-            "What does one degree colder add to the logit? Give that number its interval first.",
-            "−w − 1.96 se and −w + 1.96 se, then np.exp of both.",
-        ],
+        hints=lines("""What does one degree colder add to the logit? Give that number its interval
+    first.
+−w − 1.96 se and −w + 1.96 se, then np.exp of both."""),
         helpers="""
 w, se = -0.23216274, 0.10823652
 """,

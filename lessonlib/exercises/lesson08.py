@@ -1,6 +1,6 @@
 """Exercises of lesson 08: softmax and many classes."""
 
-from lessonlib.exercises.declaration import Exercise, cases
+from lessonlib.exercises.declaration import Exercise, cases, lines
 
 EXERCISES = [
     Exercise(
@@ -24,13 +24,11 @@ def softmax(Z):
 [[-1000, -1001, -998.5, -999], [1000, 1001, 999, 998], [1000, -1000, 0, -999]]
     scores near −1000 and near 1000, a table of shape (3, 4)
 """),
-        hints=[
-            "Three steps for each row: take its largest score away, exponentials, divide by their "
-            "sum.",
-            "Z.max(axis=1) has shape (m,), and numpy lays it along the columns. With "
-            "keepdims=True it stays a column, (m, 1), and meets the rows.",
-            "e = np.exp(Z - Z.max(axis=1, keepdims=True)). Divide e by its sum in the same way.",
-        ],
+        hints=lines("""Three steps for each row: take its largest score away, exponentials, divide
+    by their sum.
+Z.max(axis=1) has shape (m,), and numpy lays it along the columns. With keepdims=True it stays a
+    column, (m, 1), and meets the rows.
+e = np.exp(Z - Z.max(axis=1, keepdims=True)). Divide e by its sum in the same way."""),
         helpers="""
 def largest(Z): return Z.max(axis=1, keepdims=True)
 def sums(e): return e.sum(axis=1, keepdims=True)
@@ -127,10 +125,8 @@ naive(Z)[0] | naive(Z)[-1]  # these are the shares of one row alone. In a loop, 
         why="Only the difference counts: z = 3 − 1 = 2, and σ(2) = 1/(1 + e⁻²). The softmax gives "
         "the same, e³/(e³ + e¹).",
         deepen="scores 103 and 101 give the same probability, and so do 2 and 0.",
-        hints=[
-            "Take B's score away from both. What is left of A's?",
-            "It is σ(2) = 1/(1 + e⁻²): np.exp(-2) is e⁻².",
-        ],
+        hints=lines("""Take B's score away from both. What is left of A's?
+It is σ(2) = 1/(1 + e⁻²): np.exp(-2) is e⁻²."""),
         slips="""
 sigmoid(3) | sigmoid(1)  # {} is a sigmoid of one score. By how much do the two differ?
 sigmoid(4)  # {} is σ(4): the scores are added. Take their difference.
@@ -178,11 +174,9 @@ np.tile([0, 1], 110), np.tile([[1 / 32, 31 / 32], [31 / 32, 1 / 32]], (110, 1))
     shares of 0 for classes that are wrong
 [1, 0, 1], [[0.3, 0.7], [0, 1], [0.4, 0.6]]  # a share of 0 for the true class: inf
 """),
-        hints=[
-            "Each row pays −log₂ of one share: the one in the column that its label names.",
-            "Q[rows, y] picks one cell of each row. rows must name every row once: 0, 1, …, m − 1.",
-            "rows = np.arange(len(y)). Then −log₂ of the picked shares, and their mean.",
-        ],
+        hints=lines("""Each row pays −log₂ of one share: the one in the column that its label names.
+Q[rows, y] picks one cell of each row. rows must name every row once: 0, 1, …, m − 1.
+rows = np.arange(len(y)). Then −log₂ of the picked shares, and their mean."""),
         helpers="""
 def true(y, Q): return np.eye(Q.shape[1])[y]
 def picked(y, Q): return Q[np.arange(len(y)), y]
@@ -255,12 +249,10 @@ picked(y, Q).prod()  # this is the likelihood, a product of shares. The mean of 
         "the true class's share plus the third one's, so it costs less.",
         deepen="added up instead of averaged, the cells of a row cost at least the cross-entropy, "
         "and at most n times that.",
-        hints=[
-            "The true class's cell pays −log₂ q, as in the cross-entropy. The others pay −log₂(1 "
-            "− q_j): more than that, or less?",
-            "Two classes, (0.8, 0.2): both cells pay −log₂ 0.8. Three, (0.7, 0.2, 0.1): they pay "
-            "−log₂ of 0.7, 0.8 and 0.9.",
-        ],
+        hints=lines("""The true class's cell pays −log₂ q, as in the cross-entropy. The others pay
+    −log₂(1 − q_j): more than that, or less?
+Two classes, (0.8, 0.2): both cells pay −log₂ 0.8. Three, (0.7, 0.2, 0.1): they pay −log₂ of 0.7,
+    0.8 and 0.9."""),
         slips="""
 'equal, equal'  # for two classes, yes. With three, take a row (0.7, 0.2, 0.1) where the first class
     is right: what do the second and the third cell pay?
@@ -277,10 +269,8 @@ picked(y, Q).prod()  # this is the likelihood, a product of shares. The mean of 
         why="Prediction minus label: (0.7, 0.2, 0.1) − (0, 1, 0).",
         deepen="no slope is ever above 1 or below −1: one sample pulls at a score only so hard, "
         "however wrong the model is.",
-        hints=[
-            "The label is the one-hot row of the second class.",
-            "Prediction minus label, class by class: 0.7 − 0, 0.2 − 1, 0.1 − 0.",
-        ],
+        hints=lines("""The label is the one-hot row of the second class.
+Prediction minus label, class by class: 0.7 − 0, 0.2 − 1, 0.1 − 0."""),
         helpers="q, y = np.array([0.7, 0.2, 0.1]), np.array([0, 1, 0])",
         slips="""
 y - q  # the sizes are right. This is label minus prediction: turn the sign.
@@ -324,11 +314,9 @@ np.exp(q) / np.exp(q).sum() - y  # (0.7, 0.2, 0.1) are shares already: no softma
         "gets (0.7311, 0.2689): −ln 0.7311 = 0.3133 nats, however long it trains.",
         deepen="with more classes the floor rises: the right one gets at most e/(e + n − 1), and "
         "with ten classes that costs 1.4612 nats.",
-        hints=[
-            "The network is certain and right: its shares are (1, 0). What does a loss do with "
-            "them, if it takes them for logits?",
-            "Work out σ(1 − 0), and −ln of it.",
-        ],
+        hints=lines("""The network is certain and right: its shares are (1, 0). What does a loss do
+    with them, if it takes them for logits?
+Work out σ(1 − 0), and −ln of it."""),
         slips="""
 'bits, not nats'  # another unit multiplies the loss by 1.4427. This one cannot come near 0 in any.
 'mean over all cells'  # with two classes that halves the loss. Something keeps it away from 0.

@@ -1,6 +1,6 @@
 """Exercises of lesson 09: numerical reality."""
 
-from lessonlib.exercises.declaration import Exercise, cases
+from lessonlib.exercises.declaration import Exercise, cases, lines
 
 EXERCISES = [
     Exercise(
@@ -11,10 +11,8 @@ EXERCISES = [
         "and 1 + e⁻ᶻ is rounded back to 1.",
         deepen="the mirror image has no such border. At z = −36.74 ŷ is 1.1·10⁻¹⁶, with all its 53 "
         "binary digits.",
-        hints=[
-            "At the border e⁻ᶻ = 2⁻⁵³. Take the logarithm of both sides.",
-            "ln 2⁻⁵³ = −53 ln 2, and np.log is the natural logarithm.",
-        ],
+        hints=lines("""At the border e⁻ᶻ = 2⁻⁵³. Take the logarithm of both sides.
+ln 2⁻⁵³ = −53 ln 2, and np.log is the natural logarithm."""),
         slips="""
 36.736 | 36.73 | 36.7 | 37  # right as far as it goes. Give it to four decimals.
 52 * np.log(2) | -np.log(2.2e-16)  # here e⁻ᶻ is a whole gap, 2⁻⁵². Half of one is rounded away.
@@ -50,10 +48,8 @@ np.log(53) | -np.log(53) | np.log2(53) | np.log10(53)
         "is. A little to the left or right the loss has the same height, −ln 10⁻⁷.",
         deepen="exactly 0, not merely small. The true loss has the slope ŷ − 1 there, nearly −1: "
         "as steep as it gets.",
-        hints=[
-            "What is ŷ at z = −20? Clipping to [10⁻⁷, 1 − 10⁻⁷] makes which number of it?",
-            "And at z = −21? Compare the two heights.",
-        ],
+        hints=lines("""What is ŷ at z = −20? Clipping to [10⁻⁷, 1 − 10⁻⁷] makes which number of it?
+And at z = −21? Compare the two heights."""),
         slips="""
 -1 | 1 | -1 / np.log(2) | 1 / np.log(2)
     this is the slope of the true loss, ŷ − 1, or its size, or in bits. Which of the two goes into
@@ -96,11 +92,10 @@ def bce_from_logits(y, z):
 [1, 1], [40, 37.5]  # sure hits with label 1
 [0, 0], [-38.0, -45]  # sure hits with label 0
 """),
-        hints=[
-            "Every row pays its doubt, ln(1 + exp(−|z|)). A row on the wrong side also pays |z|.",
-            "(z > 0) counts as 1 or 0, so abs(y - (z > 0)) is the share of |z| that a row pays.",
-            "The doubt is np.log1p(np.exp(-abs(z))). Add the wrong side, and take the mean.",
-        ],
+        hints=lines("""Every row pays its doubt, ln(1 + exp(−|z|)). A row on the wrong side also
+    pays |z|.
+(z > 0) counts as 1 or 0, so abs(y - (z > 0)) is the share of |z| that a row pays.
+The doubt is np.log1p(np.exp(-abs(z))). Add the wrong side, and take the mean."""),
         helpers="""
 def doubt(z): return np.log1p(np.exp(-abs(z)))
 def doubt_1(z): return np.log(1 + np.exp(-abs(z)))
@@ -220,11 +215,9 @@ def softmax_loss(z, r):
 [40.0, 0, 0], 0  # a sure hit, logits 40, 0 and 0
 [0.0, 0, 40], 2  # a sure hit, logits 0, 0 and 40
 """),
-        hints=[
-            "Two parts again: how far r is behind the top, and the doubt, a logarithm.",
-            "np.argmax(z) is the place of the top logit; np.delete(z, top) are the others.",
-            "The doubt is np.log1p of the sum of np.exp(others - z[top]). Add z[top] - z[r].",
-        ],
+        hints=lines("""Two parts again: how far r is behind the top, and the doubt, a logarithm.
+np.argmax(z) is the place of the top logit; np.delete(z, top) are the others.
+The doubt is np.log1p of the sum of np.exp(others - z[top]). Add z[top] - z[r]."""),
         helpers="""
 def ahead(z, r): return z.max() - z[r]
 def others(z): return np.exp(np.delete(z, z.argmax()) - z.max())
@@ -311,10 +304,8 @@ np.logaddexp(0, np.logaddexp.reduce(np.delete(z, r) - z[r]))
         "−127.75. That is 3.5·10⁻³⁹: 10⁻³⁰ is safe, and 10⁻⁵⁰ is not.",
         deepen="float32 keeps its 24 binary digits down to 2⁻¹²⁶, which is larger. So any eight "
         "such float32 probabilities may be multiplied in float64.",
-        hints=[
-            "All eight are equal to p, so their product is p⁸. It must be at least 2⁻¹⁰²².",
-            "With p = 2ˣ the product is 2⁸ˣ: solve 8x = −1022.",
-        ],
+        hints=lines("""All eight are equal to p, so their product is p⁸. It must be at least 2⁻¹⁰²².
+With p = 2ˣ the product is 2⁸ˣ: solve 8x = −1022."""),
         slips="""
 1022 / 8  # the size is right. With this sign p = 2**exponent is far above 1.
 2.0**-127.75  # as an exponent this is nearly 0. If it is p itself, its exponent is np.log2(p).
@@ -347,10 +338,8 @@ np.log2(2.2e-308) / 8  # right idea, but 2.2·10⁻³⁰⁸ is rounded. Take −
         "How wrong each of them is, the log does not say.",
         deepen="in float32 the same clip has a second cap: 1 − 10⁻⁷ is rounded to 1 − 1.19·10⁻⁷, "
         "and a miss with label 0 costs 15.942 nats.",
-        hints=[
-            "Why should three different rows cost the same, to three decimals?",
-            "Compute np.exp(-16.118).",
-        ],
+        hints=lines("""Why should three different rows cost the same, to three decimals?
+Compute np.exp(-16.118)."""),
         slips="""
 'equally wrong'  # so says the log, to three decimals. Would three rows meet there by chance? Which
     number has 16.118 as its −ln?

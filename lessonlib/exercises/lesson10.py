@@ -1,6 +1,6 @@
 """Exercises of lesson 10: the capstone."""
 
-from lessonlib.exercises.declaration import Exercise, cases
+from lessonlib.exercises.declaration import Exercise, cases, lines
 
 HELPERS = """
 def costs(share, y):  # what each row pays, with 0 · log 0 = 0
@@ -40,11 +40,10 @@ np.zeros(4), np.zeros(2)  # a training share of 0 and no 1 in the test (0 bits)
 np.ones(2), [1.0, 0, 1, 1, 0]  # a training share of 1 and two 0s in the test (inf)
 np.ones(3), np.ones(2)  # a training share of 1 and no 0 in the test (0 bits)
 """),
-        hints=[
-            "Two steps: everybody's ŷ, from the training rows; then what the test rows pay for it.",
-            "A row with label 1 pays −log₂ ŷ, a row with label 0 −log₂(1 − ŷ). np.where picks.",
-            "BCE wants a ŷ for each row: np.full(len(y_test), np.mean(y_train)).",
-        ],
+        hints=lines("""Two steps: everybody's ŷ, from the training rows; then what the test rows pay
+    for it.
+A row with label 1 pays −log₂ ŷ, a row with label 0 −log₂(1 − ŷ). np.where picks.
+BCE wants a ŷ for each row: np.full(len(y_test), np.mean(y_train))."""),
         slips="""
 written(np.mean(y_train), y_test).mean()
     right, until the training share is 0 or 1: then 0 · log₂ 0 is nan. Each test row pays −log₂ of
@@ -114,10 +113,8 @@ costs(np.mean(y_train), y_test)[-1] / len(y_test)
         "the probability 0.5375/1.5375.",
         deepen="the factor is the same for everybody; what it does to ŷ is not. The same 2.15 "
         "takes 0.95 only to 0.976.",
-        hints=[
-            "Three steps: from the probability to odds, times 2.15, and back.",
-            "The odds of 0.20 are 0.20/0.80. Back again it is odds/(1 + odds).",
-        ],
+        hints=lines("""Three steps: from the probability to odds, times 2.15, and back.
+The odds of 0.20 are 0.20/0.80. Back again it is odds/(1 + odds)."""),
         slips="""
 0.43 | 0.2 + 0.43 | 1 - 0.43 | 2 * 0.43 | 0.43 / 2 | 0.43 / 1.2
     0.43 is in it, 2.15 times the probability. The factor belongs to the odds, ŷ/(1 − ŷ).
@@ -159,10 +156,8 @@ np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probabi
         "So there are at most 300.",
         deepen="it holds in one direction only: with not a single row wrong, a model can still pay "
         "nearly 1 bit a row.",
-        hints=[
-            "How many bits do the 1,000 rows pay together?",
-            "A wrong row pays at least 1 bit, and a right one may pay 0.",
-        ],
+        hints=lines("""How many bits do the 1,000 rows pay together?
+A wrong row pays at least 1 bit, and a right one may pay 0."""),
         slips="""
 700 | 0.7  # {} is what is right at least, in rows or as a share. How many can be wrong?
 0.3 | 30  # {} is right, as a share or a percentage. How many of the 1,000 rows is that?
@@ -202,13 +197,11 @@ np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probabi
         "for every r above ½.",
         deepen="at r = 0.7 cross-entropy expects to pay the entropy, 0.8813 bits, and Brier p(1 − "
         "p) = 0.21. That is what cannot be saved.",
-        hints=[
-            "Write down each expected charge: 0.7 times the charge if the donor comes, plus 0.3 "
-            "times the charge if not.",
-            "Put r = 0.7 and r = 1 into the absolute error; r = 0.6 and r = 0.9 into the error; r "
-            "= 0.6, 0.7 and 0.8 into the squares.",
-            "Absolute error is 0.7 − 0.4r, a falling line. The error is 0.3 for every r above ½.",
-        ],
+        hints=lines("""Write down each expected charge: 0.7 times the charge if the donor comes,
+    plus 0.3 times the charge if not.
+Put r = 0.7 and r = 1 into the absolute error; r = 0.6 and r = 0.9 into the error; r = 0.6, 0.7 and
+    0.8 into the squares.
+Absolute error is 0.7 − 0.4r, a falling line. The error is 0.3 for every r above ½."""),
         slips="""
 'cross-entropy'  # it is one. Work out the squares, 0.7(1 − r)² + 0.3r², for r = 0.6, 0.7, 0.8.
 'Brier'  # it is one. And where is cross-entropy lowest? Think of lesson 05: H(p) + KL(p ‖ r).
@@ -225,10 +218,8 @@ np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probabi
         "ones are ⅓, and that is the probability (1/3)/(4/3) = ¼.",
         deepen="so the tripled model's ½ is an honest ¼: the weight moved the threshold, unsaid. "
         "The next section asks where it should stand.",
-        hints=[
-            "Tripling the rows of one class triples its odds. What are the odds of 0.50?",
-            "Odds of 1, divided by 3, and back: odds/(1 + odds).",
-        ],
+        hints=lines("""Tripling the rows of one class triples its odds. What are the odds of 0.50?
+Odds of 1, divided by 3, and back: odds/(1 + odds)."""),
         slips="""
 0.5 / 3  # a third of the probability. It is the odds that were tripled.
 0.75  # the odds were tripled once more. The tripled model says too much: divide.
@@ -274,11 +265,9 @@ def threshold(wasted, missed):
 3.0, 2.0  # wasted = 3 and missed = 2
 [1.0, 2, 7], [9, 2.5, 3]  # three costs of each
 """),
-        hints=[
-            "At the threshold both choices cost the same: (1 − ŷ)·wasted = ŷ·missed.",
-            "Multiply out, and bring both terms with ŷ to one side.",
-            "ŷ·(wasted + missed) = wasted.",
-        ],
+        hints=lines("""At the threshold both choices cost the same: (1 − ŷ)·wasted = ŷ·missed.
+Multiply out, and bring both terms with ŷ to one side.
+ŷ·(wasted + missed) = wasted."""),
         slips="""
 missed / wasted  # this is a ratio of the costs, upside down: the first case came out as {}, and no
     ŷ is above that. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.
