@@ -254,7 +254,8 @@ def test_what_a_notebook_made_of_numpy_changes_no_verdict(monkeypatch):
 
 @by_id(VALUES)
 def test_a_value_that_is_nearly_right_is_wrong(exercise):
-    for miss in (1e-3, -1e-3, 3e-4):
+    size = 1 if "decimals" in exercise.wanted else np.abs(exercise.reference).min() / 5
+    for miss in np.multiply((1e-3, -1e-3, 3e-4), max(size, 1)):  # five figures, or four decimals
         assert judge(exercise, np.asarray(exercise.reference) + miss).outcome in (WRONG, MISTAKE)
 
 
@@ -361,6 +362,8 @@ REPAIRED = declared(
         (THREE, 5, MISTAKE, "an array of shape (3,) was expected, not one number."),
         (THREE, 3, MISTAKE,
          "one number came back, the sum: 3. Each has its own: do not add them up."),
+        (THREE, {0: 1, 1: 2, 2: 0}, RIGHT, ""),
+        (THREE, {"a": 1, "b": 2, "c": 0}, MISTAKE, "this is a dict, not a number or an array."),
         (TABLE, [[1, 0], [0, 1], [0, 1]], WRONG, "2 of 3 rows are right; look again at row 3."),
         (TABLE, [[1, 0, 1], [0, 1, 0]], MISTAKE, "rows and columns are exchanged."),
         (CHOICE, 3, MISTAKE, "this is a number, and a word in quotes was expected."),

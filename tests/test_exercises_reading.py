@@ -68,6 +68,8 @@ LOOP = """
     LOOP,
     "return -np.log2(np.where(y == 1, yhat, 1 - yhat)).mean()",
     "import math\nreturn sum(-math.log2(p if a else 1 - p) for a, p in zip(y, yhat)) / len(y)",
+    "yhat = yhat.tolist()\nimport math\n"  # 1/0 raises, and the text does not ask for inf
+    "return sum(math.log2(1 / (p if a else 1 - p)) for a, p in zip(y, yhat)) / len(y)",
 ])  # fmt: skip
 def test_what_is_right_is_called_right(body):
     assert written(COST, body).outcome == RIGHT
@@ -135,6 +137,12 @@ def test_a_slip_is_named_that_no_declaration_holds(body, told):
     verdict = written(COST, body)
     assert verdict.outcome == MISTAKE
     assert told in verdict.sentence
+
+
+def test_what_is_wrong_on_the_first_case_is_not_called_right_on_ordinary_numbers():
+    cost = "-np.mean(np.log2(np.where(y == 1, yhat, 1 - yhat)))"
+    body = f"return np.inf if len(y) == 3 else {cost}"
+    assert "ordinary" not in written(COST, body).sentence
 
 
 def test_a_name_from_a_cell_above_is_told():

@@ -23,12 +23,14 @@ from lessonlib.exercises.reading import (
     numbers,
     quiet,
     read,
+    same,
 )
 
 # Typed by hand to four decimals, rounded or cut off. What a function computes has no such excuse.
 TYPED = {"rtol": 0.0, "atol": 1.001e-4}
 COMPUTED = {"rtol": 1e-5, "atol": 1e-8}
 TINY = {"rtol": 1e-5, "atol": 0.0}
+ROUNDED = {"rtol": 1e-5, "atol": 1e-12}  # what rounding leaves of a 0
 EXACT = {"rtol": 0.0, "atol": 1e-9}
 ROUGH = {"rtol": 0.01, "atol": 0.005}
 
@@ -86,7 +88,11 @@ class Known:
         with quiet():
             self.right = read(exercise, exercise.reference)
         self.only = Table([(self.right, " ")])
-        self.near = TINY if exercise.relative else COMPUTED if self.function else TYPED
+        typed, computed = (ROUNDED, TINY) if exercise.relative else (TYPED, COMPUTED)
+        if not (self.function or exercise.choices or "decimals" in exercise.wanted):
+            five_figures = 2e-5 * np.min(np.abs(self.right[0]))
+            typed = typed | {"atol": max(typed["atol"], five_figures)}
+        self.near = computed if self.function else typed
 
     def fits(self, got: Results) -> bool:
         """Whether an answer means the same as the solution, in every case."""
@@ -131,7 +137,7 @@ class Known:
                     r = numbers(answer(*change(arguments)))
                 except Exception:
                     break
-                results.append(after(r, len(arguments[0])) if after else r)
+                results.append(after(r, arguments) if after else r)
             if len(results) == len(self.right) and not self.fits(results):
                 yield results, sentence
 
@@ -252,7 +258,7 @@ class Known:
         if not self.function:
             return "", ""
         firsts = [change(self.right[0].ravel()) for change, _, on_top in self.afters if on_top]
-        firsts = np.array([self.right[0].ravel(), *firsts])
+        firsts = np.array([self.right[0].ravel(), *(f for f in firsts if np.isfinite(f).all())])
 
         def rest(function: Callable) -> str | None:
             got = []
@@ -274,9 +280,9 @@ class Known:
 
         Loosely: a small number that was added shows a little elsewhere too, and lowers costs.
         """
-        if not self.function or not self.alike(got):
-            return ""
         tolerance = loose or self.near
+        if not self.function or not same(got[0], self.right[0], **tolerance) or not self.alike(got):
+            return ""
         pairs = list(zip(got, self.right, strict=True))
         wrong = [(g, r) for g, r in pairs if not near(g, r, **tolerance).all()]
         fine = [r for g, r in pairs if np.isfinite(r).all() and near(g, r, **tolerance).all()]

@@ -322,12 +322,14 @@ With p = 2ˣ the product is 2⁸ˣ: solve 8x = −1022."""),
     at this p the product is still safe. Is it the smallest? It need not be a whole number.
 -128 | -1023 / 8 | -127.8 | -129 | -130 | -149 | -150 | np.log2(1e-50)
     at this p the product is below 2⁻¹⁰²² already. The exponent need not be a whole number.
-np.log2(2.2e-308) / 8  # right idea, but 2.2·10⁻³⁰⁸ is rounded. Take −1022 itself.
 -1022 * np.log10(2) / 8 | -38.5 | -38 | -1022 * np.log(2) / 8
     the size of p is right, as a power of 10 or of e. Here p = 2**exponent.
 -1022 * np.log10(2) | -308  # this is the product, as a power of 10. Here one p is 2**exponent.
 -53 / 8  # this shares out the 53 digits. It is the range down to 2⁻¹⁰²² that eight share.
 8 | -8  # 8 is the number of factors. Which exponent has each of them?
+""",
+        equivalents="""
+np.log2(2.2e-308) / 8
 """,
     ),
     Exercise(

@@ -62,6 +62,7 @@ costs(1 - np.mean(y_train), y_test).mean()
     the labels changed places: a test row with label 1 pays −log₂ of the share of 1s.
 costs(np.round(np.mean(y_train)), y_test).mean()
     everybody gets a 0 or a 1, which costs inf as soon as one row differs. Predict the share itself.
+costs(0.0, y_test).mean()
 written(0.0, y_test).mean()  # a 0 or a 1 stands where the share belongs, and costs inf as soon as
     one row differs. Are the arguments of BCE exchanged? Labels first.
 written(y_test, np.mean(y_train)).mean()

@@ -100,13 +100,14 @@ def read(exercise: Exercise, answer: Any) -> list[Any] | None:
 
 
 def _refused(exercise: Exercise, case: int, error: BaseException) -> Any:
-    """What costs inf, where math refuses log 0 and the text does not ask for inf."""
+    """What costs inf, where math refuses log 0 or 1/0 and the text does not ask for inf."""
     said = next(iter(error.args), "")
-    log_0 = said == "math domain error" or str(said).startswith("expected a positive input")
-    if log_0 and "inf" not in exercise.asks and case:
-        right = call(exercise.reference, list(exercise.cases.values())[case])
-        return right if np.isposinf(right).all() else None
-    return None
+    log_0 = type(said) is str and re.match("math domain error|expected a positive input", said)
+    asked = not case or re.search(r"\binf\b|zeros", exercise.asks)
+    if asked or not (log_0 or isinstance(error, ZeroDivisionError)):
+        return None
+    right = call(exercise.reference, list(exercise.cases.values())[case])
+    return right if np.isposinf(right).any() else None
 
 
 def _value(exercise: Exercise, raw: Any, subject: str) -> Any:
@@ -188,15 +189,15 @@ def words(raw: Any) -> str:
 
     >>> words('  "A by both!" ')
     'a by both'
-    >>> words((4, 4)), words("(4, 4)"), words(("A", "B")), words("A and B")
+    >>> words((4, 4)), words("4 x 4"), words(("A", "B")), words("A and B")
     ('4 4', '4 4', 'a b', 'a b')
     """
     if type(raw) in (tuple, list) and all(type(part) in (int, str) for part in raw):
         raw = str(raw)
     if not issubclass(type(raw), str):
         raise Unreadable(f"{kind(raw)}, and a word in quotes was expected.")
-    found = re.findall(r"[a-z0-9]+", str.lower(raw))
-    return " ".join(word for word in found if word != "and")
+    found = re.findall(r"[a-z]+|[0-9]+", str.lower(raw))
+    return " ".join(word for word in found if word not in ("and", "x"))
 
 
 def numbers(raw: Any) -> np.ndarray:
@@ -229,6 +230,8 @@ _SEVERAL = "{} things in a tuple, (…, …): hand over the one that was asked f
 def _array(raw: Any) -> np.ndarray:
     if isinstance(raw, (str, bytes)):
         raise Unreadable("text, not a number: leave out quotes and units.")
+    if type(raw) is dict and list(raw) == list(range(len(raw))) != []:
+        raw = list(raw.values())  # a number for each class, by the class's number
     plain = (Number, Decimal, np.ndarray, list, tuple, range)
     if not isinstance(raw, plain) and not hasattr(raw, "__array__"):
         raise Unreadable(f"{kind(raw)}, not a number or an array.")

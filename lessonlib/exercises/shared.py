@@ -205,8 +205,11 @@ ALONE = [  # what was done to one argument: to which kind, what, its sentence
     ("label", lambda x: x + 1.0,
      "the labels were turned into 1 and 2. The formula needs 0 and 1, as they are."),
     ("soft", lambda x: (x >= 0.5) * 1.0,
-     "soft labels in {x} were rounded to 0 or 1. A label of 0.9 needs both terms, each with its "
-     "weight."),
+     "soft labels in {x} were rounded to 0 or 1. Every class counts with its weight, however "
+     "small."),
+    ("soft", lambda x: (x == 1) * 1.0,
+     "right where {x} is 0 or 1. A soft label, 0.9 say, is not 1, and was taken for 0: every class "
+     "counts with its weight."),
     ("label share score", lambda x: x / x.sum(),
      "{x} is divided by its sum first. Use {x} as it is."),
     ("share", lambda x: 100.0 * x, "{x} is turned into percent. Use it as it is."),
@@ -233,7 +236,7 @@ def kinds(name: str, values: list[Any]) -> set[str]:
 def preparations(
     exercise: Any, pairs: bool = False
 ) -> Iterator[tuple[Callable, Callable | None, str]]:
-    """(change of the arguments, change of the result by (r, m), sentence) of each that fits.
+    """(change of the arguments, change of the result by (r, case), sentence) of each that fits.
 
     With ``pairs``, only what often comes together with another slip.
     """
@@ -273,26 +276,26 @@ def preparations(
                 "somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of "
                 "it: every row with every other. Print the shapes on the way.",
             )
-    yield from _rows(names, cases, arrays)
+    yield from _rows(cases, arrays)
 
 
-def _rows(names: list[str], cases: list[tuple], arrays: list[int]) -> Iterator[tuple]:
+def _rows(cases: list[tuple], arrays: list[int]) -> Iterator[tuple]:
     """Rows that were lost, or the only ones kept, where arguments share their length."""
-    shared = [i for i in arrays if all(np.ndim(case[i]) for case in cases)]
-    first = [np.shape(case[shared[0]])[0] for case in cases] if shared else [1]
-    if min(first) < 2:
-        return
-    shared = [i for i in shared if [np.shape(case[i])[0] for case in cases] == first]
-    for part, sentence in ROWS:
+    groups: dict[tuple, list[int]] = {}
+    for i in arrays:
+        if all(np.ndim(case[i]) for case in cases):
+            groups.setdefault(tuple(len(case[i]) for case in cases), []).append(i)
+    for lengths, group in groups.items():
+        for part, sentence in ROWS if min(lengths) > 1 else ():
 
-        def cut(case: tuple, part: slice = part) -> tuple:
-            return tuple(a[part] if i in shared else a for i, a in enumerate(case))
+            def cut(case: tuple, part: slice = part, group: list = group) -> tuple:
+                return tuple(a[part] if i in group else a for i, a in enumerate(case))
 
-        def share(r: np.ndarray, m: int, part: slice = part) -> np.ndarray:
-            return r * len(range(m)[part]) / m
+            def share(r: np.ndarray, case: tuple, part: slice = part, i: int = group[0]) -> Any:
+                return r * len(case[i][part]) / len(case[i])
 
-        yield cut, None, sentence
-        yield cut, share, sentence
+            yield cut, None, sentence
+            yield cut, share, sentence
 
 
 def _put(i: int, value: Callable) -> Callable:
