@@ -6,6 +6,8 @@ Each change is tried on a copy of the function before a word is said of it, so w
 from __future__ import annotations
 
 import ast
+import builtins
+import contextlib
 import copy
 import functools
 import itertools
@@ -27,90 +29,69 @@ RULES = """
     ~a -> 1 - a
 1: 1 − f of something is not f of 1 − something
     1 - f(a) -> f(1 - a)
-1: 1 − f of something is not f of 1 − something, and y and ŷ differ
-    1 - f(a) -> 1 - a
 1: Python counts from 0, and range(1, m) leaves row 0 out
     range(1, a) -> range(a)
 1: all m rows are range(m), from 0 to m − 1
-    range(a - 1) -> range(a); range(a + 1) -> range(a); range(1, a - 1) -> range(a)
-    range(1, a + 1) -> range(a)
-1: it is rounded on the way, where all digits should be handed over
-    round(a) -> a; round(a, b) -> a; np.round(a) -> a; np.round(a, b) -> a; np.floor(a) -> a
-    a.round(b) -> a; a.round() -> a; np.around(a, b) -> a; int(a) -> a
-    a.astype(int) -> a; a.astype(np.float16) -> a; a.astype(np.float32) -> a; np.float16(a) -> a
+    range(a - 1) -> range(a); range(a + 1) -> range(a); range(1, a + 1) -> range(a)
 1: an array made like one of whole numbers holds whole numbers only
     np.zeros_like(a) -> np.zeros_like(a, dtype=float); a.copy() -> a.astype(float)
-    np.empty_like(a) -> np.empty_like(a, dtype=float)
-    np.zeros_like(a, b) -> np.zeros_like(a, dtype=float); np.ones_like(a) -> np.ones(a.shape)
-1: one number has nothing to add up
-    sum(a) -> a
-1: Python's max and sum go along the rows; numpy's take the whole array
-    max(a, b) -> np.maximum(a, b); max(a) -> np.max(a); sum(a) -> np.sum(a)
+    np.empty_like(a) -> np.empty_like(a, dtype=float); np.ones_like(a) -> np.ones(a.shape)
+1: Python's max goes along the rows; numpy's takes the whole array
+    max(a, b) -> np.maximum(a, b); max(a) -> np.max(a)
 1: np.log takes no base
     np.log(a, 2) -> np.log2(a); np.log2(a, 2) -> np.log2(a)
 1: the functions of math take one number and refuse log 0; those of numpy take arrays
     math.f(a) -> np.f(a); math.log(a, b) -> np.log(a) / np.log(b); float(a) -> a
-2: a part is taken of what should stay whole
-    a[:b] -> a; a[b:] -> a
-1: a column meets a row there, and makes a table of every row with every other
-    a[:, None] -> a; a.reshape(-1, 1) -> a; a[:, np.newaxis] -> a
-1: a minus in brackets counts from the end
-    a[-b] -> a[b]
-2: it changes numbers that should stay as they are
-    np.clip(a, b, c) -> a; a.clip(b, c) -> a; np.maximum(a, b) -> a; np.minimum(a, b) -> a
-    np.maximum(a, b) -> b; max(a, b) -> b; min(a, b) -> a; np.nan_to_num(a) -> a
-    np.where(a, b, c) -> c; np.where(a, b, c) -> b
-2: * multiplies element by element, @ multiplies and adds up
-    a * b -> a @ b; a @ b -> a * b
-2: parentheses are missing, or stand elsewhere than is meant
-    a - b * c -> (a - b) * c; a * b - c -> a * (b - c); a + b * c -> (a + b) * c
-    a * b + c -> a * (b + c); a - b / c -> (a - b) / c; a / b - c -> a / (b - c)
-    a / b + c -> a / (b + c); a + b / c -> (a + b) / c; a @ b - c -> a @ (b - c)
-    a / b * c -> a / (b * c); a * (b + c) -> a * b + c; (a + b) * c -> a + b * c
-    (a + b) / c -> a + b / c; a / (b + c) -> a / b + c; a - (b + c) -> a - b + c
-    a + b - c * d -> a + (b - c) * d; a + b + c * d -> a + (b + c) * d
-    (a + b - c) * d -> a + (b - c) * d
-2: the minus is in front of the first term alone
-    -a + b -> -(a + b); -a - b -> -(a - b); -a / b + c -> -(a / b + c); -a * b + c -> -(a * b + c)
 1: the transpose .T does not belong here
     a.T -> a
+1: a column meets a row there, and makes a table of every row with every other
+    a[:, None] -> a
+1: a minus in brackets counts from the end
+    a[-b] -> a[b]
+2: * multiplies element by element, @ multiplies and adds up
+    a * b -> a @ b; a @ b -> a * b
 2: the factors of @ are in the other order
     a @ b -> b @ a
-3: it does not belong here
-    np.abs(a) -> a; abs(a) -> a; np.sqrt(a) -> a; sigmoid(a) -> a; softmax(a) -> a; np.exp(a) -> a
-    np.log(a) -> a; np.log2(a) -> a; sorted(a) -> a; np.sort(a) -> a; np.square(a) -> a
-    f([a]) -> f(a)
-    a ** 2 -> a; a[::-1] -> a
+2: a part is taken of what should stay whole
+    a[b] -> a
+3: `1 −` does not belong here
+    1 - a -> a
+3: it is upside down
+    1 / a -> a
+3: rows and columns are exchanged
+    a @ b -> a.T @ b; a @ b -> a @ b.T
+3: the row comes first, then the column
+    a[b, c] -> a[c, b]
+3: this is divided where it should not be, or by too much
+    a / b -> a
+4: the two are in the other order
+    a / b -> b / a; a - b -> b - a; f(a, b) -> f(b, a)
+4: Python's sum goes along the rows; numpy's takes the whole array
+    sum(a) -> np.sum(a)
 4: the sign in the exponent is turned
     np.exp(a) -> np.exp(-a); a ** b -> a ** -b
 4: there is a minus too many
     -a -> a
-3: rows and columns are exchanged
-    a @ b -> a.T @ b; a @ b -> a @ b.T
-3: it is upside down
-    1 / a -> a
-4: the two are in the other order
-    a / b -> b / a; a - b -> b - a; f(a, b) -> f(b, a)
-3: the row comes first, then the column
-    a[b, c] -> a[c, b]
-3: `1 −` does not belong here
-    1 - a -> a
-3: this is divided where it should not be, or by too much
-    a / b -> a
 4: a part of this does not belong here
-    a * b -> a; a * b -> b; a + b -> a; a + b -> b; a - b -> a; a - b -> b; a[b] -> a
-    a ** b -> a
+    a + b -> a; a + b -> b; a - b -> a; a - b -> b; a * b -> a; a * b -> b; a / b -> b; a ** b -> a
 5: the sign between the two is not the one that is meant
     a + b -> a - b; a - b -> a + b; a * b -> a / b; a / b -> a * b; a * b -> a + b; a - b -> a * b
     a + b -> a * b
-5: the comparison is not the one that is meant
-    a > b -> a < b; a < b -> a > b; a == 1 -> a == 0; a == 0 -> a == 1; a != b -> a == b
-    a > b -> a >= b; a < b -> a <= b; a == b -> a != b; a >= b -> a < b; a <= b -> a > b
 """
 FAMILIES = (("log", "log2", "log10", "log1p"),
             ("mean", "sum", "nanmean", "median", "max", "prod", "average", "nansum",
              "min"))  # fmt: skip
 CONSTANTS = ("np.log(2)", "1 / np.log(2)", "np.e", "np.log10(2)", "np.log(10)")
+# Functions that do not belong where they stand, and why.
+TOO_MUCH = {
+    "round around floor ceil rint int astype float16 float32":
+        (1, "it is rounded on the way, where all digits should be handed over"),
+    "tolist item": (1, "Python's own numbers raise where numpy's give inf"),
+    "clip maximum minimum max min nan_to_num where":
+        (2, "it changes numbers that should stay as they are"),
+    "ravel reshape flatten squeeze": (3, "the shape no longer fits what it meets"),
+}  # fmt: skip
+COMPARED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq)
 
 
 class Change(NamedTuple):
@@ -118,25 +99,17 @@ class Change(NamedTuple):
 
     rank: int
     why: str
-    parent: ast.AST
-    field: str
-    index: int | None
-    old: Any
+    holder: Any
+    key: Any
     new: Any
-
-    def put(self, node: Any) -> None:
-        if self.index is None:
-            setattr(self.parent, self.field, node)
-        else:
-            getattr(self.parent, self.field)[self.index] = node
 
     @property
     def sentence(self) -> str:
         """What is to be changed where."""
-        if isinstance(self.old, list):
+        if isinstance(self.new, list):
             return self.why
-        old, new = ast.unparse(self.old), ast.unparse(self.new)
-        line = f"line {getattr(self.old, 'lineno', 1)}"
+        old, new = ast.unparse(self.holder[self.key]), ast.unparse(self.new)
+        line = f"line {getattr(self.holder[self.key], 'lineno', 1)}"
         if "\n" in old + new or len(old + new) > 120:
             return f"{self.why}: look at {line}."
         return f"{self.why}: in {line}, `{old}` should be `{new}`."
@@ -167,12 +140,11 @@ def mend(function: Any, rest: Callable) -> tuple[str, str] | None:
     tree = source(function)
     if tree is None or any(isinstance(node, (ast.While, ast.Global)) for node in ast.walk(tree)):
         return None
-    module, arguments = ast.Module([tree], []), [arg.arg for arg in tree.args.args]
-    second = None
-    for change in sorted(_changes(tree, arguments, function), key=lambda change: change.rank):
-        for node in change.new if isinstance(change.new, list) else [change.new]:
-            ast.fix_missing_locations(node)
-        change.put(change.new)
+    module, second = ast.Module([tree], []), None
+    for change in sorted(_changes(tree, function), key=lambda change: change.rank):
+        old = change.holder[change.key]
+        change.holder[change.key] = change.new
+        ast.fix_missing_locations(tree)
         try:
             names = dict(function.__globals__)
             exec(compile(module, "<mended>", "exec"), names)
@@ -182,7 +154,7 @@ def mend(function: Any, rest: Callable) -> tuple[str, str] | None:
         except (Exception, SystemExit):  # a change that makes no sense
             continue
         finally:
-            change.put(change.old)
+            change.holder[change.key] = old
         if left == "":
             return change.sentence, ""
         if left and second is None and change.rank < 4:  # a rare change may fit by chance
@@ -190,73 +162,60 @@ def mend(function: Any, rest: Callable) -> tuple[str, str] | None:
     return second
 
 
-def _changes(tree: ast.FunctionDef, arguments: list[str], function: Any) -> Iterator[Change]:
-    yield from _returns(tree)
-    outside = from_outside(tree, function)
-    loops = [n for loop in ast.walk(tree) if isinstance(loop, ast.For) for n in ast.walk(loop)]
-    for parent in [n for part in tree.body for n in ast.walk(part)] + [tree]:
-        for field, value in ast.iter_fields(parent):
-            if parent is tree and field != "body":
-                continue
-            for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
-                place = (parent, field, index, node)
-                if isinstance(node, ast.expr):
-                    for rank, why, new in _instead(node, parent, field, arguments, outside):
-                        yield Change(rank, why, *place, new)
-                elif isinstance(node, ast.Assign) and node in loops:
-                    target = node.targets[0]
-                    if isinstance(target, ast.Name):
-                        new = ast.AugAssign(target, ast.Add(), node.value)
-                        yield Change(
-                            1, "`=` starts anew at each turn of the loop, `+=` adds", *place, new
-                        )
-                elif isinstance(node, ast.AugAssign):
-                    for op in (ast.Add(), ast.Sub(), ast.Mult()):
-                        new = ast.AugAssign(node.target, op, node.value)
-                        yield Change(
-                            3, "the step of the loop is not the one that is meant", *place, new
-                        )
-
-
-def _returns(tree: ast.FunctionDef) -> Iterator[Change]:
-    """A `return` moved or put, a start for a sum, small numbers left out, arguments exchanged."""
-    body = tree.body
-    for place, loop in enumerate(body):
-        if not isinstance(loop, ast.For):
-            continue
-        last = loop.body[-1]
-        if isinstance(last, ast.Return) and len(loop.body) > 1:
-            why = (
-                f"the `return` in line {last.lineno} stands inside the loop and ends it at the "
-                "first turn. Move it to the left, below the loop."
-            )
-            rest = ast.For(loop.target, loop.iter, loop.body[:-1], [])
-            yield Change(1, why, tree, "body", None, body, [*body[:place], rest, last])
-        for node in ast.walk(loop):
-            target = getattr(node, "target", None) or getattr(node, "targets", [None])[0]
-            if isinstance(node, (ast.Assign, ast.AugAssign)) and isinstance(target, ast.Name):
-                adding = _Adding(target.id).visit(copy.deepcopy(loop))
-                why = f"`{target.id}` needs a value before the loop, {target.id} = 0"
-                if isinstance(node, ast.Assign):
-                    why += ", and += in it: `=` starts anew at each turn"
-                start = ast.parse(f"{target.id} = 0").body
-                new = [*body[:place], *start, adding, *body[place + 1 :]]
-                yield Change(1, f"{why}.", tree, "body", None, body, new)
-    plain = [_Plain().visit(copy.deepcopy(node)) for node in body]
-    yield Change(
-        2, "a small number is added: it changes every result.", tree, "body", None, body, plain
-    )
+def _changes(tree: ast.FunctionDef, function: Any) -> Iterator[Change]:
+    for rank, why, new in _bodies(tree):
+        yield Change(rank, why, vars(tree), "body", new)
     args = tree.args.args
     for i, j in itertools.combinations(range(len(args)), 2):
         swapped = [args[{i: j, j: i}.get(k, k)] for k in range(len(args))]
         why = f"`{args[i].arg}` and `{args[j].arg}` are exchanged: mind what belongs where."
-        yield Change(3, why, tree.args, "args", None, args, swapped)
+        yield Change(3, why, vars(tree.args), "args", swapped)
+    arguments, outside = [arg.arg for arg in args], from_outside(tree, function)
+    loops = [
+        node for loop in ast.walk(tree) if isinstance(loop, ast.For) for node in ast.walk(loop)
+    ]
+    for parent in [node for part in tree.body for node in ast.walk(part)]:
+        for field, value in ast.iter_fields(parent):
+            places = enumerate(value) if isinstance(value, list) else [(field, value)]
+            for key, node in places:
+                holder = value if isinstance(value, list) else vars(parent)
+                if isinstance(node, ast.expr):
+                    for rank, why, new in _instead(node, parent, field, arguments, outside):
+                        yield Change(rank, why, holder, key, new)
+                elif isinstance(node, ast.Assign) and node in loops:
+                    new = ast.AugAssign(node.targets[0], ast.Add(), node.value)
+                    why = "`=` starts anew at each turn of the loop, `+=` adds"
+                    yield Change(1, why, holder, key, new)
+
+
+def _bodies(tree: ast.FunctionDef) -> Iterator[tuple[int, str, list[ast.stmt]]]:
+    """A `return` moved or put, a start for a sum, small numbers left out."""
+    body = tree.body
+    for place, loop in enumerate(body):
+        before, after = body[:place], body[place + 1 :]
+        last = loop.body[-1] if isinstance(loop, ast.For) else None
+        if isinstance(last, ast.Return) and len(loop.body) > 1:
+            rest = ast.For(loop.target, loop.iter, loop.body[:-1], [])
+            yield 1, (f"the `return` in line {last.lineno} stands inside the loop and ends it at "
+                      "the first turn. Move it to the left, below the loop."
+                      ), [*before, rest, last]  # fmt: skip
+        for node in ast.walk(loop) if last else ():
+            name = _text(getattr(node, "target", None) or getattr(node, "targets", [None])[0])
+            if isinstance(node, (ast.Assign, ast.AugAssign)) and name.isidentifier():
+                why = f"`{name}` needs a value before the loop, {name} = 0"
+                if isinstance(node, ast.Assign):
+                    why += ", and += in it: `=` starts anew at each turn"
+                start = ast.parse(f"{name} = 0").body
+                adding = _Adding(name).visit(copy.deepcopy(loop))
+                yield 2, f"{why}.", [*before, *start, adding, *after]
+    plain = [_Plain().visit(copy.deepcopy(node)) for node in body]
+    yield 2, "a small number is added: it changes every result.", plain
     last = body[-1]
     if isinstance(last, (ast.Assign, ast.AugAssign, ast.Expr)):
         target = last.targets[0] if isinstance(last, ast.Assign) else getattr(last, "target", None)
         value = ast.Name(target.id, ast.Load()) if isinstance(target, ast.Name) else last.value
         why = f"the `return` is missing: what line {last.lineno} has computed is not handed over."
-        yield Change(1, why, tree, "body", None, body, [*body, ast.Return(value)])
+        yield 1, why, [*body, ast.Return(value)]
 
 
 class _Adding(ast.NodeTransformer):
@@ -291,14 +250,22 @@ def _instead(
             yield rank, why.replace(" f ", f" {_text(found.get('f'))} "), _filled(meant, found)
     if isinstance(parent, ast.Return):
         yield 3, "the minus is missing", ast.UnaryOp(ast.USub(), node)
-    if isinstance(node, ast.Call):
+    chain = (ast.BinOp, ast.UnaryOp)
+    if isinstance(node, ast.BinOp) and not isinstance(parent, chain):
+        for new in _regrouped(node):
+            yield 2, "parentheses are missing, or stand elsewhere than is meant", new
+    elif isinstance(node, ast.Compare):
+        for op in COMPARED if len(node.ops) == 1 else ():
+            new = ast.Compare(node.left, [op()], node.comparators)
+            yield 5, "the comparison is not the one that is meant", new
+    elif isinstance(node, ast.Call):
         yield from _other_calls(node)
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
         yield from _other_numbers(node, parent, arguments)
     elif isinstance(node, ast.Attribute) and field != "func":
         name = ast.unparse(node)
         if not name.startswith("np.") and node.attr not in ("T", "shape", "size"):
-            yield 1, f"`{name}` is the function, not its result: it needs ()", _call(node)
+            yield 1, f"`{name}` is the function, not its result: it needs ()", _called(node)
     elif isinstance(node, ast.Name) and field != "func":
         for name in arguments:
             if node.id in outside:
@@ -308,19 +275,62 @@ def _instead(
                 yield 3, f"`{node.id}` stands where `{name}` belongs", ast.Name(name, ast.Load())
         if isinstance(node.ctx, ast.Load) and not isinstance(parent, (ast.Attribute, ast.For)):
             for log in ("np.log2", "np.log") if not isinstance(parent, ast.Compare) else ():
-                yield 3, "the logarithm is missing", ast.Call(_parse(log), [node], [])
+                yield 3, "the logarithm is missing", _called(_parse(log), node)
             yield 5, f"the other side of {node.id} is meant", _parse(f"1 - {node.id}")
     if not isinstance(node, (ast.Constant, ast.Compare)) and isinstance(parent, ast.BinOp):
         column = ast.Subscript(node, _parse("a[:, None]").slice, ast.Load())
         yield 4, "a column is needed, so that each row meets its own", column
 
 
+def _regrouped(node: ast.expr) -> Iterator[ast.expr]:
+    """The same chain of operations with a pair of parentheses more, or with one less."""
+    text = ast.unparse(node).encode()
+    spans = list(_parts(ast.parse(text, mode="eval").body))
+    tries = [
+        b"%s(%s)%s" % (text[:i], text[i:j], text[j:])
+        for (i, _) in spans
+        for (_, j) in spans
+        if i < j
+    ]
+    for i, j in spans:
+        if text[i - 1 : i] == b"(" and text[j : j + 1] == b")":
+            tries.append(text[: i - 1] + text[i:j] + text[j + 1 :])
+    for new in tries:
+        with contextlib.suppress(SyntaxError):
+            yield ast.parse(new, mode="eval").body
+
+
+def _parts(node: ast.expr) -> Iterator[tuple[int, int]]:
+    """Where the parts of a chain of operations start and end."""
+    sides = (
+        getattr(node, "left", None),
+        getattr(node, "right", None),
+        getattr(node, "operand", None),
+    )
+    for side in sides if isinstance(node, (ast.BinOp, ast.UnaryOp)) else ():
+        if side:
+            yield side.col_offset, side.end_col_offset
+            yield from _parts(side)
+
+
 def _other_calls(node: ast.Call) -> Iterator[tuple[int, str, ast.expr]]:
     func, name = node.func, _text(node.func)
-    if isinstance(func, ast.Name) and (name == "ln" or hasattr(np, name)):
-        name = "log" if name == "ln" else name
-        yield 1, f"`{func.id}` alone is not known: numpy's is np.{name}", ast.Call(
-            _parse(f"np.{name}"), node.args, node.keywords)  # fmt: skip
+    if (
+        isinstance(func, ast.Name)
+        and (name == "ln" or hasattr(np, name))
+        and not hasattr(builtins, name)
+    ):
+        known = "np.log" if name == "ln" else f"np.{name}"
+        new = ast.Call(_parse(known), node.args, node.keywords)
+        yield 1, f"`{name}` alone is not known: numpy's is {known}", new
+    of_array = isinstance(func, ast.Attribute) and _text(func.value) not in ("np", "math")
+    known = (said for names, said in TOO_MUCH.items() if name in names.split())
+    rank, why = next(known, (3, f"`{name}` does not belong here"))
+    for part in [func.value] if of_array else node.args:
+        yield rank, why, part
+    for part in node.args:
+        if isinstance(part, ast.List) and len(part.elts) == 1:
+            yield 3, "the brackets [ ] do not belong here", _called(func, part.elts[0])
     first = node.args[0] if node.args else None
     for family in FAMILIES if isinstance(func, ast.Attribute) else ():
         if name in family and not isinstance(first, ast.Constant):
@@ -347,15 +357,13 @@ def _other_numbers(
     for text in CONSTANTS if type(value) is float else ():
         if abs(value / eval(text, {"np": np}) - 1) < 0.03:
             yield 1, f"`{value}` has too few digits", _parse(text)
-    if type(value) is int and isinstance(parent, (ast.BinOp, ast.Call)):
-        for name in arguments if value > 1 else ():
-            for text in (f"len({name})", f"{name}.shape[-1]"):
-                yield 1, "a size is written as a number, and it differs from case to case", _parse(
-                    text)  # fmt: skip
-    if type(value) in (int, float) and not isinstance(parent, (ast.Compare, ast.keyword)):
-        for other in (0, 1):
-            if other != value:
-                yield 5, f"`{value}` is not the number that is meant", ast.Constant(other)
+    if type(value) is int and value > 1 and isinstance(parent, (ast.BinOp, ast.Call)):
+        why = "a size is written as a number, and it differs from case to case"
+        for name, size in itertools.product(arguments, ("len({})", "{}.shape[-1]")):
+            yield 1, why, _parse(size.format(name))
+    if not isinstance(parent, (ast.Compare, ast.keyword)):
+        for other in {0, 1} - {value}:
+            yield 5, f"`{value}` is not the number that is meant", ast.Constant(other)
 
 
 def from_outside(tree: ast.FunctionDef, function: FunctionType) -> list[str]:
@@ -381,9 +389,8 @@ def _rules() -> dict[tuple, list[tuple[int, str, ast.expr, ast.expr]]]:
             rank, why = int(line[0]), line[3:]
             continue
         for rule in line.split(";"):
-            old, new = rule.split("->")
-            pattern = _parse(old)
-            rules.setdefault(_form(pattern), []).append((rank, why, pattern, _parse(new)))
+            pattern, meant = map(_parse, rule.split("->"))
+            rules.setdefault(_form(pattern), []).append((rank, why, pattern, meant))
     return rules
 
 
@@ -395,8 +402,8 @@ def _parse(text: str) -> ast.expr:
     return ast.parse(text.strip(), mode="eval").body
 
 
-def _call(func: ast.expr) -> ast.Call:
-    return ast.Call(func, [], [])
+def _called(func: ast.expr, *arguments: ast.expr) -> ast.Call:
+    return ast.Call(func, list(arguments), [])
 
 
 def _text(func: Any) -> str:
