@@ -130,14 +130,15 @@ class Known:
         )
 
     def _altered(self, answer: Any, preparations: Iterable) -> Iterator[tuple[Results, str]]:
-        for change, after, sentence in preparations if self.function else ():
+        for change, factor, sentence in preparations if self.function else ():
             results = []
-            for arguments in self.exercise.cases.values():
+            for case in self.exercise.cases.values():
+                new = change(case)
                 try:
-                    r = numbers(answer(*change(arguments)))
+                    r = numbers(answer(*(new.get(i, a) for i, a in enumerate(case))))
                 except Exception:
                     break
-                results.append(after(r, arguments) if after else r)
+                results.append(r * factor(case))
             if len(results) == len(self.right) and not self.fits(results):
                 yield results, sentence
 

@@ -7,6 +7,7 @@ each declared slip with one of these on top. Their sentences hold no number but 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 from collections.abc import Callable, Iterator
@@ -67,8 +68,6 @@ AFTERS = [
           "this is a probability, {got}: the logarithm is missing, or was undone by a power."),
     After("bits alone", lambda r, m, n: -(2.0**-r),
           "the logarithm is missing: {got}. Once it is there, the minus is right."),
-    After("nats alone", lambda r, m, n: np.exp(r),
-          "e to the power of the result: {got}. Leave the power out."),
     After("nats alone", lambda r, m, n: np.exp(-r),
           "this is a probability, {got}: the logarithm is missing, or was undone by a power."),
     After("nats alone", lambda r, m, n: -np.exp(-r),
@@ -84,10 +83,7 @@ AFTERS = [
     After("any", lambda r, m, n: 1 - r, "this is 1 minus what is asked for: {got}."),
     After("any", lambda r, m, n: 1 + r, "1 is added to what is asked for: {got}."),
     After("any", lambda r, m, n: 1 / r, "this is upside down, 1 over what is asked for: {got}."),
-    After("any", lambda r, m, n: r**2, "this is the square of what is asked for: {got}."),
-    After("any", lambda r, m, n: np.sqrt(r), "this is the root of what is asked for: {got}."),
     After("any", lambda r, m, n: np.abs(r), "the sign is taken off: {got}."),
-    After("any", lambda r, m, n: np.maximum(r, 0), "what is below 0 is cut off: {got}."),
     *(
         After("any", lambda r, m, n, k=k: np.round(r, k),
               "rounded too early: {got}. Return all digits, and round what you print.")
@@ -106,7 +102,6 @@ REDUCED = [
     (np.mean, "one number came back, the mean: {got}. Each has its own: do not average them."),
     (lambda r: r[0], "only the first is there: {got}. Does `return` stand inside the loop?"),
     (lambda r: r[-1], "only the last is there: {got}. Was it overwritten at each turn?"),
-    (np.max, "only the largest is there: {got}."),
     (lambda r: r[::-1], "these are the right numbers in the opposite order: {got}."),
     (lambda r: np.sort(r, axis=0), "these are the right numbers, sorted: {got}. Keep their order."),
     (np.transpose, "rows and columns are exchanged."),
@@ -130,6 +125,11 @@ UNDONE = [
     (lambda r: r[-1], "several things are handed over, the last of them right: return it alone."),
 ]  # fmt: skip
 
+
+TABLE = (
+    "somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of it: every row "
+    "with every other. Print the shapes on the way."
+)
 
 # How a result goes wrong that is right wherever nothing is 0 or huge: its numbers there are like
 # this where the right ones are like that.
@@ -197,9 +197,6 @@ ALONE = [  # what was done to one argument: to which kind, what, its sentence
      "a softmax over the samples is applied to {x}. The samples do not share one probability; use "
      "{x} as it is."),
     ("score", lambda x: _softmax(x, -1), "a softmax is applied to {x}. Use {x} as it is."),
-    ("share", lambda x: (x > 0.5) * 1.0,
-     "{x} is cut off to 0 or 1 at ½. Use it as it is: how sure the model was is what counts."),
-    ("share", lambda x: np.round(x, 1), "{x} is rounded before the formula."),
     ("label", lambda x: 2.0 * x - 1,
      "the labels were turned into −1 and 1. The formula needs 0 and 1, as they are."),
     ("label", lambda x: x + 1.0,
@@ -210,149 +207,82 @@ ALONE = [  # what was done to one argument: to which kind, what, its sentence
     ("soft", lambda x: (x == 1) * 1.0,
      "right where {x} is 0 or 1. A soft label, 0.9 say, is not 1, and was taken for 0: every class "
      "counts with its weight."),
-    ("label share score", lambda x: x / x.sum(),
-     "{x} is divided by its sum first. Use {x} as it is."),
-    ("share", lambda x: 100.0 * x, "{x} is turned into percent. Use it as it is."),
-    ("score", np.abs, "the sign of {x} is taken off. Use {x} as it is."),
     ("score", lambda x: -x, "the sign of {x} is turned. Use {x} as it is."),
-    ("score", np.exp, "e to the power of {x} stands where {x} belongs."),
-    ("share score", lambda x: x.astype(np.float16).astype(float),
-     "{x} is kept in float16, which has three digits. float64 is numpy's own."),
-    ("share", lambda x: np.clip(x, 0.01, 0.99), "{x} is clipped. Use it as it is."),
-    ("table", np.transpose, "rows and columns of {x} are exchanged."),
 ]  # fmt: skip
 
 
 def kinds(name: str, values: list[Any]) -> set[str]:
-    """What an argument is, from its values in all cases: label, share, score, table."""
-    arrays = [np.asarray(value, dtype=float) for value in values]
-    flat = np.concatenate([a.ravel() for a in arrays])
-    found = {"table"} if all(a.ndim == 2 and a.shape[1] > 1 for a in arrays) else set()
-    if name.lower() in ("y", "p") and np.all((flat >= 0) & (flat <= 1)) and 0 in flat and 1 in flat:
-        return found | {"label" if np.all((flat == 0) | (flat == 1)) else "soft"}
-    return found | {"share" if np.all((flat >= 0) & (flat <= 1)) else "score"}
+    """What an argument is, from its values in all cases: labels, soft ones, shares or scores."""
+    flat = np.concatenate([np.ravel(value).astype(float) for value in values])
+    if np.any((flat < 0) | (flat > 1)):
+        return {"score"}
+    if name.lower() in ("y", "p") and 0 in flat and 1 in flat:
+        return {"label" if np.all((flat == 0) | (flat == 1)) else "soft"}
+    return {"share"}
 
 
-def preparations(
-    exercise: Any, pairs: bool = False
-) -> Iterator[tuple[Callable, Callable | None, str]]:
-    """(change of the arguments, change of the result by (r, case), sentence) of each that fits.
+def preparations(exercise: Any, pairs: bool = False) -> Iterator[tuple[Callable, Callable, str]]:
+    """(new arguments of a case, factor of its result, sentence) of each that fits.
 
     With ``pairs``, only what often comes together with another slip.
     """
     names, cases = exercise.arguments, list(exercise.cases.values())
-    arrays = [
-        i
-        for i, _ in enumerate(names)
-        if all(np.asarray(case[i]).dtype.kind in "iufb" for case in cases)
-        and any(np.ndim(case[i]) for case in cases)
-    ]
+    arrays = [i for i, _ in enumerate(names) if any(np.ndim(case[i]) for case in cases)]
+    shapes = {i: [np.shape(case[i]) for case in cases] for i in arrays}
+    for i, j in itertools.permutations(arrays, 2):
+        x, other = names[i], names[j]
+        if shapes[i] == shapes[j] and i < j:
+            yield (lambda c, i=i, j=j: {i: c[j], j: c[i]}, _whole,
+                   f"{x} and {other} are exchanged: mind what belongs where.")  # fmt: skip
+        if shapes[i] == shapes[j]:
+            yield (lambda c, i=i, j=j: {i: c[j]}, _whole,
+                   f"{other} stands where {x} belongs: {x} is not used.")  # fmt: skip
     for i in arrays:
-        for j in arrays:
-            if i != j and all(np.shape(case[i]) == np.shape(case[j]) for case in cases):
-                if i < j:
-                    yield (
-                        _swap(i, j),
-                        None,
-                        (f"{names[i]} and {names[j]} are exchanged: mind what belongs where."),
-                    )
-                yield (
-                    _put(i, lambda case, j=j: case[j]),
-                    None,
-                    (f"{names[j]} stands where {names[i]} belongs: {names[i]} is not used."),
-                )
-        kind = kinds(names[i], [case[i] for case in cases])
         for wanted, change, sentence in ALONE[: 4 if pairs else None]:
-            if kind & set(wanted.split()):
-                yield (
-                    _put(i, lambda case, i=i, change=change: change(np.asarray(case[i], float))),
-                    None,
-                    sentence.replace("{x}", names[i]),
-                )
-        if all(np.ndim(case[i]) == 2 and np.shape(case[i])[1] == 1 for case in cases):
-            yield (
-                _put(i, lambda case, i=i: case[i].ravel()),
-                None,
-                "somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of "
-                "it: every row with every other. Print the shapes on the way.",
-            )
-    yield from _rows(cases, arrays)
+            if kinds(names[i], [case[i] for case in cases]) & set(wanted.split()):
+                yield (lambda c, i=i, f=change: {i: f(np.asarray(c[i], float))}, _whole,
+                       sentence.replace("{x}", names[i]))  # fmt: skip
+        if all(shape[1:] == (1,) for shape in shapes[i]):
+            yield lambda c, i=i: {i: c[i].ravel()}, _whole, TABLE
+    lengths = {i: [shape[0] for shape in shapes[i]] for i in arrays if all(shapes[i])}
+    for one in {tuple(rows): i for i, rows in lengths.items() if min(rows) > 1}.values():
+        alike = [i for i in lengths if lengths[i] == lengths[one]]
+        for part, sentence in ROWS:
+
+            def cut(c: tuple, part: slice = part, alike: list = alike) -> dict:
+                return {i: c[i][part] for i in alike}
+
+            yield cut, _whole, sentence
+            yield cut, lambda c, p=part, i=one: len(c[i][p]) / len(c[i]), sentence
 
 
-def _rows(cases: list[tuple], arrays: list[int]) -> Iterator[tuple]:
-    """Rows that were lost, or the only ones kept, where arguments share their length."""
-    groups: dict[tuple, list[int]] = {}
-    for i in arrays:
-        if all(np.ndim(case[i]) for case in cases):
-            groups.setdefault(tuple(len(case[i]) for case in cases), []).append(i)
-    for lengths, group in groups.items():
-        for part, sentence in ROWS if min(lengths) > 1 else ():
-
-            def cut(case: tuple, part: slice = part, group: list = group) -> tuple:
-                return tuple(a[part] if i in group else a for i, a in enumerate(case))
-
-            def share(r: np.ndarray, case: tuple, part: slice = part, i: int = group[0]) -> Any:
-                return r * len(case[i][part]) / len(case[i])
-
-            yield cut, None, sentence
-            yield cut, share, sentence
-
-
-def _put(i: int, value: Callable) -> Callable:
-    return lambda case: tuple(value(case) if k == i else a for k, a in enumerate(case))
-
-
-def _swap(i: int, j: int) -> Callable:
-    def change(case: tuple) -> tuple:
-        case = list(case)
-        case[i], case[j] = case[j], case[i]
-        return tuple(case)
-
-    return change
+def _whole(case: tuple) -> float:
+    return 1.0
 
 
 # --- what a single number is made of ---
 
-ALONE_MADE = {
-    "{}": lambda a: a,
-    "1 − {}": lambda a: 1 - a,
-    "1/{}": lambda a: 1 / a,
-    "{} squared": lambda a: a * a,
-    "the root of {}": np.sqrt,
-    "log₂ {}": np.log2,
-    "−log₂ {}": lambda a: -np.log2(a),
-    "ln {}": np.log,
-    "−ln {}": lambda a: -np.log(a),
-    "e to the power of {}": np.exp,
-    "2 to the power of {}": np.exp2,
-    "{0} · (1 − {0})": lambda a: a * (1 - a),
-    "the odds {0}/(1 − {0})": lambda a: a / (1 - a),
-    "−{0} · log₂ {0}": lambda a: -a * np.log2(a),
-    "the sigmoid of {}": _sigmoid,
-}
-PAIRS_MADE = {
-    "{} + {}": lambda a, b: a + b,
-    "{} − {}": lambda a, b: a - b,
-    "{} · {}": lambda a, b: a * b,
-    "{}/{}": lambda a, b: a / b,
-    "{} to the power of {}": lambda a, b: a**b,
-    "{} · log₂ {}": lambda a, b: a * np.log2(b),
-    "{} · ln {}": lambda a, b: a * np.log(b),
-}
+MADE = [
+    "{0} + {1}", "{0} - {1}", "{0} * {1}", "{0} / {1}", "{0}**{1}", "{0} * np.log2({1})",
+    "{0} * np.log({1})", "1 - {0}", "1 / {0}", "{0}**2", "np.sqrt({0})", "np.log2({0})",
+    "-np.log2({0})", "np.log({0})", "-np.log({0})", "np.exp({0})", "2**{0}", "{0} * (1 - {0})",
+    "{0} / (1 - {0})", "-{0} * np.log2({0})", "1 / (1 + np.exp(-{0}))", "{0}",
+]  # fmt: skip
 
 
 def made_of(value: float, given: list[float]) -> str:
     """How a number can be had from the numbers of the question; "" where it says too little.
 
     >>> made_of(0.24, [0.8, 0.3])
-    '0.8 · 0.3'
+    '0.8 * 0.3'
     """
     if not np.isfinite(value) or value == round(value):
         return ""  # a whole number is made of others in too many ways
     decimals = next((k for k in (2, 3, 4) if round(value, k) == value), 5)
-    for terms, made in ((1, ALONE_MADE), (2, PAIRS_MADE)):
-        for numbers in itertools.permutations(map(np.float64, given), terms):
-            for text, of in made.items():
-                if abs(of(*numbers) - value) < 0.51 * 10.0**-decimals:
-                    return text.format(*(f"{number:.4g}" for number in numbers))
+    for form in reversed(MADE):
+        for numbers in itertools.permutations(given, 2 if "{1}" in form else 1):
+            code = form.format(*(f"{number:.4g}" for number in numbers))
+            with contextlib.suppress(ArithmeticError):
+                if abs(eval(code, {"np": np}) - value) < 0.51 * 10.0**-decimals:
+                    return code
     return ""
