@@ -5,9 +5,10 @@ All are computed once and kept; an answer is then compared with them all at once
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from lessonlib.exercises.reading import (
     read,
     same,
 )
+from lessonlib.exercises.shared import REDUCED, UNDONE
 
 # Typed by hand to four decimals, rounded or cut off. What a function computes has no such excuse.
 TYPED = {"rtol": 0.0, "atol": 1.001e-4}
@@ -39,11 +41,9 @@ class Table:
     """Known results, those of one shape in one array, each with its sentence."""
 
     def __init__(self, rows: Iterable[tuple[Results, str]]) -> None:
-        self.groups: dict[Any, tuple[list, list]] = {}
+        self.groups: dict[Any, list[tuple[Any, str]]] = {}
         for results, sentence in rows:
-            flats, sentences = self.groups.setdefault(_shapes(results), ([], []))
-            flats.append(_flat(results))
-            sentences.append(sentence)
+            self.groups.setdefault(_shapes(results), []).append((_flat(results), sentence))
 
     def find(
         self,
@@ -56,17 +56,16 @@ class Table:
 
         With ``blanks``, a nan in got agrees with everything.
         """
-        flats, sentences = self.groups.get(_shapes(got), ([], []))
-        if not flats or isinstance(got[0], str):
-            return next((s for f, s in zip(flats, sentences, strict=True) if f == got[0]), "")
-        flat = _flat(got)
-        agree = near(change(np.array(flats)), flat, **tolerance)
+        group, flat = self.groups.get(_shapes(got), []), _flat(got)
+        if isinstance(flat, str) or not group:
+            return next((sentence for row, sentence in group if row == flat), "")
+        agree = near(change(np.array([row for row, _ in group])), flat, **tolerance)
         agree = (agree | (blanks & np.isnan(flat))).all(axis=1)
-        return sentences[int(np.argmax(agree))] if agree.any() else ""
+        return group[int(np.argmax(agree))][1] if agree.any() else ""
 
 
-def _shapes(results: Results) -> Any:
-    return [str(np.shape(r)) for r in results].__repr__()
+def _shapes(results: Results) -> str:
+    return str([np.shape(r) for r in results])
 
 
 def _flat(results: Results) -> Any:
@@ -109,10 +108,8 @@ class Known:
 
     def _results(self, known: Iterable[tuple[Any, str]]) -> Iterator[tuple[Results, str]]:
         for answer, sentence in known:
-            try:
+            with contextlib.suppress(Unreadable, LearnersError):  # it raises where theirs would
                 yield read(self.exercise, answer), sentence
-            except (Unreadable, LearnersError):  # it raises where learners' code would
-                continue
 
     @cached_property
     def altered(self) -> Table:
@@ -165,7 +162,7 @@ class Known:
         if any(np.isnan(g).any() for g in got):
             found = self.declared.find(got, loose, blanks=True)
             return found and both(found, "where a weight is 0 there is nan, 0 · log 0.")
-        return self._after(self.only, got, not self.function) or self._reduced(got)
+        return self._after(got) or self._reduced(got)
 
     def changed(self, got: Results) -> str:
         """Something done to the arguments, or left undone at the end."""
@@ -176,15 +173,13 @@ class Known:
         """A slip, and on top of it something done to the arguments or to the result."""
         if not self.telling(got):
             return ""
-        return self.twice.find(got, self.near) or next(
-            (
-                both(first, second)
-                for table in (self.declared, self.altered)
-                for change, second, on_top in (self.afters if self.alike(got) else ())
-                if on_top and (first := table.find(got, self.near, change))
-            ),
-            "",
-        )
+        if found := self.twice.find(got, self.near):
+            return found
+        for table in (self.declared, self.altered):
+            for change, second, on_top in self.afters if self.alike(got) else ():
+                if on_top and (first := table.find(got, self.near, change)):
+                    return both(first, second)
+        return ""
 
     def telling(self, got: Results) -> bool:
         """Whether there are enough numbers: what one number alone suggests is chance."""
@@ -192,15 +187,13 @@ class Known:
         cases, numbers = sum(r.size > 0 for r in finite), np.unique(np.concatenate(finite)).size
         return min(cases, numbers) > 1 if self.function else numbers > 0
 
-    def _after(
-        self, table: Table, got: Results, on_top_only: bool, near: dict | None = None
-    ) -> str:
-        near = near or self.near
+    def _after(self, got: Results, on_top_only: bool = False) -> str:
+        near = self.near
         if not self.function:  # of a typed number at least three figures must agree
-            size = np.min(np.abs(got[0])[got[0] != 0], initial=1.0)
+            on_top_only, size = True, np.min(np.abs(got[0])[got[0] != 0], initial=1.0)
             near = {"rtol": 0.0, "atol": min(near["atol"], 5e-4 * size)}
         for change, sentence, on_top in self.afters if self.alike(got) else ():
-            if on_top >= on_top_only and table.find(got, near, change):
+            if on_top >= on_top_only and self.only.find(got, near, change):
                 return sentence
         return ""
 
@@ -215,33 +208,25 @@ class Known:
                 return "right so far, with too few decimals: give four, so that near misses show."
             if found := self.declared.find(got, EXACT, lambda rows, k=k: np.round(rows, k)):
                 return found.replace("{} ", "{}, rounded, ")
-            for change, sentence, on_top in self.afters if self.alike(got) else ():
-                if (
-                    on_top
-                    and np.all(got[0])
-                    and self.only.find(
-                        got, EXACT, lambda rows, k=k, change=change: np.round(change(rows), k)
-                    )
-                ):
+            for change, sentence, on_top in self.afters if np.all(got[0]) else ():
+                rounded = partial(lambda rows, k, change: np.round(change(rows), k), k=k,
+                                  change=change)  # fmt: skip
+                if on_top and self.alike(got) and self.only.find(got, EXACT, rounded):
                     return sentence
         return ""
 
     def _reduced(self, got: Results) -> str:
-        if any(np.ndim(r) for r in self.right):
-            for change, sentence in shared.REDUCED:
-                results = [change(r) if r.ndim else r for r in self.right]
-                if Table([(results, " ")]).find(got, self.near):
-                    return (
-                        sentence
-                        if self.function
-                        else sentence.partition("?")[0] + "?" * ("?" in sentence)
-                    )
+        for change, sentence in REDUCED if any(np.ndim(r) for r in self.right) else ():
+            results = [change(r) if r.ndim else r for r in self.right]
+            if all(same(g, np.asarray(r), **self.near) for g, r in zip(got, results, strict=True)):
+                question = "?" in sentence and not self.function  # a loop was not handed over
+                return sentence.partition("?")[0] + "?" if question else sentence
         return ""
 
     def _undone(self, got: Results) -> str:
         """What remains to be done to several numbers, where they are right as far as they go."""
         found = ""
-        for rest, sentence in shared.UNDONE if self.function and not self.alike(got) else ():
+        for rest, sentence in UNDONE if self.function and not self.alike(got) else ():
             try:
                 pairs = zip(got, self.right, strict=True)
                 done = [np.asarray(rest(g)) if g.shape != r.shape else g for g, r in pairs]
@@ -250,7 +235,7 @@ class Known:
             if self.fits(done):
                 return sentence
             if self.alike(done) and not found:
-                more = self.declared.find(done, self.near) or self._after(self.only, done, True)
+                more = self.declared.find(done, self.near) or self._after(done, True)
                 found = more and both(sentence, more)
         return found
 
@@ -271,45 +256,45 @@ class Known:
                     return None
             if self.fits(got):
                 return ""
-            after = self.telling(got) and self._after(self.only, got, True)
-            return after or self.edges(got) or self.edges(got, ROUGH) or None
+            after = self.telling(got) and self._after(got, True)
+            return after or self.edges(got) or None
 
         return mending.mend(answer, rest) or ("", "")
 
     def edges(self, got: Results, loose: dict | None = None) -> str:
         """Right where nothing is 0 or huge, and wrong in one way where something is.
 
-        Loosely: a small number that was added shows a little elsewhere too, and lowers costs.
+        Loosely: a small number that was added lowers other costs a little, too.
         """
-        tolerance = loose or self.near
-        if not self.function or not same(got[0], self.right[0], **tolerance) or not self.alike(got):
+        near_enough = partial(same, **loose or self.near)
+        if not self.function or not near_enough(got[0], self.right[0]) or not self.alike(got):
             return ""
         pairs = list(zip(got, self.right, strict=True))
-        wrong = [(g, r) for g, r in pairs if not near(g, r, **tolerance).all()]
-        fine = [r for g, r in pairs if np.isfinite(r).all() and near(g, r, **tolerance).all()]
-        high = [(g, r) for g, r in wrong if np.all(r > shared.CAPPED)]
-        lower = [g for g, r in wrong if np.all((r <= shared.CAPPED) & (g < r))] if loose else []
-        kinds = {_edge(g, r, tolerance) for g, r in (high if loose else wrong)}
-        enough = len(fine) > max(1, 2 * len(lower)) if loose else fine
-        return kinds.pop() if enough and len(kinds) == 1 else ""
+        wrong = [(g, r) for g, r in pairs if not near_enough(g, r)]
+        fine = sum(np.isfinite(r).all() for g, r in pairs if near_enough(g, r))
+        if loose:
+            lower = sum(np.all((r <= shared.CAPPED) & (g < r)) for g, r in wrong)
+            wrong = [(g, r) for g, r in wrong if np.all(r > shared.CAPPED)]
+            fine = fine > max(1, 2 * lower)
+        kinds = {_edge(g, r, loose or self.near) for g, r in wrong}
+        return kinds.pop() if fine and len(kinds) == 1 else ""
 
     def from_outside(self, answer: Any) -> str:
         """A name of the notebook in a function that should hang on its arguments alone."""
         tree = mending.source(answer) if self.function else None
-        for name in mending.from_outside(tree, answer) if tree else ():
-            return (
-                f"`{name}` comes from a cell above and stays the same, whatever the function is "
-                f"given. It has {' and '.join(self.exercise.arguments)} to work with."
-            )
-        return ""
+        name = next(iter(mending.from_outside(tree, answer)), "") if tree else ""
+        return name and (
+            f"`{name}` comes from a cell above and stays the same, whatever the function is "
+            f"given. It has {' and '.join(self.exercise.arguments)} to work with."
+        )
 
     def constant(self, got: Results, answer: Any) -> str:
         """A result that hangs on nothing, or on what the notebook holds."""
-        same = len(got) > 1 and np.isfinite(got[0]).all() and Table([(got[:1] * len(got), " ")])
-        if not self.function or not same or not same.find(got, self.near):
+        if not self.function or len(got) < 2 or not np.isfinite(got[0]).all():
             return ""
-        return self.from_outside(answer) or (
-            "the result is the same in every case, {}: it does not hang on the arguments."
+        return all(same(g, got[0], **self.near) for g in got) and (
+            self.from_outside(answer)
+            or "the result is the same in every case, {}: it does not hang on the arguments."
         )
 
 

@@ -207,6 +207,9 @@ ALONE = [  # what was done to one argument: to which kind, what, its sentence
     ("soft", lambda x: (x == 1) * 1.0,
      "right where {x} is 0 or 1. A soft label, 0.9 say, is not 1, and was taken for 0: every class "
      "counts with its weight."),
+    ("soft", lambda x: (x != 0) * 1.0,
+     "right where {x} is 0 or 1. A soft label, 0.2 say, is not 0, and was taken for 1: every class "
+     "counts with its weight."),
     ("score", lambda x: -x, "the sign of {x} is turned. Use {x} as it is."),
 ]  # fmt: skip
 
