@@ -350,7 +350,6 @@ REPAIRED = declared(
          "this is an array of shape (400, 400), 160,000 numbers: far too many."),
         (PROBABILITY, 1.5, MISTAKE, "a probability lies between 0 and 1, and this does not."),
         (PROBABILITY, 25, MISTAKE, "a percentage: 25. A number from 0 to 1 was meant."),
-        (PAIR, [3, 6], WRONG, "every number is off by the same factor, 3."),
         (PAIR, [9, 7], WRONG, "an array of shape (2,), as asked, but not this one."),
         (PAIR, [2, 1], MISTAKE, "these are the right numbers in the opposite order: [2, 1]."),
         (THREE, [1, 5, 0], WRONG, "2 of 3 numbers are right; look again at number 2."),

@@ -25,20 +25,7 @@ class Verdict(NamedTuple):
 
 
 def judge(exercise: Exercise, answer: Any) -> Verdict:
-    """Compare an answer with the solution, then with every known slip, on every case.
-
-    Parameters
-    ----------
-    exercise : Exercise
-        The declaration.
-    answer : object
-        Whatever the learner handed in.
-
-    Returns
-    -------
-    Verdict
-        ``open``, ``right``, ``mistake``, ``wrong`` or ``raised``, and the sentence.
-    """
+    """Compare an answer with the solution, then with every known slip, on every case."""
     if _untouched(exercise, answer):
         return Verdict(OPEN, exercise.open_sentence)
     with quiet():

@@ -32,7 +32,7 @@ class LearnersError(Exception):
         self.case, self.error = case, error
 
 
-_NUMPY = {module: dict(vars(module)) for module in (np, np.linalg)}
+_NUMPY = [(m, name, value) for m in (np, np.linalg) for name, value in vars(m).items()]
 
 
 @contextlib.contextmanager
@@ -40,10 +40,9 @@ def quiet() -> Iterator[None]:
     """Nothing is shown or warned of, and numpy is as it came, whatever a notebook made of it."""
     screen = io.StringIO()
     changed = [
-        (module, name, vars(module)[name])
-        for module, names in _NUMPY.items()
-        for name, value in names.items()
-        if name in vars(module) and vars(module)[name] is not value
+        (module, name, value, vars(module)[name])
+        for module, name, value in _NUMPY
+        if vars(module).get(name, value) is not value
     ]
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.redirect_stdout(screen))
@@ -51,13 +50,13 @@ def quiet() -> Iterator[None]:
         stack.enter_context(np.errstate(all="ignore"))
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
-        for module, name, _ in changed:
-            setattr(module, name, _NUMPY[module][name])
+        for module, name, original, _ in changed:
+            setattr(module, name, original)
         try:
             yield
         finally:
-            for module, name, value in changed:
-                setattr(module, name, value)
+            for module, name, _, theirs in changed:
+                setattr(module, name, theirs)
 
 
 def call(function: Callable, arguments: tuple) -> Any:
@@ -159,29 +158,18 @@ def refuse_nothing(exercise: Exercise, value: Any, printed: str) -> None:
 def chosen(exercise: Exercise, raw: Any) -> str:
     """The choice that is meant, in its letters and figures."""
     choices = {words(choice): choice for choice in exercise.choices}
-    number = type(raw) in (int, float) or issubclass(type(raw), np.number)
-    if number and -1e9 < raw < 1e9:
-        meant = [c for c in choices.values() if _is_number(c) and _rounds_to(float(raw), c)]
-        if meant:
-            return words(meant[0])
+    if (type(raw) in (int, float) or issubclass(type(raw), np.number)) and -1e9 < raw < 1e9:
+        for choice in filter(re.compile(r"-?\d+(\.\d+)?").fullmatch, exercise.choices):
+            if round(float(raw), len(choice.partition(".")[2])) == float(choice):
+                return words(choice)
     given = words(raw)
     if given in map(words, exercise.also_right):
         return words(exercise.reference)
-    if given not in choices:  # "B and A" for "A and B", where two things are named
-        same = [c for c in choices if sorted(c.split()) == sorted(given.split())]
-        together = [c for c in same if "and" in choices[c].split()]
-        if not together:
-            raise Unreadable(f"none of the answers to choose from: {exercise.replacement}.")
-        return together[0]
-    return given
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
-
-
-def _rounds_to(number: float, text: str) -> bool:
-    return round(number, len(text.partition(".")[2])) == float(text)
+    for choice in choices:  # "B and A" for "A and B", where two things are named
+        both = "and" in choices[choice].split() and sorted(choice.split()) == sorted(given.split())
+        if choice == given or both:
+            return choice
+    raise Unreadable(f"none of the answers to choose from: {exercise.replacement}.")
 
 
 def words(raw: Any) -> str:
@@ -278,14 +266,11 @@ def kind(raw: Any) -> str:
     >>> kind(print), kind({}), kind(3)
     ('a function', 'a dict', 'a number')
     """
-    plain = type(raw)
-    for types, name in _KINDS:
-        if issubclass(plain, types):
-            return name
-    if callable(raw):
-        return "a function"
-    article = "an" if plain.__name__[:1].lower() in "aeiou" else "a"
-    return f"{article} {plain.__name__}"
+    known = next((name for types, name in _KINDS if issubclass(type(raw), types)), "")
+    if known or callable(raw):
+        return known or "a function"
+    name = type(raw).__name__
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
 _KINDS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import linecache
 import math
 import re
@@ -55,18 +56,12 @@ def unknown(exercise: Exercise, got: Results, right: Results, tolerance: dict) -
     if exercise.choices:
         return "wrong", "it is another of the answers."
     what = _shape(exercise, bad, mine, wanted)
-    if what and not exercise.is_function:
-        return "mistake", what
-    if out := _out_of_range(exercise, mine):
-        return "mistake", out
-    what = what or _not_finite(mine, wanted) or _factor(got, right)
     if not exercise.is_function:
-        with np.errstate(all="ignore"):
-            made = "" if mine.ndim else shared.made_of(float(mine), exercise.numbers)
-        if made:
-            return "mistake", f"{figures(mine)} is {made}. What is asked for is {exercise.wanted}."
-        what = what or _entries(mine, wanted, tolerance)
+        if known := what or _out_of_range(exercise, mine) or _made(exercise, mine):
+            return "mistake", known
+        what = _not_finite(mine, wanted) or _entries(mine, wanted, tolerance)
         return "wrong", what or f"{_form(mine)}, as asked, but not this one."
+    what = what or _not_finite(mine, wanted)
     names = list(exercise.cases)
     where = f"wrong on {names[bad]}"
     if any(fit):
@@ -75,26 +70,15 @@ def unknown(exercise: Exercise, got: Results, right: Results, tolerance: dict) -
 
 
 def _out_of_range(exercise: Exercise, mine: np.ndarray) -> str:
-    if exercise.is_function:
-        return ""
     if re.search("probability|probabilities", exercise.wanted) and np.any((mine < 0) | (mine > 1)):
         return "a probability lies between 0 and 1, and this does not."
-    if "bits" in exercise.wanted and np.any(mine < 0):
-        return "a cost in bits is never negative, and this is."
-    return ""
+    negative = "bits" in exercise.wanted and np.any(mine < 0)
+    return "a cost in bits is never negative, and this is." if negative else ""
 
 
-def _factor(got: Results, expected: Results) -> str:
-    mine, right = (np.concatenate([np.ravel(a) for a in arrays]) for arrays in (got, expected))
-    if mine.shape != right.shape or not np.array_equal(np.isfinite(mine), np.isfinite(right)):
-        return ""
-    usable = np.isfinite(right) & (right != 0)
-    ratios = mine[usable] / right[usable]
-    if len(ratios) < 2 or not ratios[0] or np.any(mine[right == 0]):
-        return ""
-    if np.allclose(ratios, ratios[0], rtol=1e-5):
-        return f"every number is off by the same factor, {ratios[0]:.4g}."
-    return ""
+def _made(exercise: Exercise, mine: np.ndarray) -> str:
+    made = "" if mine.ndim else shared.made_of(float(mine), exercise.numbers)
+    return made and f"{figures(mine)} is {made}. What is asked for is {exercise.wanted}."
 
 
 def _shape(exercise: Exercise, bad: int, mine: np.ndarray, right: np.ndarray) -> str:
@@ -162,9 +146,8 @@ def _literal(argument: Any) -> str:
 
 # --- an error ---
 
-# What a beginner cannot read out of Python's or numpy's own words: a piece of them -> the cause.
+# What a beginner cannot read out of Python's or numpy's own words, found by a piece of them.
 CAUSES = {
-    "_or_method'": "Are parentheses missing, as in .mean()?",
     "truth value of an array": "An array holds many answers, and one True or False was needed: "
     "np.where takes a whole array, np.maximum the larger of two.",
     "arrays can be converted to Python scalars": "math.log2, int and float take one number; "
@@ -179,9 +162,6 @@ CAUSES = {
     ".index, .count, .remove and .pop; arrays have argmax, sum and np.delete.",
     "math domain error": "The logarithm of 0: the functions of math raise, those of numpy give "
     "−inf.",
-    "must be of ArrayType": "np.log takes no base: divide by np.log(2), or use np.log2.",
-    "before assignment": "It needs a value before the loop, such as total = 0.",
-    "not associated with a value": "It needs a value before the loop, such as total = 0.",
     "out of bounds": "Places count from 0, so the last of m is m − 1; sizes differ from case to "
     "case, so take them from the arguments.",
     "indexing arrays could not be broadcast": "A place in each row needs as many rows as columns: "
@@ -191,12 +171,8 @@ CAUSES = {
     "not aligned": "The shapes do not fit: the inner sizes must be the same.",
     "matmul": "For @ the inner sizes must be the same.",
     "interpreted as an integer": "A whole number is needed there, a size or a place.",
-    "slice indices must be integers": "A place is a whole number: argmax gives the place of the "
-    "largest, max the largest itself.",
-    "only integers, slices": "A place is a whole number: argmax gives the place of the largest, "
-    "max the largest itself.",
-    "used as indices must be": "A place is a whole number: argmax gives the place of the largest, "
-    "max the largest itself.",
+    "indices must be|only integers, slices": "A place is a whole number: argmax gives the place of "
+    "the largest, max the largest itself.",
     "is not callable": "Something stands before a parenthesis that is no function: is a * missing?",
     "boolean subtract": "True and False cannot be subtracted: multiply by 1.0 first.",
     "is not in list": "What is looked for does not occur in every case.",
@@ -216,12 +192,13 @@ def raised(exercise: Exercise, case: str, error: BaseException, mended: str) -> 
     if isinstance(error, KeyboardInterrupt):
         return "", f"your code was interrupted\n{where}\nDoes a loop there never end?"
     said = _error(error)
-    cause = mended or next((c for part, c in CAUSES.items() if part in said), "")
-    if isinstance(error, NameError) and not cause and where:
+    cause = mended or next((c for part, c in CAUSES.items() if re.search(part, said)), "")
+    if isinstance(error, NameError) and not cause:
         arguments = " and ".join(exercise.arguments)
         cause = f"The function has {arguments} to work with, and what it makes of them."
-    start = said if cause and where else f"your code raised {said}"
-    lines = [start, where, shapes, f"It was tried on {case}.", cause]
+    if not (cause and where):
+        said = f"your code raised {said}"
+    lines = [said, where, shapes, f"It was tried on {case}.", cause]
     return cause if where else "", "\n".join(line for line in lines if line)
 
 
@@ -230,21 +207,21 @@ def _error(error: BaseException) -> str:
         message = str(error).strip()
     except Exception:
         message = ""
-    first = message.splitlines()[0] if message else "(it says no more)"
+    first = re.sub(r" at 0x\w+", "", message.splitlines()[0]) if message else "(it says no more)"
     return f"{type(error).__name__}: {textwrap.shorten(first, 200)}"
 
 
 def _line(error: BaseException) -> tuple[str, str]:
     """The last line of the learner's own code that ran, and the shapes of what met on it."""
+    ours = ("lessonlib", "numpy")
     frames = [
         (frame, line)
         for frame, line in traceback.walk_tb(error.__traceback__)
-        if str(frame.f_globals.get("__name__")).split(".")[0] not in ("lessonlib", "numpy")
+        if str(frame.f_globals.get("__name__")).split(".")[0] not in ours
     ]
-    own = [(f, line) for f, line in frames if f.f_globals is frames[0][0].f_globals]
-    if not own:
+    if not frames:
         return "", ""
-    frame, line = own[-1]
+    frame, line = [place for place in frames if place[0].f_globals is frames[0][0].f_globals][-1]
     text = linecache.getline(frame.f_code.co_filename, line).strip()
     where = f"in line {line}: {text}" if text else f"in line {line} of your code."
     return where, _shapes(text, frame.f_globals | frame.f_locals)
@@ -257,24 +234,20 @@ def _shapes(text: str, names: dict[str, Any]) -> str:
     except SyntaxError:
         return ""
     for node in reversed([n for n in ast.walk(tree) if isinstance(n, ast.BinOp)]):
+        sides = node.left, node.right
         try:
-            parts = [_eval(part, names) for part in (node.left, node.right)]
+            left, right = (np.shape(_eval(side, names)) for side in sides)
         except Exception:  # it needs what is no longer there
             continue
-        try:
+        with contextlib.suppress(Exception):
             _eval(node, names)
-        except Exception:
-            if any(not np.ndim(part) for part in parts):
-                continue
-            shown = [
-                f"{ast.unparse(part)} is {np.shape(value)}"
-                for part, value in zip((node.left, node.right), parts, strict=True)
-            ]
-            ends = ""
-            if isinstance(node.op, ast.MatMult):
-                inner = np.shape(parts[0])[-1], np.shape(parts[1])[:2][0]
-                ends = f": {inner[0]} meets {inner[1]}"
-            return f"There {' and '.join(shown)}{ends}."
+            continue
+        if left and right:
+            shown = (
+                f"There {ast.unparse(sides[0])} is {left} and {ast.unparse(sides[1])} is {right}"
+            )
+            inner = f": {left[-1]} meets {right[:2][0]}" * isinstance(node.op, ast.MatMult)
+            return f"{shown}{inner}."
     return ""
 
 
