@@ -10,6 +10,7 @@ import pytest
 
 from lessonlib.exercises import mending
 from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.engine import EXERCISES
 from lessonlib.exercises.judging import MISTAKE, RIGHT, judge
 
 
@@ -112,7 +113,7 @@ def test_what_is_right_is_called_right(body):
          "1 − log2 of something is not log2 of 1 − something"),
         ("return -np.mean(y * np.log2(yhat) + ~y * np.log2(1 - yhat))", "~ is not 1 − y"),
         ("return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - y))",
-         "`y` stands where `yhat` belongs: in line 2, `y` should be `yhat`."),
+         "belongs: in line 2, `np.log2(1 - y)` should be `np.log2(1 - yhat)`."),
         ("return -np.mean(y * np.log2(q) + (1 - y) * np.log2(1 - q))", "name 'q' is not defined"),
         ("return -np.mean(y * log2(yhat) + (1 - y) * np.log2(1 - yhat))", "numpy's is np.log2"),
         ("costs = -(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))\nreturn costs.mean",
@@ -143,6 +144,12 @@ def test_what_is_wrong_on_the_first_case_is_not_called_right_on_ordinary_numbers
     cost = "-np.mean(np.log2(np.where(y == 1, yhat, 1 - yhat)))"
     body = f"return np.inf if len(y) == 3 else {cost}"
     assert "ordinary" not in written(COST, body).sentence
+
+
+def test_a_minus_is_called_missing_only_where_the_formula_has_one():
+    told = [judge(e, lambda *a, e=e: -e.reference(*a)).sentence for e in (COST, EXERCISES["5.2"])]
+    assert told[0].startswith("the minus is missing")
+    assert told[1].startswith("the sign is turned")
 
 
 def test_a_name_from_a_cell_above_is_told():

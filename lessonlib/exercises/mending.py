@@ -12,6 +12,7 @@ import copy
 import functools
 import itertools
 import linecache
+import re
 from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -103,13 +104,23 @@ class Change(NamedTuple):
     key: Any
     new: Any
 
-    @property
-    def sentence(self) -> str:
-        """What is to be changed where."""
+    def sentence(self, tree: ast.FunctionDef) -> str:
+        """What is to be changed where, with as much around it as makes the place plain."""
         if isinstance(self.new, list):
             return self.why
-        old, new = ast.unparse(self.holder[self.key]), ast.unparse(self.new)
-        line = f"line {getattr(self.holder[self.key], 'lineno', 1)}"
+        node = shown = self.holder[self.key]
+        above = {part: whole for whole in ast.walk(tree) for part in ast.iter_child_nodes(whole)}
+        whole = ast.unparse(tree)
+        old = ast.unparse(shown)
+        while len(re.findall(rf"(?<!\w){re.escape(old)}(?!\w)", whole)) > 1:
+            if not isinstance(above[shown], ast.expr):
+                break
+            shown = above[shown]
+            old = ast.unparse(shown)
+        self.holder[self.key] = self.new
+        new = ast.unparse(self.new if shown is node else shown)
+        self.holder[self.key] = node
+        line = f"line {getattr(node, 'lineno', 1)}"
         if "\n" in old + new or len(old + new) > 120:
             return f"{self.why}: look at {line}."
         return f"{self.why}: in {line}, `{old}` should be `{new}`."
@@ -156,9 +167,9 @@ def mend(function: Any, rest: Callable) -> tuple[str, str] | None:
         finally:
             change.holder[change.key] = old
         if left == "":
-            return change.sentence, ""
+            return change.sentence(tree), ""
         if left and second is None and change.rank < 4:  # a rare change may fit by chance
-            second = change.sentence, left
+            second = change.sentence(tree), left
     return second
 
 

@@ -39,24 +39,18 @@ _NUMPY = [(m, name, value) for m in (np, np.linalg) for name, value in vars(m).i
 def quiet() -> Iterator[None]:
     """Nothing is shown or warned of, and numpy is as it came, whatever a notebook made of it."""
     screen = io.StringIO()
-    changed = [
-        (module, name, value, vars(module)[name])
-        for module, name, value in _NUMPY
-        if vars(module).get(name, value) is not value
-    ]
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.redirect_stdout(screen))
         stack.enter_context(contextlib.redirect_stderr(screen))
         stack.enter_context(np.errstate(all="ignore"))
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
-        for module, name, original, _ in changed:
-            setattr(module, name, original)
-        try:
-            yield
-        finally:
-            for module, name, _, theirs in changed:
-                setattr(module, name, theirs)
+        for module, name, original in _NUMPY:
+            now = vars(module).get(name, original)
+            if now is not original:
+                stack.callback(setattr, module, name, now)
+                setattr(module, name, original)
+        yield
 
 
 def call(function: Callable, arguments: tuple) -> Any:

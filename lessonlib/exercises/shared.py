@@ -51,7 +51,8 @@ AFTERS = [
           "this is the total: {got}. The mean is asked for: divide by the number of rows."),
     After("sum", lambda r, m, n: r / m,
           "this is the mean: {got}. The total is asked for: do not divide."),
-    After("cost", lambda r, m, n: -r, "the minus is missing: {got}. A cost is never negative."),
+    After("minus", lambda r, m, n: -r, "the minus is missing: {got}. A cost is never negative."),
+    After("cost", lambda r, m, n: -r, "the sign is turned: {got}. A cost is never negative."),
     After("any", lambda r, m, n: -r, "the sign is reversed: {got}. Look for the minus sign."),
     After("mean", lambda r, m, n: r * m / (m - 1),
           "you divide by m − 1: {got}. That is for estimating a variance; a mean divides by m."),
@@ -172,6 +173,7 @@ def tags(exercise: Any, expected: list[np.ndarray]) -> set[str]:
     found |= {"sum"} if re.search("sum|total|likelihood", asks) else set()
     if np.all(flat >= 0):
         found |= {"cost"} if unit else set()
+        found |= {"minus"} if unit and re.search(r"(return |= |mean\()-", exercise.code) else set()
         found |= {"share"} if not unit and np.all(flat <= 1) else set()
     return found | ({"tiny"} if np.any((flat > 0) & (flat < 1e-16)) else set())
 
