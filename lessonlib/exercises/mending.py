@@ -57,6 +57,8 @@ RULES = """
     a[b] -> a
 3: `1 −` does not belong here
     1 - a -> a
+3: the brackets [ ] do not belong here
+    g([a]) -> g(a)
 3: it is upside down
     1 / a -> a
 3: rows and columns are exchanged
@@ -75,6 +77,8 @@ RULES = """
     -a -> a
 4: a part of this does not belong here
     a + b -> a; a + b -> b; a - b -> a; a - b -> b; a * b -> a; a * b -> b; a / b -> b; a ** b -> a
+5: the comparison is not the one that is meant
+    a > b -> a < b; a < b -> a > b; a == b -> a != b; a > b -> a >= b; a < b -> a <= b
 5: the sign between the two is not the one that is meant
     a + b -> a - b; a - b -> a + b; a * b -> a / b; a / b -> a * b; a * b -> a + b; a - b -> a * b
     a + b -> a * b
@@ -92,7 +96,7 @@ TOO_MUCH = {
         (2, "it changes numbers that should stay as they are"),
     "ravel reshape flatten squeeze": (3, "the shape no longer fits what it meets"),
 }  # fmt: skip
-COMPARED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq)
+CHAIN = (ast.BinOp, ast.UnaryOp)
 
 
 class Change(NamedTuple):
@@ -183,7 +187,7 @@ def _changes(tree: ast.FunctionDef, function: Any) -> Iterator[Change]:
         yield Change(3, why, vars(tree.args), "args", swapped)
     arguments, outside = [arg.arg for arg in args], from_outside(tree, function)
     loops = [
-        node for loop in ast.walk(tree) if isinstance(loop, ast.For) for node in ast.walk(loop)
+        part for loop in ast.walk(tree) if isinstance(loop, ast.For) for part in ast.walk(loop)
     ]
     for parent in [node for part in tree.body for node in ast.walk(part)]:
         for field, value in ast.iter_fields(parent):
@@ -261,14 +265,9 @@ def _instead(
             yield rank, why.replace(" f ", f" {_text(found.get('f'))} "), _filled(meant, found)
     if isinstance(parent, ast.Return):
         yield 3, "the minus is missing", ast.UnaryOp(ast.USub(), node)
-    chain = (ast.BinOp, ast.UnaryOp)
-    if isinstance(node, ast.BinOp) and not isinstance(parent, chain):
+    if isinstance(node, ast.BinOp) and not isinstance(parent, CHAIN):
         for new in _regrouped(node):
             yield 2, "parentheses are missing, or stand elsewhere than is meant", new
-    elif isinstance(node, ast.Compare):
-        for op in COMPARED if len(node.ops) == 1 else ():
-            new = ast.Compare(node.left, [op()], node.comparators)
-            yield 5, "the comparison is not the one that is meant", new
     elif isinstance(node, ast.Call):
         yield from _other_calls(node)
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
@@ -297,12 +296,8 @@ def _regrouped(node: ast.expr) -> Iterator[ast.expr]:
     """The same chain of operations with a pair of parentheses more, or with one less."""
     text = ast.unparse(node).encode()
     spans = list(_parts(ast.parse(text, mode="eval").body))
-    tries = [
-        b"%s(%s)%s" % (text[:i], text[i:j], text[j:])
-        for (i, _) in spans
-        for (_, j) in spans
-        if i < j
-    ]
+    both = [(i, j) for (i, _), (_, j) in itertools.product(spans, spans) if i < j]
+    tries = [b"%s(%s)%s" % (text[:i], text[i:j], text[j:]) for i, j in both]
     for i, j in spans:
         if text[i - 1 : i] == b"(" and text[j : j + 1] == b")":
             tries.append(text[: i - 1] + text[i:j] + text[j + 1 :])
@@ -313,24 +308,16 @@ def _regrouped(node: ast.expr) -> Iterator[ast.expr]:
 
 def _parts(node: ast.expr) -> Iterator[tuple[int, int]]:
     """Where the parts of a chain of operations start and end."""
-    sides = (
-        getattr(node, "left", None),
-        getattr(node, "right", None),
-        getattr(node, "operand", None),
-    )
-    for side in sides if isinstance(node, (ast.BinOp, ast.UnaryOp)) else ():
-        if side:
+    for name in ("left", "right", "operand") if isinstance(node, CHAIN) else ():
+        if side := getattr(node, name, None):
             yield side.col_offset, side.end_col_offset
             yield from _parts(side)
 
 
 def _other_calls(node: ast.Call) -> Iterator[tuple[int, str, ast.expr]]:
     func, name = node.func, _text(node.func)
-    if (
-        isinstance(func, ast.Name)
-        and (name == "ln" or hasattr(np, name))
-        and not hasattr(builtins, name)
-    ):
+    alone = isinstance(func, ast.Name) and not hasattr(builtins, name)
+    if alone and (name == "ln" or hasattr(np, name)):
         known = "np.log" if name == "ln" else f"np.{name}"
         new = ast.Call(_parse(known), node.args, node.keywords)
         yield 1, f"`{name}` alone is not known: numpy's is {known}", new
@@ -339,9 +326,6 @@ def _other_calls(node: ast.Call) -> Iterator[tuple[int, str, ast.expr]]:
     rank, why = next(known, (3, f"`{name}` does not belong here"))
     for part in [func.value] if of_array else node.args:
         yield rank, why, part
-    for part in node.args:
-        if isinstance(part, ast.List) and len(part.elts) == 1:
-            yield 3, "the brackets [ ] do not belong here", _called(func, part.elts[0])
     first = node.args[0] if node.args else None
     for family in FAMILIES if isinstance(func, ast.Attribute) else ():
         if name in family and not isinstance(first, ast.Constant):

@@ -119,9 +119,6 @@ UNDONE = [
                                       "the rows of their sums is asked for."),
     (lambda r: r.mean(axis=0), "this returns a row for each sample. Right so far; the mean over "
                                "the rows, axis 0, is asked for."),
-    (lambda r: r.sum(axis=0), "this returns a row for each sample. Right so far; their sum over "
-                              "the rows, axis 0, is asked for."),
-    (np.transpose, "rows and columns are exchanged: transpose it."),
     (lambda r: r[0], "several things are handed over, the first of them right: return it alone."),
     (lambda r: r[-1], "several things are handed over, the last of them right: return it alone."),
 ]  # fmt: skip
