@@ -23,7 +23,7 @@ def test_bce_curves_are_the_costs_of_a_label(label):
     np.testing.assert_allclose(squared, (q - label) ** 2, atol=1e-12)
     assert (np.diff(q) > 0).all()
     assert texts(ax) == ["cross-entropy,\nbits", "squared error,\nat most 1"]
-    assert (ax.get_title(), ax.get_xlabel()) == (f"label y = {label}", "ŷ, predicted P(y = 1)")
+    assert (ax.get_title(), ax.get_xlabel()) == (f"label y = {label}", "ŷ, probability of label 1")
     assert axes[0].get_ylabel() == "cost of one sample"
 
 

@@ -33,7 +33,7 @@ def bce_curves(axes: NDArray) -> None:
         order = np.argsort(yhat)
         ax.plot(yhat[order], information_content(p)[order], color=COLOURS["blue"])
         ax.plot(yhat[order], ((label - yhat) ** 2)[order], color=COLOURS["orange"], linestyle="--")
-        ax.set(xlim=(0, 1), ylim=(0, 8), xlabel="ŷ, predicted P(y = 1)")
+        ax.set(xlim=(0, 1), ylim=(0, 8), xlabel="ŷ, probability of label 1")
         ax.set_title(f"label y = {label}")
         ax.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
         ax.set_yticks(np.arange(0, 9))
