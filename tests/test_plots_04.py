@@ -63,3 +63,10 @@ def test_loss_shape_has_one_minimum_against_two():
         np.testing.assert_allclose(points(ax, "o")[:, 0], least, atol=0.003)
         assert texts(ax) == list(minima)
         assert (ax.get_title(), ax.get_xlabel()) == (title, "weight w")
+
+
+def test_the_loss_is_drawn_where_a_sigmoid_is_0():
+    w = np.linspace(-2, 2, 61)
+    ax, _ = plots.loss_shape([1000.0, 1], [1, 0], w)
+    bits = np.logaddexp(0, np.outer(w, [-1000, 1])).mean(axis=1) / math.log(2)
+    np.testing.assert_allclose(curve(ax)[1], bits)

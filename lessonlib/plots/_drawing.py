@@ -82,8 +82,10 @@ def finite_bits(name: str, p: ArrayLike) -> float | NDArray:
 
 
 def bits_lost(y: ArrayLike, z: ArrayLike) -> NDArray:
-    """The cross-entropy of each label and logit: 1 − σ(z) is σ(−z), and not rounded to 0."""
-    return information_content(sigmoid(np.where(np.equal(y, 1), z, np.negative(z))))
+    """The cross-entropy of each label and logit: −log₂ σ(±z), or ∓z/ln 2 where σ(±z) is 0."""
+    towards = np.where(np.equal(y, 1), z, np.negative(z))
+    bits = information_content(sigmoid(towards))
+    return np.where(np.isinf(bits), -towards / np.log(2), bits)
 
 
 def rectangle(ax: Axes, corner, width: float, height: float, fill: str | None = None, **look):
