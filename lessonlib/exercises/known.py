@@ -6,6 +6,7 @@ All are computed once and kept; an answer is then compared with them all at once
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, partial
@@ -38,30 +39,35 @@ ROUGH = {"rtol": 0.01, "atol": 0.005}
 
 
 class Table:
-    """Known results, those of one shape in one array, each with its sentence."""
+    """Known results, those of one shape in one array, each with what is to be said of it."""
 
-    def __init__(self, rows: Iterable[tuple[Results, str]]) -> None:
-        self.groups: dict[Any, list[tuple[Any, str]]] = {}
-        for results, sentence in rows:
-            self.groups.setdefault(_shapes(results), []).append((_flat(results), sentence))
+    def __init__(self, rows: Iterable[tuple[Results, Any]]) -> None:
+        self.groups: dict[Any, list[tuple[Any, Any]]] = {}
+        for results, said in rows:
+            self.groups.setdefault(_shapes(results), []).append((_flat(results), said))
 
-    def find(
+    def find(self, *asked: Any, **more: Any) -> str:
+        """The sentence of the first row that agrees, "" if none does."""
+        return next(self.all(*asked, **more), "")
+
+    def all(
         self,
         got: Results,
         tolerance: dict,
         change: Callable = lambda rows: rows,
         blanks: bool = False,
-    ) -> str:
-        """The sentence of the first row that agrees with got, each row changed first.
+    ) -> Iterator[Any]:
+        """What is said of each row that agrees with got, each row changed first.
 
         With ``blanks``, a nan in got agrees with everything.
         """
         group, flat = self.groups.get(_shapes(got), []), _flat(got)
         if isinstance(flat, str) or not group:
-            return next((sentence for row, sentence in group if row == flat), "")
+            yield from (said for row, said in group if row == flat)
+            return
         agree = near(change(np.array([row for row, _ in group])), flat, **tolerance)
         agree = (agree | (blanks & np.isnan(flat))).all(axis=1)
-        return group[int(np.argmax(agree))][1] if agree.any() else ""
+        yield from (group[i][1] for i in np.flatnonzero(agree))
 
 
 def _shapes(results: Results) -> str:
@@ -75,7 +81,14 @@ def _flat(results: Results) -> Any:
 
 def both(first: str, second: str) -> str:
     """Two slips at once. The number is told once, and it is the learner's own."""
+    if not first:
+        return second
     return f"{first} And a second thing: " + re.sub(r"[:,] \{got\}", "", second)
+
+
+def _on_changed(answer: Callable, change: Callable, factor: Callable, case: tuple) -> np.ndarray:
+    new = change(case)
+    return numbers(answer(*(new.get(i, a) for i, a in enumerate(case)))) * factor(case)
 
 
 @cache
@@ -114,30 +127,32 @@ class Known:
     @cached_property
     def altered(self) -> Table:
         """The solution on arguments that were changed first."""
-        return Table(self._altered(self.exercise.reference, shared.preparations(self.exercise)))
+        return self._prepared([(self.exercise.reference, "")])
 
     @cached_property
     def twice(self) -> Table:
         """The declared slips on arguments that were changed first."""
-        usual = list(shared.preparations(self.exercise, pairs=True))
-        return Table(
-            (results, both(sentence, before))
-            for answer, sentence in self.exercise.known
-            for results, before in self._altered(answer, usual)
-        )
+        return self._prepared(self.exercise.known, pairs=True)
 
-    def _altered(self, answer: Any, preparations: Iterable) -> Iterator[tuple[Results, str]]:
-        for change, factor, sentence in preparations if self.function else ():
-            results = []
-            for case in self.exercise.cases.values():
-                new = change(case)
-                try:
-                    r = numbers(answer(*(new.get(i, a) for i, a in enumerate(case))))
-                except Exception:
-                    break
-                results.append(r * factor(case))
-            if len(results) == len(self.right) and not self.fits(results):
-                yield results, sentence
+    def _prepared(self, known: Iterable[tuple[Any, str]], pairs: bool = False) -> Table:
+        """By what each gives in the first case: few are worth to be tried in the others."""
+        usual = list(shared.preparations(self.exercise, pairs)) if self.function else []
+        rows = []
+        for answer, sentence in known:
+            for change, factor, before in usual:
+                on_changed = partial(_on_changed, answer, change, factor)
+                with contextlib.suppress(Exception):
+                    first = on_changed(next(iter(self.exercise.cases.values())))
+                    rows.append(([first], (on_changed, both(sentence, before))))
+        return Table(rows)
+
+    def _in_all(self, table: Table, got: Results, change: Callable = lambda r: r) -> str:
+        for on_changed, sentence in table.all(got[:1], self.near, change):
+            with contextlib.suppress(Exception):
+                results = [on_changed(case) for case in self.exercise.cases.values()]
+                if near(change(_flat(results)), _flat(got), **self.near).all():
+                    return sentence
+        return ""
 
     @cached_property
     def afters(self) -> list[tuple[Callable, str, bool]]:
@@ -166,19 +181,23 @@ class Known:
 
     def changed(self, got: Results) -> str:
         """Something done to the arguments, or left undone at the end."""
-        found = self.telling(got) and self.altered.find(got, self.near)
+        found = self.telling(got) and self._in_all(self.altered, got)
         return found or self._undone(got)
 
     def two(self, got: Results) -> str:
         """A slip, and on top of it something done to the arguments or to the result."""
         if not self.telling(got):
             return ""
-        if found := self.twice.find(got, self.near):
+        if found := self._in_all(self.twice, got):
             return found
-        for table in (self.declared, self.altered):
-            for change, second, on_top in self.afters if self.alike(got) else ():
-                if on_top and (first := table.find(got, self.near, change)):
-                    return both(first, second)
+        finds = (
+            partial(self.declared.find, got, self.near),
+            partial(self._in_all, self.altered, got),
+        )
+        afters = self.afters if self.alike(got) else []
+        for find, (change, second, on_top) in itertools.product(finds, afters):
+            if on_top and (first := find(change)):
+                return both(first, second)
         return ""
 
     def telling(self, got: Results) -> bool:
@@ -201,18 +220,16 @@ class Known:
         """A typed answer that is right, or a known slip, in the decimals that it has."""
         if self.function or self.exercise.choices:
             return ""
-        for k in (3, 2) if got[0].size < 2 else (3, 2, 1):
-            if np.any(np.round(got[0], k) != got[0]):
-                break
-            if self.only.find(got, EXACT, lambda rows, k=k: np.round(rows, k)):
-                return "right so far, with too few decimals: give four, so that near misses show."
-            if found := self.declared.find(got, EXACT, lambda rows, k=k: np.round(rows, k)):
-                return found.replace("{} ", "{}, rounded, ")
-            for change, sentence, on_top in self.afters if np.all(got[0]) else ():
-                rounded = partial(lambda rows, k, change: np.round(change(rows), k), k=k,
-                                  change=change)  # fmt: skip
-                if on_top and self.alike(got) and self.only.find(got, EXACT, rounded):
-                    return sentence
+        (mine,), (right,) = got, self.right
+        few = "right so far, with too few decimals: give four, so that near misses show."
+        known = [([right], few), *self._results(self.exercise.known)]
+        for change, sentence, on_top in self.afters if np.all(mine) else ():
+            if on_top:
+                known.append(([change(right.ravel()).reshape(right.shape)], sentence))
+        for k in (3, 2) if mine.size < 2 else (3, 2, 1):
+            for (row,), sentence in known if same(mine, np.round(mine, k), 0, 0) else ():
+                if same(mine, np.round(row, k), **EXACT):
+                    return sentence.replace("{} ", "{}, rounded, ")
         return ""
 
     def _reduced(self, got: Results) -> str:
