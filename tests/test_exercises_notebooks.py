@@ -70,6 +70,7 @@ def test_the_next_two_cells_do_not_answer_an_exercise(exercise):
 def shell(monkeypatch):
     """A new IPython in this process: a kernel for each lesson takes longer than its cells."""
     monkeypatch.setattr("lessonlib.display.DPI", 20)  # nbval compares the pictures
+    monkeypatch.setattr(engine, "_session", engine.Session())
     shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     shell.reset()
     yield shell
