@@ -51,9 +51,7 @@ ax = Figure(figsize=(4, 3)).add_subplot(xlabel="probability p", ylabel="bits")
 ax.plot(p, -np.log2(p), label="the cost")
 show(ax, "The cost falls to 0 bits at a probability of 1.")
 """
-EXPLAINED = (
-    "<details><summary>After you have run it</summary>\n\nA **coin**: 1.0000 bits.\n\n</details>"
-)
+EXPLAINED = "<details>\n\nHeads of a **coin** cost 1.0000 bits.\n\n</details>"
 SLIDER = "explore(draw, p=(0.1, 1, 0.1, 0.5))"
 CELLS = {
     "00_start.ipynb": [
