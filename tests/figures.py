@@ -11,6 +11,8 @@ from unittest import mock
 
 import nbformat
 import numpy as np
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba_array
 from matplotlib.text import Text
 
 from lessonlib.display import png
@@ -69,6 +71,7 @@ def broken_rules(fig):
             yield "nothing says what x is"
     for ax in all_axes(fig):
         yield from colour_alone(ax)
+        yield from pale(ax)
         if hasattr(ax, "get_zlim"):
             continue
         (left, right), (low, high) = sorted(ax.get_xlim()), sorted(ax.get_ylim())
@@ -102,6 +105,26 @@ def colour_alone(ax):
     for look, colours in looks.items():
         if len(colours) > 1 and not colours <= named:
             yield f"told apart by colour alone: {look}"
+
+
+def pale(ax):
+    """Broad lines, and filled areas, that hardly differ from the paper and have no edge."""
+    for line in ax.lines:
+        drawn = line.get_linestyle() != "None" and not line.get_path_effects()
+        if drawn and is_pale(line.get_color()):
+            yield f"pale without an edge: a line of width {line.get_linewidth():g}"
+    for area in [*ax.patches, *(c for c in ax.collections if isinstance(c, PolyCollection))]:
+        faces = to_rgba_array(area.get_facecolor())
+        edged = area.get_edgecolor() is not None and np.any(area.get_linewidth())
+        if len(faces) and is_pale(faces[0]) and not area.get_alpha() and not edged:
+            yield f"pale without an edge: {type(area).__name__}"
+
+
+def is_pale(colour):
+    """Whether the contrast to white is below the 3 to 1 of WCAG 2.2, 1.4.11, and is not none."""
+    parts = to_rgba_array(colour)[0, :3]
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return 1 < 1.05 / (linear @ (0.2126, 0.7152, 0.0722) + 0.05) < 3
 
 
 def crosses(line, box):

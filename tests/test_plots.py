@@ -64,6 +64,8 @@ def test_every_figure_is_shown_by_the_lesson_whose_number_it_bears():
         (lambda ax: ax.text(0.52, 0.8, "note"), "on another text: note"),
         (lambda ax: ax.plot(2, 0.5, "o"), "point (2, 0.5) outside the window"),
         (lambda ax: ax.plot([0, 1], [0, 0], "-r"), "told apart by colour alone"),
+        (lambda ax: ax.plot([0, 1], [0, 0], color="#9fd3f2"), "pale without an edge: a line"),
+        (lambda ax: ax.fill_between([0, 1], [0, 1], color="#9fd3f2", lw=0), "pale without an edge"),
         (lambda ax: ax.patches[0].set_hatch(None), "told apart by colour alone"),
     ],
 )

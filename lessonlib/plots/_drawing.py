@@ -11,6 +11,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib.information import information_content
@@ -18,6 +19,14 @@ from lessonlib.losses import sigmoid
 from lessonlib.style import COLOURS, STYLE, WIDTH
 
 FIGURES: dict[str, Callable] = {}  # every figure of the lessons, by its name
+
+
+# How a broad line is drawn: it is pale, so that points show on it, and has an edge.
+def broad(width: float) -> dict:
+    edge = withStroke(linewidth=width + 1.6, foreground=COLOURS["grey"])
+    look = {"color": COLOURS["sky"], "linewidth": width, "solid_capstyle": "butt"}
+    return look | {"path_effects": [edge]}
+
 
 # How the lowest point of a loss is marked.
 MINIMUM = {

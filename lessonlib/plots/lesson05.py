@@ -72,7 +72,7 @@ def forward_reverse_fit(axes: NDArray) -> None:
         ("KL(q ‖ p) is least:\nq picks one hump", _least_reverse_kl(), (2.5, 0.55, "left")),
     )
     for ax, (title, (centre, width), (at, height, side)) in zip(axes, panels, strict=True):
-        ax.fill_between(x, p, color=COLOURS["pale"], linewidth=0)
+        ax.fill_between(x, p, facecolor=COLOURS["pale"], edgecolor=COLOURS["grey"], linewidth=0.8)
         ax.plot(x, p, color=COLOURS["grey"], linestyle="--")
         ax.plot(x, _bell(x, centre, width), color=COLOURS["blue"])
         ax.text(-2, 0.42, "p", ha="center", va="bottom", color=COLOURS["grey"])

@@ -121,8 +121,8 @@ def shuttle_fit(
     for start, end, style, hatch in ((28, coldest, "--", "//"), (coldest, 84, "-", None)):
         degrees = np.linspace(start, end, 120)
         fitted, low, high = _probability(degrees, weights, covariance)
-        look = {"facecolor": COLOURS["paper" if hatch else "sky"], "edgecolor": COLOURS["sky"]}
-        ax.fill_between(degrees, low, high, hatch=hatch, linewidth=0, **look)
+        look = {"facecolor": COLOURS["paper" if hatch else "sky"], "edgecolor": COLOURS["grey"]}
+        ax.fill_between(degrees, low, high, hatch=hatch, linewidth=0.8, **look)
         ax.plot(degrees, fitted, color=COLOURS["blue"], linestyle=style)
     for label, marker in ((0, "o"), (1, "D")):
         degrees = np.sort(temperature[distress == label])
@@ -160,7 +160,7 @@ def shuttle_at(ax: Axes, degrees: float) -> None:
     covariance = np.linalg.inv(len(X) * hessian(X, weights))
     all_degrees = np.linspace(28, 84, 225)
     fitted, low, high = _probability(all_degrees, weights, covariance)
-    ax.fill_between(all_degrees, low, high, facecolor=COLOURS["sky"], linewidth=0)
+    ax.fill_between(all_degrees, low, high, facecolor=COLOURS["sky"], edgecolor=COLOURS["grey"])
     ax.plot(all_degrees, fitted, color=COLOURS["blue"])
     (p,), (least,), (most,) = _probability(degrees, weights, covariance)
     ax.plot([degrees, degrees], [least, most], color=COLOURS["orange"], linewidth=2.5)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lessonlib import _checks
 from lessonlib.losses import BCE_from_logits
-from lessonlib.plots._drawing import figure, hatched, paper
+from lessonlib.plots._drawing import broad, figure, hatched, paper
 from lessonlib.style import COLOURS
 
 _nats_of_label_1 = np.vectorize(lambda z: BCE_from_logits(1, z, np.e))
@@ -29,7 +29,7 @@ def digits_kept(axes: NDArray) -> None:
     misses = np.array([*range(-800, -710, 10), -710, -709, *range(-700, 0, 20), -1], dtype=float)
     hits = np.arange(1, 60, 2, dtype=float)
     looks = (
-        {"color": COLOURS["sky"], "linewidth": 9},
+        broad(9),
         {"color": COLOURS["green"], "linestyle": "--", "marker": "s", "markersize": 4},
         {"color": COLOURS["orange"], "marker": "o", "markersize": 4.5},
     )

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from lessonlib import _checks
 from lessonlib.calibration import reliability
 from lessonlib.information import entropy, information_content, relative_entropy
-from lessonlib.plots._drawing import figure, note, paper, round_step
+from lessonlib.plots._drawing import broad, figure, note, paper, round_step
 from lessonlib.style import COLOURS
 
 # The last digits of a fitted ŷ differ between processors: what is nearer than this is the same.
@@ -82,9 +82,8 @@ def _gamed_scores(ax: Axes, truth: float) -> str:
     best, least = (1, 1 - truth) if high else (0, truth)
     halves = ((least, best), (1 - least, 1 - best))  # the charge, and where its half of r ends
     ink, orange = {"color": COLOURS["ink"]}, {"color": COLOURS["orange"]}
-    broad = {"color": COLOURS["sky"], "linewidth": 8, "solid_capstyle": "butt"}
     for charge, end in halves[: 2 if even else 1]:
-        ax.plot((0.5, end), (charge, charge), **broad)
+        ax.plot((0.5, end), (charge, charge), **broad(8))
     for charge, end in halves:
         ax.plot((0.5, end), (charge, charge), **ink)
     ax.plot((0, 1), (truth, 1 - truth), linestyle="-.", **orange)
@@ -184,7 +183,7 @@ def reliability_diagram(
         for n, p, share in zip(*(column[found[0] > 0] for column in found), strict=True):
             reach = 1.96 * np.sqrt(p * (1 - p) / n)
             ends = max(p - reach, 0), min(p + reach, 1)
-            ax.plot((p, p), ends, color=COLOURS["sky"], linewidth=7, solid_capstyle="butt")
+            ax.plot((p, p), ends, **broad(7))
             outside.append(abs(share - p) > reach + _SAME)
             colour, marker = ("orange", "D") if outside[-1] else ("blue", "o")
             ax.plot(p, share, color=COLOURS[colour], marker=marker, markersize=7, zorder=3)
