@@ -240,6 +240,8 @@ joint_entropy([HALVES, HALVES])
     → ValueError: joint must sum to 1 over the whole table, but it sums to 2.
 mutual_information([[0.5, 0.500002]])
     → ValueError: joint must sum to 1 over the whole table, but it sums to 1.000002.
+mutual_information([[0.5, 0.499998]])
+    → ValueError: joint must sum to 1 over the whole table, but it sums to 0.999998.
 entropy(1.0) → ValueError: p must be one row of probabilities, shape (n,), or m rows, shape (m, n),
     but its shape is ().
 cross_entropy([[HALVES]], [[HALVES]]) → ValueError: p must be one row of probabilities, shape (n,),

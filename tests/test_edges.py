@@ -86,6 +86,7 @@ VALUES = [
     (lambda: temperature([1, 0, 1, 1], [1e9, 1, 2, -1]), 26724469.281387168, 1e-14),
     (lambda: temperature([1, 0, 1, 1], [1e11, 1, 2, -1]), 2154531167.0086075, 1e-14),
     (lambda: temperature([1, 1, 0], [1e308] * 3), 1e308 / math.log(2), 1e-15),
+    (lambda: temperature([0] * 6 + [1] * 3, [-1e308] * 8 + [1]), 1e308 / math.log(3), 1e-15),
     (lambda: temperature([1, 1, 0], [1e-310] * 3), 1e-310 / math.log(2), 1e-12),
     # bins (numpy 8332)
     (lambda: len(reliability(TWO, [0.2, 0.8], bins=np.uint8(255)).edges), 256, 0),
