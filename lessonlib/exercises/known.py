@@ -86,9 +86,10 @@ def both(first: str, second: str) -> str:
     return f"{first} And a second thing: " + re.sub(r"[:,] \{got\}", "", second)
 
 
-def _on_changed(answer: Callable, change: Callable, factor: Callable, case: tuple) -> np.ndarray:
-    new = change(case)
-    return numbers(answer(*(new.get(i, a) for i, a in enumerate(case)))) * factor(case)
+def _on_changed(answer: Callable, change: Callable, factor: Callable, cases: list) -> Results:
+    changed = [(change(case), case) for case in cases]
+    given = [tuple(new.get(i, a) for i, a in enumerate(case)) for new, case in changed]
+    return [numbers(answer(*g)) * factor(case) for g, case in zip(given, cases, strict=True)]
 
 
 @cache
@@ -137,20 +138,20 @@ class Known:
     def _prepared(self, known: Iterable[tuple[Any, str]], pairs: bool = False) -> Table:
         """By what each gives in the first case: few are worth to be tried in the others."""
         usual = list(shared.preparations(self.exercise, pairs)) if self.function else []
+        first, *_ = cases = list(self.exercise.cases.values())
         rows = []
         for answer, sentence in known:
             for change, factor, before in usual:
-                on_changed = partial(_on_changed, answer, change, factor)
                 with contextlib.suppress(Exception):
-                    first = on_changed(next(iter(self.exercise.cases.values())))
-                    rows.append(([first], (on_changed, both(sentence, before))))
+                    result = _on_changed(answer, change, factor, [first])
+                    in_all = cache(partial(_on_changed, answer, change, factor, cases))
+                    rows.append((result, (in_all, both(sentence, before))))
         return Table(rows)
 
     def _in_all(self, table: Table, got: Results, change: Callable = lambda r: r) -> str:
-        for on_changed, sentence in table.all(got[:1], self.near, change):
+        for in_all, sentence in table.all(got[:1], self.near, change):
             with contextlib.suppress(Exception):
-                results = [on_changed(case) for case in self.exercise.cases.values()]
-                if near(change(_flat(results)), _flat(got), **self.near).all():
+                if near(change(_flat(in_all())), _flat(got), **self.near).all():
                     return sentence
         return ""
 
@@ -263,7 +264,7 @@ class Known:
         firsts = [change(self.right[0].ravel()) for change, _, on_top in self.afters if on_top]
         firsts = np.array([self.right[0].ravel(), *(f for f in firsts if np.isfinite(f).all())])
 
-        def rest(function: Callable) -> str | None:
+        def rest(function: Callable, seek: bool) -> str | None:
             got = []
             for arguments, r in zip(self.exercise.cases.values(), self.right, strict=True):
                 got.append(numbers(call(function, arguments)))
@@ -273,8 +274,9 @@ class Known:
                     return None
             if self.fits(got):
                 return ""
-            after = self.telling(got) and self._after(got, True)
-            return after or self.edges(got) or None
+            if same(got[0], self.right[0], **self.near):
+                return (seek and self.edges(got)) or None
+            return (seek and self.telling(got) and self._after(got, True)) or None
 
         return mending.mend(answer, rest) or ("", "")
 

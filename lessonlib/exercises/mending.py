@@ -149,8 +149,8 @@ def source(function: Any) -> ast.FunctionDef | None:
 def mend(function: Any, rest: Callable) -> tuple[str, str] | None:
     """The first change that makes a function right, as a sentence, and what is still to be said.
 
-    ``rest`` says of a changed function what else is wrong with it, "" if nothing is, and None if
-    the change is of no use. A change that leaves nothing to say goes before all others.
+    ``rest`` says of a changed function what else is wrong with it, where that is sought, "" if
+    nothing is, and None if the change is of no use. One that leaves nothing to say goes first.
     """
     tree = source(function)
     if tree is None or any(isinstance(node, (ast.While, ast.Global)) for node in ast.walk(tree)):
@@ -159,11 +159,13 @@ def mend(function: Any, rest: Callable) -> tuple[str, str] | None:
     for change in sorted(_changes(tree, function), key=lambda change: change.rank):
         old = change.holder[change.key]
         change.holder[change.key] = change.new
-        ast.fix_missing_locations(tree)
+        for node in change.new if isinstance(change.new, list) else [change.new]:
+            ast.fix_missing_locations(node)
         try:
             names = dict(function.__globals__)
             exec(compile(module, "<mended>", "exec"), names)
-            left = rest(names[tree.name])
+            seek = second is None and change.rank < 4  # a rare change may fit by chance
+            left = rest(names[tree.name], seek)
         except KeyboardInterrupt:  # whoever waits no longer
             return second
         except (Exception, SystemExit):  # a change that makes no sense
@@ -172,7 +174,7 @@ def mend(function: Any, rest: Callable) -> tuple[str, str] | None:
             change.holder[change.key] = old
         if left == "":
             return change.sentence(tree), ""
-        if left and second is None and change.rank < 4:  # a rare change may fit by chance
+        if left:
             second = change.sentence(tree), left
     return second
 
