@@ -283,8 +283,8 @@ def made_of(value: float, given: list[float]) -> str:
     decimals = next((k for k in (2, 3, 4) if round(value, k) == value), 5)
     for form in reversed(MADE):
         for numbers in itertools.permutations(given, 2 if "{1}" in form else 1):
-            code = form.format(*(f"{number:.4g}" for number in numbers))
             with contextlib.suppress(ArithmeticError):
-                if abs(eval(code, {"np": np}) - value) < 0.51 * 10.0**-decimals:
-                    return code
+                made = eval(form.format(*numbers), {"np": np})
+                if abs(made - value) < 0.51 * 10.0**-decimals:
+                    return form.format(*(f"{number:.4g}" for number in numbers))
     return ""
