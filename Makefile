@@ -27,7 +27,7 @@ ifneq ($(shell sh tools/venv.sh check && echo usable),usable)
 .PHONY: .venv/pyvenv.cfg
 endif
 
-.PHONY: help lab test lesson browser notebooks bench mutants check address lock clean
+.PHONY: help lab test lesson browser notebooks site serve site-test bench mutants check address lock clean
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile | expand -t 16
 
@@ -48,6 +48,12 @@ browser: .venv/test ## run every lesson in a real JupyterLab, in a headless Chro
 
 notebooks: .venv/lab ## run the notebooks and store what they print; LESSON=03 does one
 	$(IN_VENV) tools/notebooks.py $(LESSON)
+
+site: .venv/site ## build the pages and the JupyterLite into build/site
+	.venv/site/bin/python tools/site.py build/site
+
+serve: site ## show the site on http://127.0.0.1:8000
+	.venv/site/bin/python -m http.server --bind 127.0.0.1 --directory build/site 8000
 
 bench: .venv/test ## measure speed, digits and memory beside other libraries
 	$(IN_VENV) benchmarks/bench.py
@@ -89,6 +95,13 @@ test lesson browser notebooks: export TQDM_DISABLE = 1
 .venv/test .venv/mutants .venv/check: .venv/%: .venv/lab
 	@echo "Installing what 'make $*' needs: a minute or so, this once."
 	@$(INSTALL) -e '.[$*]' && touch $@
+
+# An environment of its own: JupyterLite's extensions would show in `make lab`.
+.venv/site: .venv/pyvenv.cfg requirements.lock pyproject.toml
+	@echo "Installing what builds the site into .venv/site: a minute or two, this once."
+	@$(IN_VENV) -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[site]'
+	@touch $@
 
 .venv/pyvenv.cfg:
 	@sh tools/venv.sh '$(PYTHON)'
