@@ -50,7 +50,7 @@ notebooks: .venv/lab ## run the notebooks and store what they print; LESSON=03 d
 	$(IN_VENV) tools/notebooks.py $(LESSON)
 
 site: .venv/site ## build the pages and the JupyterLite into build/site
-	.venv/site/bin/python tools/site.py build/site
+	.venv/site/bin/python tools/build_site.py build/site
 
 serve: site ## show the site on http://127.0.0.1:8000
 	.venv/site/bin/python -m http.server --bind 127.0.0.1 --directory build/site 8000

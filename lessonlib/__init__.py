@@ -4,6 +4,8 @@ The maths is imported here and needs numpy only; ``lessonlib.plots``, ``lessonli
 ``lessonlib.widgets`` and ``lessonlib.exercises`` are imported by name where they are used.
 """
 
+import logging
+
 from lessonlib.datasets import running_example
 from lessonlib.information import (
     cross_entropy,
@@ -47,3 +49,6 @@ __all__ = [
     "softmax_cross_entropy",
     "true_class_probability",
 ]
+
+# On a new machine matplotlib says on stderr that it makes a list of the fonts: no lesson shows that.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

@@ -1,4 +1,4 @@
-"""How sphinx makes pages of the lessons. tools/site.py hands it the notebooks."""
+"""How sphinx makes pages of the lessons. tools/build_site.py hands it the notebooks."""
 
 project = "Cross-entropy"
 author = "The contributors of the cross-entropy lessons"

