@@ -1,0 +1,298 @@
+"""The site that `make site` builds, served under a sub-path: its pages, and its JupyterLite.
+
+The browser is a headless Chromium that reaches localhost only. Outputs are held against the stored
+ones by nbval's rules: all but pictures, and no cell tagged nbval-ignore-output.
+"""
+
+import functools
+import hashlib
+import http.server
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import nbformat
+import pytest
+from test_jupyterlab import CHROMIUM, CHROMIUM_FLAGS, STUB, playwright
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "build/site"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PAGES = ["index", "search", *(path.stem for path in NOTEBOOKS)]
+PYODIDE = SITE / "lite/static/pyodide"
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="the site is not tried: no Chromium found"),
+    pytest.mark.skipif(not SITE.exists(), reason="the site is not tried: `make site` builds it"),
+]
+
+# What a page's own model holds, once the kernel is ready and every cell has run.
+RUN_ALL = """async () => {
+    const notebook = jupyterapp.shell.currentWidget;
+    await notebook.context.ready;
+    await notebook.context.sessionContext.ready;
+    await notebook.context.sessionContext.session.kernel.info;
+    await jupyterapp.commands.execute("notebook:run-all-cells");
+    return notebook.content.model.toJSON().cells;
+}"""
+WRITE = """([index, source]) => jupyterapp.shell.currentWidget.content.model.cells.get(index)
+    .sharedModel.setSource(source)"""
+SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
+SOURCE = """async index => { const notebook = jupyterapp.shell.currentWidget;
+    await notebook.context.ready;
+    return notebook.content.model.cells.get(index).sharedModel.getSource(); }"""
+READ_PAGE = """() => ({
+    formulas: document.querySelectorAll(".math").length,
+    set: document.querySelectorAll("mjx-container").length,
+    wrong: document.querySelectorAll("mjx-merror").length,
+    images: [...document.querySelectorAll("article img")].map(img => [img.alt, img.naturalWidth]),
+    links: [...document.querySelectorAll("a[href]")].map(a => a.href),
+    ids: [...document.querySelectorAll("[id]")].map(element => element.id),
+    wide: document.documentElement.scrollWidth - innerWidth,
+})"""
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    """The address of the site, which stands below another folder as it does on GitHub Pages."""
+    root = tmp_path_factory.mktemp("root")
+    (root / "lessons").symlink_to(SITE)
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    handler = functools.partial(Quiet, directory=root)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/lessons/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def lite(chromium):
+    context = chromium.new_context()  # one for all lessons, so that Pyodide is loaded once
+    context.set_default_timeout(90_000)
+    yield context
+    context.close()
+
+
+def watched(context, base):
+    """A new page, and the list of what goes wrong in it."""
+    page, problems = context.new_page(), []
+
+    def note_request(request):
+        if request.url.startswith("http") and not request.url.startswith(base):
+            if not request.url.endswith("/favicon.ico"):
+                problems.append(f"request to the outside: {request.url}")
+
+    def note_console(message):
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            problems.append(f"console error: {message.text}")
+
+    page.on("request", note_request)
+    page.on("console", note_console)
+    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+    return page, problems
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page(chromium, base, name, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    page, problems = watched(context, base)
+    page.goto(f"{base}{name}.html")
+    page.wait_for_function(
+        "document.querySelectorAll('mjx-container').length >= "
+        "document.querySelectorAll('.math').length"
+    )
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    seen = page.evaluate(READ_PAGE)
+    assert not seen["wrong"]
+    assert all(alt and width for alt, width in seen["images"])
+    for width in (1280, 400):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = axe.run(page).response["violations"]
+        told = [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
+        assert not told, f"axe, at {width} px: {told}"
+    assert page.evaluate(READ_PAGE)["wide"] <= 0, "the page scrolls sideways at 400 px"
+    for link in seen["links"]:
+        address, anchor = urldefrag(link)
+        if address == page.url and anchor:
+            assert anchor in seen["ids"], f"a link to #{anchor}, which is not there"
+        elif address.startswith(base):
+            place = SITE / urlsplit(address).path.removeprefix("/lessons/")
+            assert place.exists(), f"a link to {link}, which is not there"
+    assert not problems
+    context.close()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_page_keeps_what_the_lesson_stores(chromium, base, path):
+    stored = nbformat.read(path, as_version=4).cells
+    page, _ = watched(chromium.new_context(), base)
+    page.goto(f"{base}{path.stem}.html")
+    alts = page.eval_on_selector_all("article img", "all => all.map(img => img.alt)")
+    for cell in stored:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                assert output.metadata["image/png"]["alt"] in alts, f"no alt: cell {cell.id}"
+    asking = [cell for cell in stored if "check(" in cell.source and cell.cell_type == "code"]
+    assert page.locator("p.try a").count() == len(asking)
+    twins = page.locator(".twin").all()
+    assert len(twins) == sum("explore(" in cell.source for cell in stored)
+    for twin in twins:
+        image, caption, slider = (twin.locator(tag) for tag in ("img", "figcaption", "input"))
+        before = image.get_attribute("src"), caption.inner_text()
+        slider.press("ArrowRight")
+        assert image.get_attribute("src") != before[0]
+        assert caption.inner_text() != before[1]
+        assert image.get_attribute("alt") == caption.inner_text()
+        page.wait_for_function("img => img.complete && img.naturalWidth", arg=image.element_handle())
+    folded = sum(bool(c.metadata.get("jupyter", {}).get("outputs_hidden")) for c in stored)
+    assert page.locator("details.hide.below-input, details.hide.output").count() == folded
+    page.context.close()
+
+
+def comparable(outputs):
+    """What nbval compares of a cell's outputs; texts that follow one another are one."""
+    kept = []
+    for output in outputs:
+        if output["output_type"] == "stream":
+            if kept and kept[-1][0] == output["name"]:
+                kept[-1] = (output["name"], kept[-1][1] + output["text"])
+            else:
+                kept.append((output["name"], output["text"]))
+        else:
+            data = {k: v for k, v in output.get("data", {}).items() if k != "image/png"}
+            kept.append((output["output_type"], data, output.get("evalue")))
+    return kept
+
+
+def open_lesson(context, base, name):
+    page, problems = watched(context, base)
+    page.goto(f"{base}lite/notebooks/index.html?path={name}")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content.model")
+    return page, problems
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_lesson_in_jupyterlite(lite, base, path):
+    stored = nbformat.read(path, as_version=4).cells
+    page, problems = open_lesson(lite, base, path.name)
+    for cell, now in zip(stored, page.evaluate(RUN_ALL), strict=True):
+        if cell.cell_type == "code" and "nbval-ignore-output" not in cell.metadata.get("tags", []):
+            assert comparable(now["outputs"]) == comparable(cell.outputs), f"cell {cell.id}"
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    for index, cell in enumerate(stored):
+        if "explore(" in cell.source and cell.cell_type == "code":
+            image = cells.nth(index).locator("img")
+            image.wait_for()
+            before = image.get_attribute("src")
+            cells.nth(index).get_by_role("slider").press("PageUp")
+            page.wait_for_function(
+                "([img, before]) => !img.isConnected || img.src !== before",
+                arg=[image.element_handle(), before],
+            )
+    asking = [i for i, c in enumerate(stored) if "check(" in c.source and STUB.search(c.source)]
+    index = next(i for i in asking if stored[i].cell_type == "code")
+    source = stored[index].source
+    wrong = STUB.sub(r"\1-1" if "= ..." in source else r"\1return -1", source, count=1)
+    page.evaluate(WRITE, [index, wrong])
+    told = comparable(page.evaluate(RUN_ALL)[index]["outputs"])
+    assert "not yet" in str(told)
+    assert not problems
+    page.close()
+
+
+def test_work_survives_a_reload_and_a_changed_lesson_says_so(chromium, base):
+    context = chromium.new_context()
+    context.set_default_timeout(60_000)
+    name = NOTEBOOKS[1].name
+    index = next(
+        i
+        for i, cell in enumerate(nbformat.read(NOTEBOOKS[1], as_version=4).cells)
+        if "check(" in cell.source and STUB.search(cell.source)
+    )
+    page, _ = open_lesson(context, base, name)
+    page.evaluate(WRITE, [index, "guess = 3  # mine"])
+    page.evaluate(SAVE)
+    page.reload()
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content.model")
+    assert page.evaluate(SOURCE, index) == "guess = 3  # mine"
+    assert not page.locator("#edition").count()
+
+    changed = json.loads((SITE / "lite/files" / name).read_text(encoding="utf-8"))
+    changed["metadata"]["edition"] = "another"
+    context.route(f"**/files/{name}*", lambda route: route.fulfill(json=changed))
+    page.reload()
+    page.locator("#edition").wait_for()
+    assert page.evaluate(SOURCE, index) == "guess = 3  # mine"
+    with page.expect_navigation():
+        page.locator("#edition button").first.click()
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content.model")
+    assert "mine" not in page.evaluate(SOURCE, index)
+    assert not page.locator("#edition").count()
+    kept = page.evaluate("async () => (await jupyterapp.serviceManager.contents.get('')).content")
+    copy = next(file["name"] for file in kept if "my copy" in file["name"])
+    page.goto(f"{base}lite/notebooks/index.html?path={copy}")
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content.model")
+    assert page.evaluate(SOURCE, index) == "guess = 3  # mine"
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def build():
+    spec = importlib.util.spec_from_file_location("build_site", ROOT / "tools/build_site.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_place_of_pyodide_is_held_against_the_lock(build, tmp_path):
+    """A folder, an archive or an address; a wrong byte and a missing file are told."""
+    lock = json.loads((ROOT / "site/pyodide-lock.json").read_text(encoding="utf-8"))
+    names = [*lock["core"], *(package["file_name"] for package in lock["packages"].values())]
+    source = tmp_path / "source"
+    source.mkdir()
+    for name in names:
+        (source / name).symlink_to(PYODIDE / name)
+    archive = shutil.make_archive(tmp_path / "archive", "tar", source)
+    with zipfile.ZipFile(tmp_path / "archive.zip", "w") as file:
+        for name in names:
+            file.write(source / name, f"deep/{name}")
+    for number, place in enumerate((source, tmp_path / "archive.zip", source.as_uri())):
+        if place == source.as_uri():
+            continue
+        build.fetch_pyodide(tmp_path / f"to{number}", str(place))
+        assert {path.name for path in (tmp_path / f"to{number}").iterdir()} == set(names)
+    assert archive
+
+    (source / names[0]).unlink()
+    (source / names[0]).write_bytes(b"other")
+    found = hashlib.sha256(b"other").hexdigest()
+    with pytest.raises(SystemExit, match=f"{re.escape(names[0])}.*{found}"):
+        build.fetch_pyodide(tmp_path / "wrong", str(source))
+    (source / names[0]).unlink()
+    with pytest.raises(SystemExit, match=f"{re.escape(names[0])} is missing"):
+        build.fetch_pyodide(tmp_path / "missing", str(source))
+    with pytest.raises(SystemExit, match="PYODIDE must be a folder"):
+        build.fetch_pyodide(tmp_path / "none", str(tmp_path / "nothing"))
