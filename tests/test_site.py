@@ -42,8 +42,9 @@ RUN_ALL = """async () => {
     return notebook.content.model.toJSON().cells;
 }"""
 OPENED = "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells?.length"
-WRITE = """([index, source]) => jupyterapp.shell.currentWidget.content.model.cells.get(index)
-    .sharedModel.setSource(source)"""
+WRITE = """async ([index, source]) => { const notebook = jupyterapp.shell.currentWidget;
+    await notebook.context.ready;
+    notebook.content.model.cells.get(index).sharedModel.setSource(source); }"""
 # lessonlib under node: a loss, a figure, and a slip that is named.
 IN_NODE = """
 const { loadPyodide } = require(process.argv[1] + "/pyodide.js");
