@@ -50,5 +50,5 @@ __all__ = [
     "true_class_probability",
 ]
 
-# On a new machine matplotlib says on stderr that it makes a list of the fonts: no lesson shows that.
+# On a new machine matplotlib says on stderr that it lists the fonts: no lesson shows that.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

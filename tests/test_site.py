@@ -15,7 +15,7 @@ import subprocess
 import threading
 import zipfile
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 import nbformat
 import pytest
@@ -114,9 +114,9 @@ def watched(context, base):
     page, problems = context.new_page(), []
 
     def note_request(request):
-        if request.url.startswith("http") and not request.url.startswith(base):
-            if not request.url.endswith("/favicon.ico"):
-                problems.append(f"request to the outside: {request.url}")
+        inside = not request.url.startswith("http") or request.url.startswith(base)
+        if not inside and not request.url.endswith("/favicon.ico"):
+            problems.append(f"request to the outside: {request.url}")
 
     def note_console(message):
         if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
@@ -181,7 +181,9 @@ def test_page_keeps_what_the_lesson_stores(chromium, base, path):
         assert image.get_attribute("src") != before[0]
         assert caption.inner_text() != before[1]
         assert image.get_attribute("alt") == caption.inner_text()
-        page.wait_for_function("img => img.complete && img.naturalWidth", arg=image.element_handle())
+        page.wait_for_function(
+            "img => img.complete && img.naturalWidth", arg=image.element_handle()
+        )
     folded = sum(bool(c.metadata.get("jupyter", {}).get("outputs_hidden")) for c in stored)
     assert page.locator("details.hide.below-input, details.hide.output").count() == folded
     page.context.close()
@@ -303,7 +305,9 @@ def test_every_place_of_pyodide_is_held_against_the_lock(build, base, tmp_path):
     with zipfile.ZipFile(tmp_path / "archive.zip", "w") as file:
         for name in names:
             file.write(source / name, f"deep/{name}")
-    for number, place in enumerate((source, tmp_path / "archive.zip", f"{base}lite/static/pyodide")):
+    for number, place in enumerate(
+        (source, tmp_path / "archive.zip", f"{base}lite/static/pyodide")
+    ):
         build.fetch_pyodide(tmp_path / f"to{number}", str(place))
         assert {path.name for path in (tmp_path / f"to{number}").iterdir()} == set(names)
 
