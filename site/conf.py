@@ -24,6 +24,7 @@ html_theme_options = {
 }
 # Without the logo, which stands outside of every landmark: the list begins with the first page.
 html_sidebars = {"**": ["search-button-field.html", "sbt-sidebar-nav.html"]}
+html_context = {"default_mode": "auto"}
 html_static_path = ["static"]
 html_css_files = ["lessons.css"]
 html_js_files = [("twins.js", {"defer": "defer"})]
