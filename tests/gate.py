@@ -249,7 +249,7 @@ def links(root):
     for lesson in lessons(root):
         texts += [(lesson.place(cell), lesson.path, cell.source) for cell in lesson.prose]
         for cell in lesson.prose[1:]:
-            if any(url.search(cell.source) for url in derive.BADGE.values()):
+            if any(url.search(cell.source) for url in derive.BADGE):
                 yield f"{lesson.place(cell)} has a launch link: keep them in the title cell"
     for where, path, text in texts:
         for words, target, _ in prose.links(text):
@@ -286,14 +286,14 @@ def anchors(path):
 
 def told(root):
     """What the texts say of Make's targets and of Python is so."""
-    targets = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), re.M))
+    targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text(encoding="utf-8"), re.M))
     pyproject = (root / "pyproject.toml").read_text(encoding="utf-8")
     python = re.search(r'^requires-python = ">=([\d.]+)"', pyproject, re.M)[1]
     texts = {path.name: path.read_text(encoding="utf-8") for path in pages(root)}
     for path in paths(root):
         texts[path.name] = "\n".join(cell.source for cell in Lesson(path).cells)
     for name, text in texts.items():
-        for target in sorted(set(re.findall(r"[`']make ([a-z]+)", text)) - targets):
+        for target in sorted(set(re.findall(r"[`']make ([a-z-]+)", text)) - targets):
             yield f"{name} names make {target}, which the Makefile does not have: mend one of them"
         for said in set(re.findall(r"Python (\d\.\d+) or newer", text)) - {python}:
             yield f"{name} says Python {said} or newer, pyproject.toml {python}: make them agree"

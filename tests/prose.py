@@ -70,6 +70,8 @@ def tables(lesson):
             for row, width in zip(rows, widths, strict=True):
                 if width != widths[0]:
                     yield cell, f"has a row of {width - 1} cells, not {widths[0] - 1} ({row[:40]})"
+            if re.search(r"(?<!\\)\|\s*\|", rows[0]):
+                yield cell, f"has a column without a name ({rows[0][:40]}): say what it holds"
 
 
 def sections(lesson):

@@ -13,11 +13,13 @@ from gate import repository_problems, stored
 
 ROOT = Path(__file__).parent.parent
 LINK = re.compile(
-    r"https://(?:github\.com|mybinder\.org|colab\.research\.google\.com)/[^\s)\"'`{]*"
+    r"https://(?:github\.com|mybinder\.org|colab\.research\.google\.com|\w[\w-]*\.github\.io)"
+    r"/[^\s)\"'`{]*"
 )
 ADDRESSED = re.compile(
     r"https://(?:github\.com/|mybinder\.org/v2/gh/|colab\.research\.google\.com/github/)"
     r"(?P<repository>[^/]+/[^/]+)"
+    r"|https://(?P<owner>[^/]+)\.github\.io/(?P<name>[^/]+)"
 )
 
 
@@ -46,7 +48,8 @@ def addresses(root):
         texts += [cell.source for cell in nbformat.read(path, as_version=4).cells]
     links = [link for text in texts for link in LINK.findall(text)]
     assert len(links) > 20
-    return {found["repository"] for link in links if (found := ADDRESSED.match(link))}
+    found = [match for link in links if (match := ADDRESSED.match(link))]
+    return {one["repository"] or f"{one['owner']}/{one['name']}" for one in found}
 
 
 def test_all_links_lead_to_the_one_address():
@@ -62,7 +65,18 @@ def test_a_forks_links_follow(fork):
     (old,) = addresses(ROOT)
     assert repository_problems(stored, fork) == []  # as `make notebooks` would write it
     for path, content in before.items():  # and nothing else has changed
-        assert path.read_bytes().replace(b"ada-l/lessons.2", old.encode()) == content
+        site = b"%b.github.io/%b" % tuple(old.encode().split(b"/"))
+        now = path.read_bytes().replace(b"ada-l/lessons.2", old.encode())
+        assert now.replace(b"ada-l.github.io/lessons.2", site) == content
+
+
+def test_the_site_of_an_owner_has_no_folder(fork):
+    set_address(fork, "ada/ada.github.io")
+    readme = (fork / "README.md").read_text(encoding="utf-8")
+    assert "(https://ada.github.io/lite/notebooks/index.html?path=00" in readme
+    assert repository_problems(stored, fork) == []
+    set_address(fork, "ada/fork")
+    assert addresses(fork) == {"ada/fork"}
 
 
 @needs_git

@@ -21,9 +21,13 @@ from PIL import Image, ImageOps
 import notebooks as tool
 
 REAL = gate.paths()
-README = "See [LICENSE](LICENSE); for Python 3.10 or newer, `make lab`.\n\n" + "\n".join(
-    ["https://mybinder.org/v2/", "https://colab.research.google.com/", "", "| no. | lesson |"]
-)
+README = """
+See [LICENSE](LICENSE); for Python 3.10 or newer, `make lab`.
+
+<https://a.github.io/lite/> <https://colab.research.google.com/> <https://mybinder.org/v2/>
+
+| no. | lesson |
+"""
 TITLE = "# 01 · A small lesson\n\n**After this lesson you can** price a coin:\n\n- by hand;\n\n"
 TEXT = """
 ## 1 · A coin
@@ -101,7 +105,7 @@ def real(tmp_path_factory):
     """A copy of the files, without what tools keep in folders of their own."""
 
     def hidden(folder, names):
-        return {name for name in names if name.startswith(".") and name != ".github"}
+        return {name for name in names if name.startswith(".") and name != ".github"} | {"build"}
 
     return shutil.copytree(ROOT, tmp_path_factory.mktemp("copy") / "copy", ignore=hidden)
 
@@ -256,6 +260,7 @@ FAULTS = {
     },
     "table": {
         "cell lost": (replaces(r"(?m)(?<=---\|\n)\|.*?(?=\|)", ""), r"has a row of \d+ cells, not"),
+        "corner empty": (replaces(r"\|[^|]+(?=.*\|\n\|---)", "| "), "has a column without a name"),
     },
     "folded": {
         "unfolded answer": (lambda cell: cell.metadata.pop("jupyter"), ANEW),

@@ -40,7 +40,7 @@ CELLS = [
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(notebooks, "ROOT", tmp_path)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    urls = "https://mybinder.org/v2/ https://colab.research.google.com/"
+    urls = "https://a.github.io/lite/ https://colab.research.google.com/ https://mybinder.org/v2/"
     (tmp_path / "README.md").write_text(f"{urls}\n\n| no. | lesson |\n")
     (tmp_path / "notebooks").mkdir()
     return tmp_path / "notebooks"

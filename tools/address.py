@@ -10,19 +10,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from derive import address, pages
+
 ROOT = Path(__file__).resolve().parent.parent
-REPOSITORY = re.compile(r'^Repository = "https://github\.com/([^"/]+/[^"/]+)"$', re.MULTILINE)
 
 
 def files(root):
     """The files that hold the address."""
     named = [root / name for name in ("pyproject.toml", "README.md", "CITATION.cff")]
     return named + sorted(root.glob("notebooks/*.ipynb"))
-
-
-def current(root):
-    """The address as owner/name: the one in pyproject.toml, which all the others repeat."""
-    return REPOSITORY.search((root / "pyproject.toml").read_text(encoding="utf-8"))[1]
 
 
 def origin(root):
@@ -42,13 +38,15 @@ def main():
     new = sys.argv[1] if len(sys.argv) > 1 else origin(ROOT)
     if not re.fullmatch(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", new):
         sys.exit(f"REPO must be a GitHub owner/name, such as ada/lessons, but it is {new!r}.")
-    old = current(ROOT)
+    old = address((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    pairs = [(words(old).encode(), words(new).encode()) for words in (pages, str)]
     for path in files(ROOT):
-        before = path.read_bytes()
-        after = before.replace(old.encode(), new.encode())
-        if after != before:
-            path.write_bytes(after)
-            print(f"{path.relative_to(ROOT)}: {before.count(old.encode())} times")
+        text = before = path.read_bytes()
+        for was, now in pairs:
+            text = text.replace(was, now)
+        if text != before:
+            path.write_bytes(text)
+            print(f"{path.relative_to(ROOT)}: {sum(before.count(was) for was, _ in pairs)} times")
     print(f"The address is {new}.")
 
 

@@ -35,14 +35,18 @@ ADDRESS = re.compile(r'^Repository = "https://github\.com/([^"/]+/[^"/]+)"$', re
 HEADING = re.compile(r"# (?:\d\d · )?(.+)")
 SKILL = re.compile(r"\*\*After this (?:lesson|page) you can\*\* (.+?)[.:](?=\s)")
 TIME = re.compile(r"\*\*Time\*\*[^·,\n]*?(?=,| ·|\n|$)")
-LINKS = re.compile(r"(?:\s*·\s*|\s+)\[Open in Colab\].*\Z", re.DOTALL)
+LINKS = re.compile(r"(?:\s*·\s*|\s+)\[Run in the browser\].*\Z", re.DOTALL)
 SECTION = re.compile(r"^## \d+ · ", re.MULTILINE)
 CHECK = re.compile(r"^check\(", re.MULTILINE)
 TABLE = re.compile(r"^\|[^|\n]*\| lesson \|.*(?:\n\|.*)*", re.MULTILINE)
-BADGE = {
-    "Binder": re.compile(r"https://mybinder\.org/v2/[^)\s]*"),
-    "Colab": re.compile(r"https://colab\.research\.google\.com/[^)\s]*"),
-}
+BADGE = [
+    re.compile(rf"https://{place}/[^)\s]*")
+    for place in (
+        r"[\w-]+\.github\.io/[^)\s]*lite",
+        r"colab\.research\.google\.com",
+        "mybinder\\.org",
+    )
+]
 
 
 class NotSaid(ValueError):
@@ -74,8 +78,8 @@ def derive(where, lessons, readme):
         raise NotSaid(f"{names[0]} has no table of lessons: write its head, | no. | lesson |.")
     folder = re.sub(r"\]\((\d\d_)", r"](notebooks/\1", table)
     readme = put(folder, TABLE, readme, "README.md")
-    for program, url in BADGE.items():
-        readme = put(launch(where, names[0])[program], url, readme, "README.md")
+    for url, link in zip(BADGE, launch(where, names[0]).values(), strict=True):
+        readme = put(link, url, readme, "README.md")
     return readme
 
 
@@ -87,11 +91,18 @@ def put(new, pattern, text, where):
     return changed
 
 
+def pages(where):
+    """The address that GitHub Pages gives to a repository's site."""
+    owner, name = where.split("/")
+    return f"https://{owner}.github.io/" + (f"{name}/" if name != f"{owner}.github.io" else "")
+
+
 def launch(where, name):
     """Where a notebook opens with nothing to install; Notebook 7 fits a telephone too."""
     return {
-        "Colab": f"https://colab.research.google.com/github/{where}/blob/main/notebooks/{name}",
-        "Binder": f"https://mybinder.org/v2/gh/{where}/main?urlpath=notebooks/notebooks/{name}",
+        "Run in the browser": f"{pages(where)}lite/notebooks/index.html?path={name}",
+        "Open in Colab": f"https://colab.research.google.com/github/{where}/blob/main/notebooks/{name}",
+        "Open in Binder": f"https://mybinder.org/v2/gh/{where}/main?urlpath=notebooks/notebooks/{name}",
     }
 
 
@@ -103,7 +114,7 @@ def title(where, name, names, cells):
     if sections:
         time += f" for {sections} sections and {exercises} exercises"
     source = put(time, TIME, LINKS.sub("", cells[0].source), f"{name}, cell {cells[0].get('id')}")
-    links = [f"[Open in {program}]({url})" for program, url in launch(where, name).items()]
+    links = [f"[{words}]({url})" for words, url in launch(where, name).items()]
     place = names.index(name)
     if place:
         links.append(f"[← lesson {names[place - 1][:2]}]({names[place - 1]})")
