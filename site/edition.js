@@ -46,4 +46,18 @@ async function compare() {
   }
 }
 
+// A page's "Try it" names a cell, which JupyterLite does not look for: show it, and run what it needs.
+async function show(cell) {
+  const here = () => window.jupyterapp?.shell.currentWidget;
+  while (!here()?.content?.widgets?.length) await new Promise((go) => setTimeout(go, 200));
+  const { content, context } = here();
+  await context.sessionContext.ready;
+  const place = content.widgets.findIndex(({ model }) => model.id === cell);
+  if (place < 0) return; // an older copy may lack it
+  content.activeCellIndex = place;
+  await jupyterapp.commands.execute("notebook:run-all-above");
+  await here().setFragment(location.hash);
+}
+
 if (path) compare().catch(() => {}); // nothing is stored, or the file is the reader's own
+if (location.hash.startsWith("#cell-id=")) show(location.hash.slice(9));

@@ -21,5 +21,5 @@ function fit() {
     if (part < 1) formula.style.fontSize = `${0.98 * part * parseFloat(formula.dataset.size)}%`;
   }
 }
-addEventListener("load", () => MathJax.startup?.promise.then(fit));
+addEventListener("load", () => window.MathJax?.startup?.promise.then(fit));
 addEventListener("resize", fit);
