@@ -49,6 +49,7 @@ ANSWER = """async ([index, source]) => {
     await jupyterapp.commands.execute("notebook:run-cell");
     return content.model.cells.get(index).toJSON().outputs;
 }"""
+COVERED = derive.COVER["data"]["text/plain"]
 OPENED = "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells?.length"
 WRITE = """async ([index, source]) => { const notebook = jupyterapp.shell.currentWidget;
     await notebook.context.ready;
@@ -114,7 +115,7 @@ def chromium():
 @pytest.fixture(scope="module")
 def lite(chromium):
     context = chromium.new_context()  # one for all lessons, so that Pyodide is loaded once
-    context.set_default_timeout(90_000)
+    context.set_default_timeout(180_000)
     yield context
     context.close()
 
@@ -205,7 +206,7 @@ def test_page_keeps_what_the_lesson_stores(chromium, base, path):
     answers = sum(cell.source.count("<details>") for cell in stored)
     assert page.locator("article details:not(.hide):not([open])").count() == answers
     text = page.locator("article").inner_text()
-    assert derive.COVER["data"]["text/plain"] not in text
+    assert COVERED not in text
     assert "Set-up: run this cell" not in text
     page.context.close()
 
@@ -259,6 +260,27 @@ def test_lesson_in_jupyterlite(lite, base, path):
     assert "not yet" in str(page.evaluate(ANSWER, [index, wrong]))
     assert not problems
     page.close()
+
+
+def test_try_it_shows_the_exercise_and_runs_what_stands_above(chromium, base):
+    context = chromium.new_context()  # in another the lesson may be kept as it was run
+    context.set_default_timeout(180_000)
+    page, problems = watched(context, base)
+    page.goto(f"{base}{NOTEBOOKS[0].stem}.html")
+    page.locator("p.try a").first.click()
+    page.wait_for_function(OPENED)
+    above = f"""() => {{
+        const {{ widgets, activeCellIndex }} = jupyterapp.shell.currentWidget.content;
+        const above = widgets.slice(0, activeCellIndex);
+        const told = JSON.stringify(above.map(cell => cell.model.toJSON()));
+        return above.length && !told.includes({COVERED!r})
+            && !above.some(cell => cell.promptNode?.textContent.includes("*")); }}"""
+    page.wait_for_function(above)
+    active = page.locator(".jp-Notebook .jp-mod-active")
+    assert "check(" in active.inner_text()
+    playwright.expect(active).to_be_in_viewport()
+    assert not problems
+    context.close()
 
 
 def test_work_survives_a_reload_and_a_changed_lesson_says_so(chromium, base):
