@@ -25,7 +25,7 @@ from test_jupyterlab import CHROMIUM, CHROMIUM_FLAGS, STUB, playwright
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "build/site"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-PAGES = ["index", "search", *(path.stem for path in NOTEBOOKS)]
+PAGES = ["index", "search", "sheet", *(path.stem for path in NOTEBOOKS)]
 PYODIDE = SITE / "lite/static/pyodide"
 
 pytestmark = [

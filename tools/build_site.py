@@ -32,6 +32,7 @@ from lessonlib.style import STYLE
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SHEET = ROOT / "notebooks/sheet.md"
 WHERE = derive.address((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RELEASE = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
 # What Pyodide 0.27.7 lacks for the sliders; their widgets belong to JupyterLite's own JupyterLab.
@@ -162,6 +163,7 @@ def build_lite(work, target):
         notebook.metadata["edition"] = fingerprint(notebook)
         # JupyterLite wants each text in one piece, where nbformat would write a list of lines.
         (contents / path.name).write_text(json.dumps(notebook), encoding="utf-8")
+    shutil.copy(SHEET, contents)
     config = {
         "contents": [str(contents)],
         "ignore_sys_prefix": ["federated_extensions"],
@@ -262,12 +264,13 @@ def build_pages(work, target):
     pages.mkdir()
     for path in NOTEBOOKS:
         nbformat.write(as_page(path, frames), pages / path.name)
+    shutil.copy(SHEET, pages)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     title, about = readme.split("\n## ", 1)[0].split("![", 1)[0].strip().split("\n", 1)
     table = derive.TABLE.search(readme)[0].replace("(notebooks/", "(")
     toc = re.findall(r"^\| (\d\d) \| \[(.+?)\]\((.+?)\.ipynb\)", table, re.MULTILINE)
     names = [f"{number} · {words} <{name}>" for number, words, name in toc]
-    contents = "\n".join(["```{toctree}", ":hidden:", *names, "```"])
+    contents = "\n".join(["```{toctree}", ":hidden:", *names, SHEET.stem, "```"])
     parts = (title, about, BUTTON.format(NOTEBOOKS[0].name), table, contents)
     (pages / "index.md").write_text("\n\n".join(parts), encoding="utf-8")
     words = ("-b", "html", "-q", "-W", "--keep-going", "-c", ROOT / "site", "-d", work / "doctrees")
