@@ -1,6 +1,6 @@
 """Build the site: the lessons as pages, and beside them a JupyterLite that runs them.
 
-    python tools/build_site.py FOLDER      into this folder, which any web server can serve
+It is one folder, build/site, which any web server can serve.
 
 Pyodide's files come from the place that the variable PYODIDE names: a folder, an archive, or an
 address. Without it they come from Pyodide's own release and, where that cannot be reached, from a
@@ -281,9 +281,7 @@ def build_pages(work, target):
 
 
 def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    target = Path(sys.argv[1]).resolve()
+    target = ROOT / "build/site"
     with tempfile.TemporaryDirectory() as folder:
         work, site = Path(folder), Path(folder, "out/site")
         build_pages(work, site)
@@ -292,7 +290,7 @@ def main():
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(site, target)
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    print(f"The site is in {target}: {size / 1e6:.0f} MB.")
+    print(f"The site is in build/site: {size / 1e6:.0f} MB.")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ BADGE = [
     for place in (
         r"[\w-]+\.github\.io/[^)\s]*lite",
         r"colab\.research\.google\.com",
-        "mybinder\\.org",
+        r"mybinder\.org",
     )
 ]
 
