@@ -110,7 +110,9 @@ class Exercise:
 
     @cached_property
     def numbers(self) -> list[float]:
-        """The numbers that the solution of a question is made of."""
+        """The numbers that the solution of a question is made of; none where it is just written."""
+        if isinstance(self._last.value, (ast.Constant, ast.List)):
+            return []
         nodes = ast.walk(ast.parse(self.code))
         found = [node.value for node in nodes if isinstance(node, ast.Constant)]
         return list(dict.fromkeys(float(x) for x in found if type(x) in (int, float)))

@@ -37,6 +37,8 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
             return Verdict(MISTAKE, f"{problem} {mended}".strip())
         except LearnersError as raised:
             mended = _said(known.mended(answer))
+            if isinstance(raised.error, NameError) and not mended.startswith("`"):
+                mended = ""  # it would speak of another name
             cause, sentence = words.raised(exercise, raised.case, raised.error, mended)
             return Verdict(MISTAKE if cause else RAISED, sentence)
         if got is None:

@@ -34,7 +34,6 @@ TYPED = {"rtol": 0.0, "atol": 1.001e-4}
 COMPUTED = {"rtol": 1e-5, "atol": 1e-8}
 TINY = {"rtol": 1e-5, "atol": 0.0}
 ROUNDED = {"rtol": 1e-5, "atol": 1e-12}  # what rounding leaves of a 0
-EXACT = {"rtol": 0.0, "atol": 1e-9}
 ROUGH = {"rtol": 0.01, "atol": 0.005}
 
 
@@ -172,12 +171,16 @@ class Known:
     def slip(self, got: Results) -> str:
         """A declared slip, or something done to the right result."""
         loose = self.near if self.function else {"rtol": 1e-4, "atol": TYPED["atol"]}
-        found = self.declared.find(got, loose) or self._few_decimals(got)
+        found = (
+            self._few_decimals(got, (3, 2))
+            or self.declared.find(got, loose)
+            or self._few_decimals(got, (3, 2, 1), slips=True)
+        )
         if found or self.exercise.choices or not self.telling(got):
             return found
         if any(np.isnan(g).any() for g in got):
             found = self.declared.find(got, loose, blanks=True)
-            return found and both(found, "where a weight is 0 there is nan, 0 · log 0.")
+            return found and both(found, "there is nan: 0 · log 0, 0/0 and inf/inf give it.")
         return self._after(got) or self._reduced(got)
 
     def changed(self, got: Results) -> str:
@@ -217,19 +220,21 @@ class Known:
                 return sentence
         return ""
 
-    def _few_decimals(self, got: Results) -> str:
+    def _few_decimals(self, got: Results, places: tuple[int, ...], slips: bool = False) -> str:
         """A typed answer that is right, or a known slip, in the decimals that it has."""
         if self.function or self.exercise.choices:
             return ""
         (mine,), (right,) = got, self.right
-        few = "right so far, with too few decimals: give four, so that near misses show."
-        known = [([right], few), *self._results(self.exercise.known)]
-        for change, sentence, on_top in self.afters if np.all(mine) else ():
-            if on_top:
-                known.append(([change(right.ravel()).reshape(right.shape)], sentence))
-        for k in (3, 2) if mine.size < 2 else (3, 2, 1):
+        few = "right so far, with too few decimals: give more, so that near misses show."
+        known = [([right], few)]
+        if slips and (mine.ndim or not same(mine, np.round(mine, 1), 0, 0)):
+            known += self._results(self.exercise.known)
+            for change, sentence, on_top in self.afters if np.all(mine) else ():
+                if on_top:
+                    known.append(([change(right.ravel()).reshape(right.shape)], sentence))
+        for k in places:
             for (row,), sentence in known if same(mine, np.round(mine, k), 0, 0) else ():
-                if same(mine, np.round(row, k), **EXACT):
+                if same(mine, row, rtol=0, atol=0.5 * 10.0**-k + 1e-9):
                     return sentence.replace("{} ", "{}, rounded, ")
         return ""
 
@@ -237,8 +242,9 @@ class Known:
         for change, sentence in REDUCED if any(np.ndim(r) for r in self.right) else ():
             results = [change(r) if r.ndim else r for r in self.right]
             if all(same(g, np.asarray(r), **self.near) for g, r in zip(got, results, strict=True)):
-                question = "?" in sentence and not self.function  # a loop was not handed over
-                return sentence.partition("?")[0] + "?" if question else sentence
+                if "?" in sentence and not self.function:  # there was no loop to ask about
+                    return f"{sentence.split('. ')[0]}. Asked for are {self.exercise.wanted}."
+                return sentence
         return ""
 
     def _undone(self, got: Results) -> str:

@@ -50,11 +50,13 @@ RULES = """
 1: a minus in brackets counts from the end
     a[-b] -> a[b]
 2: * multiplies element by element, @ multiplies and adds up
-    a * b -> a @ b; a @ b -> a * b
+    a @ b -> a * b
 2: the factors of @ are in the other order
     a @ b -> b @ a
 2: a part is taken of what should stay whole
     a[b] -> a
+3: * multiplies element by element, @ multiplies and adds up
+    a * b -> a @ b
 3: `1 −` does not belong here
     1 - a -> a
 3: the brackets [ ] do not belong here
@@ -332,7 +334,7 @@ def _other_calls(node: ast.Call) -> Iterator[tuple[int, str, ast.expr]]:
     for family in FAMILIES if isinstance(func, ast.Attribute) else ():
         if name in family and not isinstance(first, ast.Constant):
             for other in family:
-                if other != name:
+                if other != name and not other.startswith("nan"):
                     new = ast.Call(ast.Attribute(func.value, other, ast.Load()), node.args,
                                    node.keywords)  # fmt: skip
                     yield 3, f"`{name}` stands where `{other}` is meant", new

@@ -229,6 +229,8 @@ def _array(raw: Any) -> np.ndarray:
         raise Unreadable(
             "a list whose rows differ in length: no array can be made of it."
         ) from None
+    if array.dtype.kind == "b" and not array.ndim:
+        raise Unreadable("True or False, not a number: ==, > and < compare.")
     if array.dtype.kind == "b":
         raise Unreadable("True and False, not numbers: multiply by 1.0 to get 1 and 0.")
     if array.dtype.kind in "US":

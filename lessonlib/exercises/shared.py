@@ -34,7 +34,8 @@ class After(NamedTuple):
 
 AFTERS = [
     After("bits", lambda r, m, n: r * LN2,
-          "right idea, in nats: {got}. Bits need np.log2, or a division by ln 2."),
+          "right idea, in nats, the unit of np.log: {got}. Bits need np.log2, or a division by "
+          "ln 2."),
     After("bits", lambda r, m, n: r * np.log10(2), "this is base 10: {got}. Bits need np.log2."),
     After("bits", lambda r, m, n: r / np.log2(n),
           "the base of this logarithm is the number of classes: {got}. Bits have base 2."),
@@ -51,8 +52,12 @@ AFTERS = [
           "this is the total: {got}. The mean is asked for: divide by the number of rows."),
     After("sum", lambda r, m, n: r / m,
           "this is the mean: {got}. The total is asked for: do not divide."),
-    After("minus", lambda r, m, n: -r, "the minus is missing: {got}. A cost is never negative."),
-    After("cost", lambda r, m, n: -r, "the sign is turned: {got}. A cost is never negative."),
+    After("minus", lambda r, m, n: -r,
+          "the sign is turned: {got}. A cost is never negative. Is the minus missing, or there "
+          "twice?"),
+    After("cost", lambda r, m, n: -r,
+          "the sign is turned: {got}. A cost is never negative. Is there a minus too many, or is "
+          "a difference or a quotient upside down?"),
     After("any", lambda r, m, n: -r, "the sign is reversed: {got}. Look for the minus sign."),
     After("mean", lambda r, m, n: r * m / (m - 1),
           "you divide by m − 1: {got}. That is for estimating a variance; a mean divides by m."),
@@ -64,7 +69,8 @@ AFTERS = [
     After("any", lambda r, m, n: r / 2, "half of what is right: {got}."),
     After("any", lambda r, m, n: 2 * r, "twice what is right: {got}."),
     After("bits alone", lambda r, m, n: 2.0**r,
-          "2 to the power of the result, a perplexity: {got}. Leave the power out."),
+          "2 to the power of what is asked for: {got}. Is a logarithm missing, or a power too "
+          "many?"),
     After("bits alone", lambda r, m, n: 2.0**-r,
           "this is a probability, {got}: the logarithm is missing, or was undone by a power."),
     After("bits alone", lambda r, m, n: -(2.0**-r),
@@ -99,10 +105,10 @@ AFTERS = [
 
 # What an array was made to where it should have been left as it is.
 REDUCED = [
-    (np.sum, "one number came back, the sum: {got}. Each has its own: do not add them up."),
-    (np.mean, "one number came back, the mean: {got}. Each has its own: do not average them."),
     (lambda r: r[0], "only the first is there: {got}. Does `return` stand inside the loop?"),
     (lambda r: r[-1], "only the last is there: {got}. Was it overwritten at each turn?"),
+    (np.sum, "one number came back, the sum: {got}. Each has its own: do not add them up."),
+    (np.mean, "one number came back, the mean: {got}. Each has its own: do not average them."),
     (lambda r: r[::-1], "these are the right numbers in the opposite order: {got}."),
     (lambda r: np.sort(r, axis=0), "these are the right numbers, sorted: {got}. Keep their order."),
     (np.transpose, "rows and columns are exchanged."),
@@ -134,29 +140,29 @@ TABLE = (
 EDGES = [
     (lambda mine, right: np.isnan(mine),
      "right on ordinary numbers, and nan at the edge: {got}. 0 · log 0, 0/0 and inf/inf have no "
-     "value: is a logarithm of 0 taken whose weight is 0, or did an exponential overflow?"),
+     "value: which of them arises here?"),
     (lambda mine, right: np.isinf(right) & (np.abs(mine) > 1e300) & np.isfinite(mine),
      "np.nan_to_num repairs nan, and makes a large number of inf as well. Certain and wrong must "
      "stay inf."),
     (lambda mine, right: np.isinf(right) & (mine == 0),
-     "what the model gave 0 and happened all the same costs nothing here: {got}. It costs inf."),
+     "what the model gave 0 and happened all the same costs nothing here: {got}."),
     (lambda mine, right: np.isinf(right) & np.isfinite(mine),
      "a small number stands in the place of 0, or the 0 is passed over: {got}. That hides the one "
      "case that matters: certain and wrong costs inf."),
     (lambda mine, right: np.isinf(mine) & np.isfinite(right),
-     "right on ordinary numbers, and inf at the edge: {got}. Something overflowed, or the "
-     "logarithm of a 0 was taken that has no weight."),
+     "right on ordinary numbers, and inf at the edge: {got}. Something overflowed, a product "
+     "became 0, or a 0 without weight was not left out."),
     (lambda mine, right: np.isfinite(right) & (right > CAPPED) & (mine < right) & (mine > 0),
      "no cost is above a certain height here: {got}. Is a small number put in the place of a "
      "probability, or are numbers cut off? The surer a miss, the more it must cost."),
 ]  # fmt: skip
 ROWS = [
-    (slice(1, None), "the first row is missing: Python counts from 0, so range(1, m) leaves "
-                     "row 0 out."),
-    (slice(None, -1), "the last row is missing: range(m) ends at m − 1 already, range(m - 1) "
+    (slice(1, None), "the first {row} is missing: Python counts from 0, so range(1, m) leaves "
+                     "it out."),
+    (slice(None, -1), "the last {row} is missing: range(m) ends at m − 1 already, range(m - 1) "
                       "too early."),
-    (slice(0, 1), "only the first row is in it. Does `return` stand inside the loop?"),
-    (slice(-1, None), "only the last row is in it. In a loop, total = … starts anew each "
+    (slice(0, 1), "only the first {row} is in it. Does `return` stand inside the loop?"),
+    (slice(-1, None), "only the last {row} is in it. In a loop, total = … starts anew each "
                       "time; total += … adds."),
 ]  # fmt: skip
 
@@ -200,9 +206,12 @@ ALONE = [  # what was done to one argument: to which kind, what, its sentence
      "the labels were turned into −1 and 1. The formula needs 0 and 1, as they are."),
     ("label", lambda x: x + 1.0,
      "the labels were turned into 1 and 2. The formula needs 0 and 1, as they are."),
-    ("soft", lambda x: (x >= 0.5) * 1.0,
-     "soft labels in {x} were rounded to 0 or 1. Every class counts with its weight, however "
-     "small."),
+    *(
+        ("soft", rounded,
+         "soft labels in {x} were rounded to 0 or 1. Every class counts with its weight, however "
+         "small.")
+        for rounded in (lambda x: (x >= 0.5) * 1.0, lambda x: (x > 0.5) * 1.0)
+    ),
     ("soft", lambda x: (x == 1) * 1.0,
      "right where {x} is 0 or 1. A soft label, 0.9 say, is not 1, and was taken for 0: every class "
      "counts with its weight."),
@@ -218,7 +227,7 @@ def kinds(name: str, values: list[Any]) -> set[str]:
     flat = np.concatenate([np.ravel(value).astype(float) for value in values])
     if np.any((flat < 0) | (flat > 1)):
         return {"score"}
-    if name.lower() in ("y", "p") and 0 in flat and 1 in flat:
+    if name.lower().split("_")[0] in ("y", "p") and 0 in flat and 1 in flat:
         return {"label" if np.all((flat == 0) | (flat == 1)) else "soft"}
     return {"share"}
 
@@ -238,7 +247,7 @@ def preparations(exercise: Any, pairs: bool = False) -> Iterator[tuple[Callable,
                    f"{x} and {other} are exchanged: mind what belongs where.")  # fmt: skip
         if shapes[i] == shapes[j]:
             yield (lambda c, i=i, j=j: {i: c[j]}, _whole,
-                   f"{other} stands where {x} belongs: {x} is not used.")  # fmt: skip
+                   f"the result hangs on {other} alone: {x} is not used.")  # fmt: skip
     for i in arrays:
         for wanted, change, sentence in ALONE[: 4 if pairs else None]:
             if kinds(names[i], [case[i] for case in cases]) & set(wanted.split()):
@@ -249,7 +258,10 @@ def preparations(exercise: Any, pairs: bool = False) -> Iterator[tuple[Callable,
     lengths = {i: [shape[0] for shape in shapes[i]] for i in arrays if all(shapes[i])}
     for one in {tuple(rows): i for i, rows in lengths.items() if min(rows) > 1}.values():
         alike = [i for i in lengths if lengths[i] == lengths[one]]
+        flat = all(len(shape) == 1 for i in alike for shape in shapes[i])
+        single = len(arrays) == 1 or np.allclose([np.sum(case[one]) for case in cases], 1)
         for part, sentence in ROWS:
+            sentence = sentence.replace("{row}", "class" if flat and single else "row")
 
             def cut(c: tuple, part: slice = part, alike: list = alike) -> dict:
                 return {i: c[i][part] for i in alike}
@@ -281,6 +293,8 @@ def made_of(value: float, given: list[float]) -> str:
     if not np.isfinite(value) or value == round(value):
         return ""  # a whole number is made of others in too many ways
     decimals = next((k for k in (2, 3, 4) if round(value, k) == value), 5)
+    if abs(value) < 9 * 10.0**-decimals:
+        return ""  # too few figures to tell
     for form in reversed(MADE):
         for numbers in itertools.permutations(given, 2 if "{1}" in form else 1):
             with contextlib.suppress(ArithmeticError):

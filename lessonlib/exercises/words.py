@@ -196,6 +196,10 @@ def raised(exercise: Exercise, case: str, error: BaseException, mended: str) -> 
     if isinstance(error, NameError) and not cause:
         arguments = " and ".join(exercise.arguments)
         cause = f"The function has {arguments} to work with, and what it makes of them."
+        unknown = getattr(error, "name", None) or ""
+        for name in exercise.arguments:
+            if name.lower() == unknown.lower():
+                cause = f"Capital letters are letters of their own: `{unknown}` is not `{name}`."
     if not (cause and where):
         said = f"your code raised {said}"
     lines = [said, where, shapes, f"It was tried on {case}.", cause]
