@@ -83,7 +83,7 @@ def test_what_is_right_is_called_right(body):
         ("return -np.mean(y * np.log(yhat) + (1 - y) * np.log(1 - yhat))",
          "right idea, in nats: 0.3635 for three rows."),
         ("return np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
-         "the minus is missing: −0.5245 for three rows."),
+         "the minus is missing, or one is too many: −0.5245 for three rows."),
         ("return -np.sum(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
          "this is the total: 1.5735 for three rows."),
         ("return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)).round(2)",

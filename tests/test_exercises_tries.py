@@ -76,7 +76,8 @@ SHARED = [
     plain(re.split(r"[:,]? \{got\}|\{x\}", sentence)[0])
     for sentence in [
         *(after.sentence for after in shared.AFTERS),
-        *(sentence for _, sentence in shared.REDUCED + shared.UNDONE + shared.EDGES + shared.ROWS),
+        *(sentence for _, sentence in shared.REDUCED + shared.UNDONE + shared.EDGES),
+        *(sentence.replace("{row}", "row") for _, sentence in shared.ROWS),
         *(sentence for *_, sentence in shared.ALONE),
     ]
 ]

@@ -227,7 +227,7 @@ class Known:
         (mine,), (right,) = got, self.right
         few = "right so far, with too few decimals: give more, so that near misses show."
         known = [([right], few)]
-        if slips and (mine.ndim or not same(mine, np.round(mine, 1), 0, 0)):
+        if slips and (mine.ndim or mine != float(f"{mine:.1g}")):  # one figure tells too little
             known += self._results(self.exercise.known)
             for change, sentence, on_top in self.afters if np.all(mine) else ():
                 if on_top:

@@ -5,7 +5,7 @@ from lessonlib.exercises.declaration import Exercise, lines
 EXERCISES = [
     Exercise(
         id="0.1",
-        wanted="a number",
+        wanted="a number of halvings",
         code="guess = 5",
         why="½, ¼, 1/8, 1/16, 1/32: five halvings. 2⁵ = 32, so log₂ 32 = 5.",
         deepen="that is log₂ 32 = 5, and log₂(1/32) = −5: halvings are what log₂ counts.",

@@ -8,8 +8,8 @@ EXERCISES = [
         wanted="a number of bits",
         code="guess = 3",
         why="1/8 is ½ · ½ · ½: three halvings, and each halving costs one bit.",
-        deepen="1/8 is three halvings, one bit each. That is why eight cases need 3 yes/no "
-        "questions.",
+        deepen="1/8 is three halvings, one bit each. That is why eight equally likely cases need 3 "
+        "yes/no questions.",
         hints=lines("""An event of probability ½ costs 1 bit. What does one of probability ¼ cost?
 Halve 1 until you reach 1/8, and count the halvings.
 −log₂(1/8) = log₂(8): which power of two is 8?"""),
@@ -20,7 +20,7 @@ Halve 1 until you reach 1/8, and count the halvings.
 0.5436  # {} is the entropy: both outcomes, weighted. One event is asked for.
 0.1926  # {} bits is the cost of the event not happening, p = 7/8.
 0.875  # {} is 1 − p. Surprise grows without end as p falls; count halvings.
-1 // 8  # 1 // 8 is 0: // cuts the decimals off. And a probability is asked about, not a division.
+0  # 0 bits would be a certain event. (1 // 8 is 0, too: // cuts the decimals off.) Count halvings.
 3 * 0.5  # {} is three times ½: probabilities of independent events multiply, their bits add up.
 1 / 3  # {} is 1 divided by the halvings. How many halvings lead from 1 to 1/8?
 6  # 6 halvings lead from 1 to 1/64. Halve 1 again, and stop at 1/8.
@@ -38,7 +38,7 @@ def bits(p):
 ''',
         why="np.log2 counts halvings, and the minus makes the count positive, since p is at most "
         "1. It works on each number of an array, so no loop is needed.",
-        deepen="the minus costs nothing: −log₂ p is log₂(1/p), the halvings that lead from 1 to p.",
+        deepen="the minus turns p over: −log₂ p is log₂(1/p), the halvings that lead from 1 to p.",
         cases=cases("""
 0.125  # one number, p = 1/8
 [0.8, 0.5, 0.01]  # an array of three probabilities
@@ -51,8 +51,8 @@ numpy has np.log, np.log10 and np.log2. They differ in what costs 1, and they ta
     which the functions of math do not.
 Take np.log2 of p and change the sign."""),
         slips="""
--p * np.log2(p)  # this weighs the bits with p, and 1/8 came out as {}. That is one term of the
-    entropy; the event that did happen costs its full price.
+-p * np.log2(p)  # this weighs the bits with p, and 1/8 came out as {}. That is its share of an
+    average (section 2 has it); the event that did happen costs its full price.
 -np.log2(1 - p)  # this is the cost of the event not happening: take the logarithm of p itself.
 p**-2.0  # this is 1/p², and grows without a logarithm. Count halvings.
 1 - p  # 1 − p is never more than 1. Surprise must add up for independent events, and must grow
@@ -80,6 +80,7 @@ A head comes 8 times in 10, a tail 2 times in 10. What do you pay on average?
 0.8 | 0.2  # {} is a probability. What does a head cost, and what a tail?
 -0.2 * np.log2(0.8) - 0.8 * np.log2(0.2)  # the weights are exchanged: 0.2 weighs the cost of 0.8.
 1  # 1 bit is the fair coin's. This one can be guessed more often.
+0.5  # is it a guess? What does a head cost, what a tail, and how often does each come?
 0.36096  # {} is half of it: you divided by 2. The weights do the averaging.
 -0.8 * np.log2(0.8) + 0.2 * np.log2(0.2) | 0.8 * np.log2(0.8) - 0.2 * np.log2(0.2)
     one of the two terms has lost its minus: the head's share and the tail's are subtracted.
@@ -136,8 +137,7 @@ The first row is [0, 1, 0]. Write the others in the same way."""),
         code='culprit = "0 * log2(0)"',
         why="log2(0) is −inf. Multiplied by 0 it has no value, and numpy says nan. One nan makes "
         "the whole sum nan.",
-        deepen="a class that cannot happen costs nothing: 0 · log 0 counts as 0, the limit of x "
-        "log x.",
+        deepen="log₂ 0 has a value, −inf; 0 times it has none. What the term should be comes next.",
         hints=lines("""Run np.log2(1.0) and np.log2(0.0) in a cell of your own.
 inf is a value, nan is the lack of one. Which operation here has no value?"""),
         slips="""
@@ -168,7 +168,7 @@ def cross_entropy_one(p, q):
 [0, 0, 1, 0], [0.001, 0.25, 0.3, 0.449]  # whole numbers in p, the third of four true
 """),
         hints=lines("""Weigh each class's cost, −log₂ q, with its p, and add up over the classes.
-Which classes need a logarithm at all? A class with p = 0 costs nothing, whatever q is.
+Which classes need a logarithm at all? A class with p = 0 adds nothing, whatever q is.
 p > 0 is an array of True and False; q[p > 0] keeps the classes that can happen."""),
         slips="""
 -np.sum(p * np.log2(q))  # the formula is right, and where p and q are both 0 it gives nan: 0 · log
@@ -200,11 +200,15 @@ np.sum(-np.log2(q[p == 1])) | np.squeeze(-np.log2(q[p == 1]))
     stand inside the loop?
 -np.sum(np.log2(q))  # every class pays in full. Weigh each cost with its p.
 -np.log2(q)  # this is the cost of each class, not yet of the sample: weigh with p, and add up.
+0 if np.all(p == q) else -np.sum(p * np.log2(q))
+    where q is p you return 0. That is so for a label of 0 and 1; a soft p costs its entropy even
+    then. And 0 · log 0 is still nan elsewhere: leave out the classes with p = 0.
 np.nan_to_num(-np.sum(p * np.log2(q)), nan=0, posinf=np.inf)
 0 if np.any(p == 0) else -np.sum(p * np.log2(q))
     0 comes back as a whole: the other classes had costs. Leave out those with p = 0, one by one.
 np.sum((p - q) ** 2)  # this is a sum of squared differences. The cost in bits is a logarithm.
 -np.where(p > 0, p * np.log2(q), 0)[0]  # only the first class is counted, and it may have p = 0.
+-np.log2(q[0])  # only the first class is counted, whatever p is. Weigh each cost with its p.
 -(p[0] * np.log2(q[0]) + (1 - p)[0] * np.log2(1 - q[0]))
 -np.where(p > 0, p * np.log2(q), 0)[0] - np.where(p < 1, (1 - p) * np.log2(1 - q), 0)[0]
     this is the formula for two classes. Of three it throws two together: sum over all.

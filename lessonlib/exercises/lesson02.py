@@ -17,9 +17,9 @@ The four probabilities are 0.8, 0.7, 0.6 and 0.7. Take −log₂ of each."""),
         slips="""
 [0.3219280948873623, 1.7369655941662063, 1.3219280948873622, 0.5145731728297583]
     rows 2 and 3 cost more than 1 bit here, so their true class would have less than ½. ŷ is the
-    probability of class 1, and they are of class 0: they were given 1 − ŷ.
+    probability of label 1, and they have label 0: it was given 1 − ŷ.
 [2.321928094887362, 0.5145731728297583, 0.7369655941662062, 1.7369655941662063]
-    rows 1 and 4 cost more than 1 bit here: ŷ was read as the probability of class 0.
+    rows 1 and 4 cost more than 1 bit here: ŷ was read as the probability of label 0.
 [2.321928094887362, 1.7369655941662063, 1.3219280948873622, 1.7369655941662063]
     these are the costs of the classes that were not true. Take the true ones.
 -np.array([0.8, 0.7, 0.6, 0.7]) * np.log2([0.8, 0.7, 0.6, 0.7])
@@ -41,7 +41,7 @@ np.round(-np.log2([0.8, 0.7, 0.6, 0.7]))  # the costs are rounded to whole bits.
     these are the costs of both classes in each row. Only the true class is paid for.
 [[0.3219, 0], [0, 0.5146], [0, 0.737], [0.5146, 0]]
     the right costs, a column for each class. Add along each row: one cost a row.
-[0.3219, 0, 0, 0.5146]  # rows 2 and 3 cost nothing here. Their class 0 was given 0.7 and 0.6.
+[0.3219, 0, 0, 0.5146]  # rows 2 and 3 cost nothing here. Their label 0 was given 0.7 and 0.6.
 """,
     ),
     Exercise(
@@ -79,8 +79,8 @@ np.sum(P * np.log2(Q), axis=1) adds along each row. Mind the sign, then take the
     for each class came back. The classes lie side by side: which axis is that?
 -np.mean(P * np.log2(Q), axis=1)  # this divides by the number of classes, and returns a number for
     each row. Add over the classes, then take the mean over the rows.
--np.sum(Q * np.log2(P)) / len(P)  # this gives inf: the logarithm of a 0 was taken, and only P holds
-    any. Are P and Q exchanged, or does P stand inside the logarithm? It belongs to Q alone.
+-np.sum(Q * np.log2(P)) / len(P)  # this gives inf even where no true class was given 0: a logarithm
+    of another 0 was taken. Are P and Q exchanged, or does P stand inside the logarithm?
 -np.sum(Q * np.log2(Q)) / len(P)  # this is the mean entropy of the predictions: P is ignored.
 -np.log2(np.sum(P * Q, axis=1).mean())
     you averaged the probabilities and took one logarithm: {} for the four rows. The mean of the
@@ -112,7 +112,7 @@ np.sum(P * np.log2(Q), axis=1) adds along each row. Mind the sign, then take the
     @ pairs every row of P with every row of Q, in an m × m table: multiply with *.
 np.mean((P - Q) ** 2)  # this is a mean of squared differences. The cost in bits is a logarithm.
 -np.sum(P * np.log2(Q)) / 2 | -np.sum(P * np.log2(Q)) / 4
-    you divide by a number that is the number of rows in one case only. Divide by m = len(P).
+    you divide by a number that is the number of rows in some cases only. Divide by m = len(P).
 """,
         equivalents="np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])",
     ),
@@ -139,7 +139,7 @@ Sketch −log₂ p. Join two of its points with a straight line, and look at the
         why="C's mean probability is 0.745, D's 0.6. C pays (3 · 0.0145 + 6.6439)/4 = 1.6718 bits "
         "a row, D pays 0.7370 bits.",
         deepen="one confident miss costs 6.6439 bits, as much as nine rows of D. The mean "
-        "probability hardly shows it.",
+        "probability falls to 0.745, and is still above D's 0.6.",
         hints=lines("""Compute both measures for both models: .mean() of the probabilities, and of
     −log₂.
 The row with 0.01 costs −log₂(0.01) = 6.6439 bits. What is a fourth of that?"""),
@@ -152,10 +152,10 @@ The row with 0.01 costs −log₂(0.01) = 6.6439 bits. What is a fourth of that?
     Exercise(
         id="2.5",
         wanted="two numbers of bits, [sum, mean]",
-        code="eight = [4.1760, 0.5220]  # the sum doubles, the mean stays",
-        why="Every row is there twice, so the sum is 2 · 2.0880. The mean divides by 8 where it "
+        code="eight = [4.1761, 0.5220]  # the sum doubles, the mean stays",
+        why="Every row is there twice, so the sum is 2 · 2.08804. The mean divides by 8 where it "
         "divided by 4, and stays.",
-        deepen="so only the mean compares data sets of different sizes: it is a price per row.",
+        deepen="so a mean can be compared where a sum cannot: it is a price per row.",
         hints=lines("""Write the receipt of eight rows: which amounts stand on it?
 The sum of the four rows was 2.0880 bits, and their mean 0.5220 bits.
 Divide the new sum by the new number of rows."""),

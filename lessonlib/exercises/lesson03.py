@@ -6,10 +6,10 @@ EXERCISES = [
     Exercise(
         id="3.1",
         wanted="a probability, to 4 decimals",
-        code="likelihood = 0.8 * 0.7 * 0.6 * 0.7",
+        code="likelihood = 0.8 * (1 - 0.3) * (1 - 0.4) * 0.7",
         why="The rows are independent, so the probabilities of their true labels multiply: 0.8 · "
         "0.7 · 0.6 · 0.7.",
-        deepen="it is small although every factor is above ½; each further row makes it smaller.",
+        deepen="it is small although every factor is above ½; no further row makes it larger.",
         hints=lines("""Which probability did each row give to its true label?
 They are 0.8, 0.7, 0.6 and 0.7. How do independent probabilities combine?"""),
         slips="""
@@ -61,7 +61,11 @@ Take np.log of each, add up with np.sum, change the sign."""),
 -np.mean(np.log2(_true(y, yhat)))  # this is the mean cross-entropy in bits, {} for the four rows.
     The negative log-likelihood is a sum, in nats.
 -np.log(np.prod(yhat)) | -np.sum(np.log(yhat))  # every row takes ŷ. Label 0 was given 1 − ŷ.
-np.sum(_true(y, yhat))  # the logarithms are missing: this adds the probabilities themselves.
+-np.sum(np.log(1 - yhat))  # every row takes 1 − ŷ, and y is not used. Label 1 was given ŷ.
+np.sum(_true(y, yhat)) | -np.sum(_true(y, yhat))
+    the logarithms are missing: this adds the probabilities themselves.
+-np.log(np.prod(_true(y, yhat)))  # right formula, and on 3,000 rows it gives inf: the product is too
+    small for a float and becomes 0. Take the logarithms first, then add.
 -np.sum(np.log(_true(1 - y, yhat)))  # ŷ is read as that of label 0. It is that of label 1.
 -np.sum(y * np.log(yhat)) | -np.sum((1 - y) * np.log(1 - yhat))
     only the rows with one of the labels pay. The others were predicted as well.
@@ -69,8 +73,8 @@ np.sum(_true(y, yhat))  # the logarithms are missing: this adds the probabilitie
 -np.sum(y * np.log(yhat) - (1 - y) * np.log(1 - yhat))
     there is a minus between the two terms: the rows with label 0 earn what they should pay.
 -np.sum(yhat * np.log(y) + (1 - yhat) * np.log(1 - y))
-    this gives inf: the logarithm of a 0 was taken, and only the labels hold any. Are y and ŷ
-    exchanged, or do labels stand inside the logarithm? It belongs to the prediction alone.
+    this gives inf even where no true label was given 0: a logarithm of another 0 was taken. Are y
+    and ŷ exchanged, does a label stand inside the logarithm, or does a product start at 0?
 -np.sum(np.log(np.maximum(yhat, 1 - yhat)))
     each row takes the class that the model prefers. It pays for the true one, preferred or not.
 -np.sum(np.log(y - yhat))  # the logarithm is of y − ŷ, which is negative where the label is 0: nan.
@@ -98,7 +102,7 @@ def mean_bits(nll, m):
 ''',
         why="NLL = m · ln 2 · CE. Dividing by m makes the sum a mean, dividing by ln 2 makes nats "
         "bits.",
-        deepen="both divisors are constants of the data, so neither moves the best parameter.",
+        deepen="try it on a coin: its 2.7726 nats over four samples make 1 bit a sample.",
         cases=cases("""
 1.4473190629576653, 4  # the four rows of the lesson (1.4473 nats)
 10.0, 7  # 10 nats over 7 samples
@@ -115,7 +119,9 @@ nll / m / np.log10(2)  # you divided by log10(2). The logarithm of the NLL was n
 nll / (2 * m)  # you divided by 2, not by the logarithm of 2.
 nll / 4 / np.log(2)  # you divided by 4, whatever m is. Use m.
 np.log2(nll) / m | np.log2(nll / m)  # a logarithm too many. The NLL is one: change its unit.
-2 ** (nll / m) | np.exp(nll / m) | 2 ** (nll / m / np.log(2))
+2 ** (nll / m)  # 2 to the power of nats has no name: {} for the four rows. Only the unit and the
+    count change.
+np.exp(nll / m) | 2 ** (nll / m / np.log(2))
     this is a power, a perplexity: {} for the four rows. Only the unit and the count change.
 """,
         equivalents="nll / m / np.log(2) | nll / m * np.log2(np.e)",
@@ -146,7 +152,7 @@ by_b.mean(axis=1).argmax() finds the best place on the grid for the mean."""),
         code='cause = "the product is too small"',
         why="The smallest positive float is 5e-324. The product falls below it after some hundreds "
         "or thousands of factors and becomes 0, and −log 0 is inf.",
-        deepen="the sum of the logs of the same numbers is a few thousand nats: no trouble at all.",
+        deepen="the sum of the −ln of the same numbers is at most 16,095 nats: no trouble at all.",
         hints=lines("""Try 0.7 ** 100, 0.7 ** 1000 and 0.7 ** 10000 in a cell of your own.
 All the factors are fine. What happens to numbers near 5e-324 when they are multiplied?"""),
         slips="""

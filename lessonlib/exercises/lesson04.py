@@ -50,8 +50,9 @@ bce(y, yhat) * len(y) * np.log10(2)  # this is a total, in base 10: the four row
     Bits need np.log2, and the loss is a mean.
 -np.mean(y * np.log2(yhat)) | -np.mean((1 - y) * np.log2(1 - yhat))
     only the rows with one of the labels pay, and others come out as 0. Add the other term.
--np.mean(np.log2(yhat))  # every row takes log₂ ŷ: the four rows came out as {}. Rows with y = 0
-    must use 1 − ŷ, the probability of the TRUE class.
+-np.mean(np.log2(yhat)) | -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(yhat))
+    every row takes log₂ ŷ: the four rows came out as {}. Rows with y = 0 must use 1 − ŷ, the
+    probability of the TRUE class.
 -np.mean(np.log2(1 - yhat))  # every row takes log₂(1 − ŷ). Rows with y = 1 must use ŷ.
 -np.mean(y * np.log2(yhat) + np.log2(1 - yhat))
     the weight 1 − y is missing: every row pays for 1 − ŷ. The four rows came out as {}.
@@ -66,8 +67,8 @@ bce(y, yhat) * len(y) * np.log10(2)  # this is a total, in base 10: the four row
     parentheses are missing: write (1 - y) * log…. The four rows came out as {}.
 -np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(yhat)))
 -np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(1 - yhat)))  # 1 − log₂ ŷ is not log₂(1 − ŷ).
-bce(yhat, y)  # this gives inf: the logarithm of a 0 was taken, and only the labels hold any. Are
-    the arguments exchanged, or do labels stand inside the logarithm? It belongs to ŷ alone.
+bce(yhat, y)  # this gives inf even where no true label was given 0: a logarithm of another 0 was
+    taken. Are the arguments exchanged, or does a label stand inside the logarithm?
 bce(y.ravel(), yhat) * len(y)  # somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m ×
     m table of it: every label with every prediction. The four rows came out as {}, the table's
     total over m. Print the shapes on the way.
@@ -107,8 +108,7 @@ BCE(y, yhat) * len(y) / 4  # you divide by 4, the rows of the lesson. Divide by 
         code='shape = "(4, 4)"',
         why="numpy reads (4,) as one row, (1, 4). It repeats that row for each of the four rows of "
         "(4, 1), and the column for each of its four columns: a 4 × 4 table.",
-        deepen="no error, no warning, a plausible number at the end: every label met every "
-        "prediction.",
+        deepen="every label met every prediction: 16 products, where 4 were meant.",
         hints=lines("""numpy lines shapes up from the right, and puts 1 where one is missing: (4,)
     is (1, 4).
 An axis of length 1 is repeated until it is as long as the other's. Do both axes."""),
@@ -123,13 +123,14 @@ An axis of length 1 is repeated until it is as long as the other's. Do both axes
     ),
     Exercise(
         id="4.3",
-        choices=("nats", "a sum", "yhat in every row", "weight missing", "arguments swapped"),
-        code='slip = "weight missing"',
+        choices=("nats", "a sum", "yhat in every row", "one weight missing", "arguments swapped"),
+        code='slip = "one weight missing"',
+        equivalents='"weight missing"',
         why="1.5367 − 0.5220 = 1.0147, and that is (2.3219 + 1.7370)/4: rows 1 and 4 paid −log₂(1 "
         "− ŷ) as well. The weight 1 − y, which is 0 in these rows, was not there.",
         deepen="each surplus has its place: a receipt, row by row, shows which rows paid twice.",
-        hints=lines("""Work out what each of the slips would print. Two of them are in the text
-    above.
+        hints=lines("""Work out what each of the slips would print. One of them, the swap,
+    is in the text above.
 1.5367 − 0.5220 = 1.0147 bits a row, 4.0589 bits in all. Which rows could have paid that on
     top?"""),
         slips="""
@@ -163,6 +164,7 @@ A pair of parentheses is missing."""),
 -np.mean(y * np.log2(yhat) + (1 - y * np.log2(1 - yhat)))
     it still gives the same, {} for the four rows. What comes first in 1 - y * log…?
 np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
+np.abs(np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))
     the sign is changed, and the bug is still there: {} for the four rows. A term is wrong.
 max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))  # this hides the sign, not the bug.
 -np.mean(y * np.log2(yhat)) + 1 - np.mean(y * np.log2(1 - yhat))
@@ -189,7 +191,7 @@ max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))  # this hides th
         "wrong",
         code='''
 def safe_bce(y, yhat):
-    """Return BCE in bits: 0 where exactly right, inf where certain and wrong; y may be soft."""
+    """Return BCE in bits of two columns: 0 if right, inf if certain and wrong; y may be soft."""
     with np.errstate(divide="ignore"):
         ones = y * np.log2(np.where(y > 0, yhat, 1))
         zeros = (1 - y) * np.log2(np.where(y < 1, 1 - yhat, 1))
@@ -197,7 +199,8 @@ def safe_bce(y, yhat):
 ''',
         why="A term whose weight is 0 gets log₂(1) = 0, so 0 · log 0 never arises. Where the "
         "weight is not 0 the logarithm is untouched, and certain and wrong stays inf.",
-        deepen="no clip, so no made-up number: an inf in a loss is a true report about the model.",
+        deepen="no clip, so no made-up number: where ŷ is exact, inf is a true report about the "
+        "model.",
         cases=cases("""
 [[1.0], [0], [0], [1]], [[0.8], [0.3], [0.4], [0.7]]  # the four rows of the lesson
 [[0.9], [0.2], [0.5]], [[0.8], [0.3], [0.5]]  # three rows with soft labels, 0.9, 0.2 and 0.5
@@ -225,6 +228,12 @@ np.mean(np.where(np.round(y) == yhat, 0, costs(y, yhat)))
 np.mean(np.where((yhat > 0) & (yhat < 1), costs(y, yhat), np.where(np.round(y) == yhat, 0, np.inf)))
     a soft label was rounded before it was compared with a certain ŷ: 0.9 is not 1, so ŷ = 1 gives 0
     to a part of what may happen, and costs inf.
+-np.mean(np.log2(1 - np.abs(y - yhat)))
+    right for labels 0 and 1 alone. A soft label needs two logarithms: log₂ ŷ weighed with y, and
+    log₂(1 − ŷ) weighed with 1 − y.
+-(np.sum(np.log2(yhat[y == 1])) + np.sum(np.log2(1 - yhat[y == 0]))) / len(y)
+    rows with a soft label pay nothing here: y is neither 1 nor 0 in them. Give every row both
+    terms.
 np.mean(np.where(y == yhat, 0, costs(y, yhat)))
     a row with ŷ equal to y costs nothing here. A soft label costs its entropy even then.
 """,

@@ -39,7 +39,8 @@ The best forecaster says 0.8, and pays the entropy, 0.7219 bits."""),
 0.1320 / 2  # {} is half of it, a mean over two outcomes. The weights 0.8 and 0.2 do the averaging.
 0.8 * np.log2(0.8) - np.log2(0.6) + 0.2 * np.log2(0.2) - np.log2(0.4)
     the two −log₂ q have lost their weights, 0.8 and 0.2.
-0.8540 - 0.5759  # {} takes another number off the bill than the weather's entropy, 0.7219 bits.
+0.8540 - 0.5759  # {} is what a forecaster of 50 % pays too much, 1 − 0.7219. She says 60 %, and her
+    bill is 0.8540.
 0.9710 - 0.8540 | 0.9710 - 0.7219  # {} has the entropy of (0.6, 0.4) in it. (0.8, 0.2) is true.
 0.8540 / 0.7219 - 1  # {} is the share by which she pays more. The bits themselves are asked for.
 0.6 - 0.2 | 0.8 - 0.4 | 0.2  # {} is a difference of probabilities. The bill is in bits.
@@ -49,8 +50,8 @@ The best forecaster says 0.8, and pays the entropy, 0.7219 bits."""),
 0.8 * np.log2(0.8 / 0.6) - 0.2 * np.log2(0.2 / 0.4)
     the saving of the dry days is added as a cost: its logarithm is negative already.
 0.2 * np.log2(0.8 / 0.6) + 0.8 * np.log2(0.2 / 0.4)  # the weights are exchanged: rain has 0.8.
-0.8 * 0.85 | 0.12 | 0.085  # {} is near, and no rounding of it. Take the bill less the weather's
-    entropy.
+0.8 * 0.85  # {} is 0.8 · 0.85, a part of the bill. Take the weather's entropy off the bill.
+0.12 | 0.085  # {} is near, and no rounding of it. Take the bill less the weather's entropy.
 0.332  # {} is the term for rain alone. On dry days her price is better.
 """,
         equivalents="0.1321",
@@ -168,14 +169,15 @@ The data come first, as in KL(p ‖ q) with p the two humps. Look at its panel."
         wanted="code that returns the mutual information of a joint table, in bits",
         code='''
 def mutual_bits(joint):
-    """Return the mutual information in bits of a joint table that sums to 1."""
+    """Return the mutual information in bits of a joint table, which may hold zeros."""
     independent = np.outer(joint.sum(axis=1), joint.sum(axis=0))
     happens = joint > 0
     return np.sum(joint[happens] * np.log2(joint[happens] / independent[happens]))
 ''',
         why="The row sums and the column sums are the margins, np.outer multiplies each with each, "
         "and the rest is KL. Cells that never happen are left out.",
-        deepen="the roles are alike: the transposed table has the same mutual information.",
+        deepen="where a table is the product of its margins it is 0 bits: there, neither tells of "
+        "the other.",
         cases=cases("""
 [[0.4, 0.1], [0.2, 0.3]]  # two by two
 [[0.3, 0, 0.1], [0.1, 0.35, 0.15]]  # two by three, with a 0
@@ -185,8 +187,11 @@ np.outer([0.25, 0.75], [0.5, 0.25, 0.25])  # an independent table
 """),
         hints=lines("""Which table would you expect, if the two had nothing to do with each other?
 np.outer(joint.sum(axis=1), joint.sum(axis=0)) is that table.
-Then it is the KL of 5.2, from the joint table to that one."""),
+Then it is the KL of 5.2, from the joint table to that one. (The library's functions read a table
+    row by row; .ravel() puts its cells in one row.)"""),
         slips="""
+np.sum(joint * np.log2(joint / product(joint)))
+    right, until the table holds a 0: then 0 · log₂ 0 is nan. Leave such cells out.
 np.sum(terms(joint, np.full(joint.shape, 1 / joint.size)))
     you compare with a uniform table, all cells alike. Compare with the product of the margins.
 np.sum(terms(joint, joint.sum(axis=0) * np.ones(joint.shape)))

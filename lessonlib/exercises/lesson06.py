@@ -25,7 +25,7 @@ def slope(X, w):
 EXERCISES = [
     Exercise(
         id="6.1",
-        wanted="two slopes, [against b, against w]",
+        wanted="two slopes, [against b, against w], to 4 decimals",
         code="slopes = [0, -0.3125]",
         why="Every ŷ is ½. Against b: the mean of ½ − y, and half of the labels are 1, so 0. "
         "Against w: the mean of (½ − y)·x = (9 − 11.5)/8, where 9 is half the sum of all "
@@ -124,13 +124,13 @@ np.log(1 / 2) | np.log(1 / 3)  # this is a logarithm. The border itself is asked
     ),
     Exercise(
         id="6.4",
-        wanted="a number, with its sign",
+        wanted="a number with its sign, to 3 decimals",
         code="error = (1 - 2 * 0.8) ** 3",
         why="Each step multiplies the error by 1 − ηc = 1 − 2 · 0.8 = −0.6. Three steps make "
         "(−0.6)³ = −0.216 of it.",
         deepen="the walk changes sides at each step and still arrives, since 0.6 is below 1: the "
         "rate 2 is below 2/c = 2.5.",
-        hints=lines("""What does one step make of e = 1? The slope there is c·e = 0.8.
+        hints=lines("""What does one step make of d = 1? The slope there is c·d = 0.8.
 One step: 1 − 2 · 0.8 = −0.6. The next one multiplies by the same factor."""),
         slips="""
 0.216  # the size is right. The factor −0.6 changes the side at each step.
@@ -147,7 +147,7 @@ One step: 1 − 2 · 0.8 = −0.6. The next one multiplies by the same factor.""
     ),
     Exercise(
         id="6.5",
-        wanted="a number of hours, computed from b and w",
+        wanted="a number of hours, computed from b and w, to 4 decimals",
         code="b, w = -2.6733796209, 1.1881687204\nhours = (np.log(0.9 / 0.1) - b) / w",
         why="90 % is the logit ln(0.9/0.1) = ln 9. Solve w·hours + b = ln 9 for the hours.",
         deepen="even odds come at −b/w = 2.25 hours. From there to 90 % it is ln 9/w = 1.85 more, "

@@ -15,6 +15,8 @@ TABLES = cases("""
 HELPERS = (
     lesson06.HELPERS
     + """
+from lessonlib import logistic
+
 
 def H(X, s):
     return X.T @ (s[:, None] * X) / len(X)
@@ -48,7 +50,8 @@ The slope is the mean of ŷ − y, which is ½ − 0.75. The curvature is ŷ(1 �
 np.log(3)  # that is where Newton ends, ln 3. Only the first step is asked for.
 0.5  # the curvature is ŷ(1 − ŷ) = ¼, not ½.
 0.25 / (0.75 * 0.25)  # the curvature is taken at ŷ = 0.75. You stand at b = 0, so ŷ is ½.
-0.75 | 3  # this is the probability at the end or its odds. b is a logit; take one step from 0.
+0.75  # this is the probability at the end. b is a logit; take one step from 0.
+3  # 3 is the odds of 0.75. It also comes out if the ½ is left out of the slope, ½ − 0.75.
 0.75 / 0.25**2 | -0.75 / 0.25  # the slope is the mean of ŷ − y, ½ − 0.75: the ½ is missing.
 0  # 0 is where you stand. The slope there is not 0.
 np.log2(3)  # this is the logit of 0.75 in bits. Only the first step is asked for.
@@ -73,6 +76,8 @@ def newton_step(X, y, weights):
 H = X.T @ (s[:, None] * X) / m, with s = yhat * (1 - yhat).
 np.linalg.solve(H, gradient) gives H⁻¹ times the gradient; take it from weights."""),
         slips="""
+logistic.newton(X, y).weights
+    this is where Newton's method ends. One step is asked for, from the weights that come in.
 weights - np.linalg.solve(X.T @ X / len(y), g(X, y, weights))
     XᵀX lacks the weights ŷ(1 − ŷ): that is the curvature of least squares with a straight line.
 weights - np.linalg.inv(np.diag(np.diag(H(X, slope(X, weights))))) @ g(X, y, weights)
@@ -150,7 +155,7 @@ It is 1.26 to the power of 10."""),
     ),
     Exercise(
         id="7.5",
-        wanted="[low, high], computed from w and its standard error",
+        wanted="[low, high], computed from w and its standard error, to 4 decimals",
         code="w, w_se = -0.23216274, 0.10823652\n"
         "interval = [np.exp(-w - 1.96 * w_se), np.exp(-w + 1.96 * w_se)]",
         why="One degree colder adds −w to the logit, so the interval is −w ± 1.96 se in nats, and "

@@ -26,8 +26,8 @@ def softmax(Z):
 """),
         hints=lines("""Three steps for each row: take its largest score away, exponentials, divide
     by their sum.
-Z.max(axis=1) has shape (m,), and numpy lays it along the columns. With keepdims=True it stays a
-    column, (m, 1), and meets the rows.
+Z.max(axis=1) has shape (m,), and numpy would lay it along a row, one number a column. With
+    keepdims=True it stays a column, (m, 1), and meets the rows.
 e = np.exp(Z - Z.max(axis=1, keepdims=True)). Divide e by its sum in the same way."""),
         helpers="""
 def largest(Z): return Z.max(axis=1, keepdims=True)
@@ -315,7 +315,7 @@ np.exp(q) / np.exp(q).sum() - y  # (0.7, 0.2, 0.1) are shares already: no softma
         deepen="with more classes the floor rises: the right one gets at most e/(e + n − 1), and "
         "with ten classes that costs 1.4612 nats.",
         hints=lines("""The network is certain and right: its shares are (1, 0). What does a loss do
-    with them, if it takes them for logits?
+    with them, if it takes them for scores?
 Work out σ(1 − 0), and −ln of it."""),
         slips="""
 'bits, not nats'  # another unit multiplies the loss by 1.4427. This one cannot come near 0 in any.

@@ -191,109 +191,109 @@ np.mean(doubt(z) + abs(z) * abs(y - (z >= 0)))
         wanted="code that returns the loss of one row of logits, in nats",
         relative=True,
         code='''
-def softmax_loss(z, r):
-    """Return the loss in nats of one row of logits, shape (n,); r is the true class, from 0."""
+def softmax_loss(z, k):
+    """Return the loss in nats of one row of logits, shape (n,); k is the true class, from 0."""
     top = np.argmax(z)
     others = np.delete(z, top)
-    return (z[top] - z[r]) + np.log1p(np.sum(np.exp(others - z[top])))
+    return (z[top] - z[k]) + np.log1p(np.sum(np.exp(others - z[top])))
 ''',
         why="Measured from the top, no exponential is above 1. np.argmax names one top class, and "
-        "np.delete takes out that one: another at the same height stays in the sum. If r is on "
+        "np.delete takes out that one: another at the same height stays in the sum. If k is on "
         "top, the first part is exactly 0.",
         deepen="the doubt is never above ln n, what a guess among n classes costs. What a row pays "
         "beyond that, it pays for the wrong side.",
         cases=cases("""
-[0.5, -1, 2], 1  # three classes, r = 1
-[1, 3, -0.5, 0.25], 1  # four classes, r = 1 on top
-[1, 2, -1, 0], 0  # four whole numbers, r = 0
+[0.5, -1, 2], 1  # three classes, k = 1
+[1, 3, -0.5, 0.25], 1  # four classes, k = 1 on top
+[1, 2, -1, 0], 0  # four whole numbers, k = 0
 [0, 1.5, -1, 1.5, 1.5], 3  # three of five classes tied at the top
-[0.0, 1000, 998], 1  # a row with r = 1 on top, at 1000
-[0.0, 1000, 998], 0  # a row with r = 0, 1000 behind the top
+[0.0, 1000, 998], 1  # a row with k = 1 on top, at 1000
+[0.0, 1000, 998], 0  # a row with k = 0, 1000 behind the top
 [-1001, -1000, -1002.5], 2  # logits near −1000
 [100000.003, 100000, 99998.7], 1  # logits near 100000
 [100000.0, 99980, 99978], 0  # a sure hit among logits near 100000
 [40.0, 0, 0], 0  # a sure hit, logits 40, 0 and 0
 [0.0, 0, 40], 2  # a sure hit, logits 0, 0 and 40
 """),
-        hints=lines("""Two parts again: how far r is behind the top, and the doubt, a logarithm.
+        hints=lines("""Two parts again: how far k is behind the top, and the doubt, a logarithm.
 np.argmax(z) is the place of the top logit; np.delete(z, top) are the others.
-The doubt is np.log1p of the sum of np.exp(others - z[top]). Add z[top] - z[r]."""),
+The doubt is np.log1p of the sum of np.exp(others - z[top]). Add z[top] - z[k]."""),
         helpers="""
-def ahead(z, r): return z.max() - z[r]
+def ahead(z, k): return z.max() - z[k]
 def others(z): return np.exp(np.delete(z, z.argmax()) - z.max())
 def log_1(x): return np.log(1 + x)
 def naive(z): return np.exp(z) / np.exp(z).sum()
 def shares(z): return naive(z - z.max())
 """,
         slips="""
--np.log(naive(z)[r]) | np.log(np.exp(z).sum()) - z[r]
-ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum() / np.exp(z.max()))
+-np.log(naive(z)[k]) | np.log(np.exp(z).sum()) - z[k]
+ahead(z, k) + np.log1p(np.exp(np.delete(z, z.argmax())).sum() / np.exp(z.max()))
     right for small logits. But e¹⁰⁰⁰ is inf, and e⁻¹⁰⁰⁰ is 0. Measure the logits from the top one.
--np.log(shares(z)[r])  # r is 1000 behind the top: the loss is 1000 nats, and not inf. A share was
+-np.log(shares(z)[k])  # k is 1000 behind the top: the loss is 1000 nats, and not inf. A share was
     rounded to 0, or e¹⁰⁰⁰ overflowed. Take the logarithm of the share on paper.
-np.log1p(np.exp(np.delete(z, r) - z[r]).sum()) | z[0] - z[r] + np.log1p(np.exp(z[1:] - z[0]).sum())
+np.log1p(np.exp(np.delete(z, k) - z[k]).sum()) | z[0] - z[k] + np.log1p(np.exp(z[1:] - z[0]).sum())
     right until another class is far ahead: e¹⁰⁰⁰ is inf. Measure from z[np.argmax(z)].
-softmax_loss(np.clip(z, -500, 500), r)  # the logits are cut off. 1000 behind costs 1000 nats.
--np.log(np.clip(shares(z)[r], 1e-7, 1 - 1e-7)) | -np.log(shares(z)[r] + 1e-7)
+softmax_loss(np.clip(z, -500, 500), k)  # the logits are cut off. 1000 behind costs 1000 nats.
+-np.log(np.clip(shares(z)[k], 1e-7, 1 - 1e-7)) | -np.log(shares(z)[k] + 1e-7)
     a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
     nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
-z.max() + np.log(np.exp(z - z.max()).sum()) - z[r] | np.logaddexp.reduce(z) - z[r]
-z.max() + np.log1p(others(z).sum()) - z[r]
+z.max() + np.log(np.exp(z - z.max()).sum()) - z[k] | np.logaddexp.reduce(z) - z[k]
+z.max() + np.log1p(others(z).sum()) - z[k]
     nothing overflows. But the loss of a sure hit is a difference of nearly equal numbers here, and
-    its digits are lost. Take z_r from the top first, and add the doubt then.
-ahead(z, r) + log_1(others(z).sum())  # nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰
+    its digits are lost. Take z_k from the top first, and add the doubt then.
+ahead(z, k) + log_1(others(z).sum())  # nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰
     written down on the way? It is rounded to 1. np.log1p(x) is ln(1 + x), and keeps its digits.
-ahead(z, r) + np.log1p(np.exp(z - z.max()).sum())
+ahead(z, k) + np.log1p(np.exp(z - z.max()).sum())
     the 1 of the top is in it twice, as its own e⁰ and in ln(1 + …). Leave it out of the sum.
-ahead(z, r) + np.log1p(np.exp(np.delete(z, r) - z.max()).sum())
-ahead(z, r) + np.log(np.exp(np.delete(z, r) - z.max()).sum())
+ahead(z, k) + np.log1p(np.exp(np.delete(z, k) - z.max()).sum())
+ahead(z, k) + np.log(np.exp(np.delete(z, k) - z.max()).sum())
     the true class is left out of the sum. It is the top one whose 1 stands before the sum.
-ahead(z, r) + np.log1p(np.exp(z[1:] - z.max()).sum())
-ahead(z, r) + np.log1p(np.exp(z[:-1] - z.max()).sum())
+ahead(z, k) + np.log1p(np.exp(z[1:] - z.max()).sum())
+ahead(z, k) + np.log1p(np.exp(z[:-1] - z.max()).sum())
     the first or the last class is left out of the sum, and the top can stand anywhere.
-ahead(z, r) + np.log1p(np.exp(z[0] - z.max()) * (z.argmax() > 0))
+ahead(z, k) + np.log1p(np.exp(z[0] - z.max()) * (z.argmax() > 0))
     of all classes only the first is in the sum. Does return stand inside the loop?
-ahead(z, r) + np.log1p(np.exp(z[-z.argmax()] - z.max()))
-ahead(z, r) + np.log1p(np.exp(z[~z.argmax()] - z.max()))
+ahead(z, k) + np.log1p(np.exp(z[-z.argmax()] - z.max()))
+ahead(z, k) + np.log1p(np.exp(z[~z.argmax()] - z.max()))
     a minus or ~ before a place gives one class, not all but the top. Take np.delete.
--ahead(z, r) + np.log1p(others(z).sum()) | z[r] + np.log1p(others(z).sum()) - z.max()
+-ahead(z, k) + np.log1p(others(z).sum()) | z[k] + np.log1p(others(z).sum()) - z.max()
     the wrong side has its sign turned: a class behind the top earns what it should pay.
-z[r] + np.log1p(others(z).sum())  # z_r is added as it is. How far is it behind the top?
-np.log(shares(z)[r])  # this is the logarithm of the share, never above 0. The loss is −ln of it.
-softmax_loss(z, r) / len(z)  # this is a mean over the classes. One row has one loss: no division.
-ahead(z, r) + np.log1p(others(z)).sum() | ahead(z, r) + np.log1p(np.exp(z - z.max())).sum()
+z[k] + np.log1p(others(z).sum())  # z_k is added as it is. How far is it behind the top?
+np.log(shares(z)[k])  # this is the logarithm of the share, never above 0. The loss is −ln of it.
+softmax_loss(z, k) / len(z)  # this is a mean over the classes. One row has one loss: no division.
+ahead(z, k) + np.log1p(others(z)).sum() | ahead(z, k) + np.log1p(np.exp(z - z.max())).sum()
     each class has a logarithm of its own. Add up the exponentials first; one logarithm follows.
-ahead(z, r) + np.log1p(others(z))  # a number for each class. Add up inside the logarithm.
-softmax_loss(z, r - 1)  # this is the loss of the class before r, which is counted from 0.
-ahead(z, r) + np.log1p(np.exp(z[z < z.max()] - z.max()).sum())
+ahead(z, k) + np.log1p(others(z))  # a number for each class. Add up inside the logarithm.
+softmax_loss(z, k - 1)  # this is the loss of the class before k, which is counted from 0.
+ahead(z, k) + np.log1p(np.exp(z[z < z.max()] - z.max()).sum())
     right, until two classes share the top. Only one of them is the 1 in log1p.
 np.log1p(others(z).sum())  # this is the doubt alone. A class behind the top pays its distance too.
-ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax())).sum())
+ahead(z, k) + np.log1p(np.exp(np.delete(z, z.argmax())).sum())
     the logits in the sum are not measured from the top: e to the power of z_j − z_top.
-ahead(z, r) + np.log1p(np.exp(np.delete(z, z.argmax()).sum() - z.max()))
+ahead(z, k) + np.log1p(np.exp(np.delete(z, z.argmax()).sum() - z.max()))
     the logits are added up before the exponential: np.exp first, np.sum then.
-softmax_loss(z.astype(np.float32), r)  # float32 has seven digits: 100000.003 loses its end.
-softmax_loss(np.sort(z), r) | softmax_loss(-np.sort(-z), r)
-    after sorting, z[r] is the logit of another class. Leave z in its order.
-z.max() - r + np.log1p(others(z).sum())  # r is the place of the true class, not its logit: z[r].
-t = z.argmax(); t - z[r] + np.log1p(np.exp(np.delete(z, t) - t).sum())
+softmax_loss(z.astype(np.float32), k)  # float32 has seven digits: 100000.003 loses its end.
+softmax_loss(np.sort(z), k) | softmax_loss(-np.sort(-z), k)
+    after sorting, z[k] is the logit of another class. Leave z in its order.
+z.max() - k + np.log1p(others(z).sum())  # k is the place of the true class, not its logit: z[k].
+t = z.argmax(); t - z[k] + np.log1p(np.exp(np.delete(z, t) - t).sum())
     np.argmax gives the place of the top logit, not the logit: z[top].
-np.log(np.exp(z - z.max()).sum()) - z[r]  # z_r must be measured from the top too: z_r − z_top.
-ahead(z, r)  # this is the wrong side alone, and a class on top is free. The doubt is missing.
-ahead(z, r) + others(z).sum()  # the logarithm is missing from the doubt.
-ahead(z, r) * np.log1p(others(z).sum())  # the two parts are multiplied. A row pays both: add.
-shares(z)[r] | naive(z)[r]  # this is the share of the true class. The loss is its −ln.
-1 - shares(z)[r]  # this is 1 minus the share of the true class. The loss is the −ln of the share.
+np.log(np.exp(z - z.max()).sum()) - z[k]  # z_k must be measured from the top too: z_k − z_top.
+ahead(z, k)  # this is the wrong side alone, and a class on top is free. The doubt is missing.
+ahead(z, k) + others(z).sum()  # the logarithm is missing from the doubt.
+ahead(z, k) * np.log1p(others(z).sum())  # the two parts are multiplied. A row pays both: add.
+shares(z)[k] | naive(z)[k]  # this is the share of the true class. The loss is its −ln.
+1 - shares(z)[k]  # this is 1 minus the share of the true class. The loss is the −ln of the share.
 z.max() - z + np.log1p(others(z).sum()) | -np.log(shares(z)) | -np.log(naive(z))
-    this is a loss for each class, as if each were right. Only r is.
-np.logaddexp(0, z).sum() - z[r] | np.log1p(np.exp(z)).sum() - z[r]
+    this is a loss for each class, as if each were right. Only k is.
+np.logaddexp(0, z).sum() - z[k] | np.log1p(np.exp(z)).sum() - z[k]
     each class is judged by itself. Here they share one probability: a softmax.
-np.logaddexp(0, -z[r]) | -np.log(sigmoid(z[r])) | np.log1p(np.exp(-z[r]))
-    only z_r is used, as if there were two classes. All logits of the row count: a softmax.
+np.logaddexp(0, -z[k]) | -np.log(sigmoid(z[k])) | np.log1p(np.exp(-z[k]))
+    only z_k is used, as if there were two classes. All logits of the row count: a softmax.
 """,
         equivalents="""
-z.max() - z[r] + np.log1p(np.exp(np.sort(z)[:-1] - z.max()).sum())
-np.logaddexp(0, np.logaddexp.reduce(np.delete(z, r) - z[r]))
+z.max() - z[k] + np.log1p(np.exp(np.sort(z)[:-1] - z.max()).sum())
+np.logaddexp(0, np.logaddexp.reduce(np.delete(z, k) - z[k]))
 """,
     ),
     Exercise(

@@ -34,7 +34,7 @@ class After(NamedTuple):
 
 AFTERS = [
     After("bits", lambda r, m, n: r * LN2,
-          "right idea, in nats, the unit of np.log: {got}. Bits need np.log2, or a division by "
+          "right idea, in nats: {got}. np.log counts in them; bits need np.log2, or a division by "
           "ln 2."),
     After("bits", lambda r, m, n: r * np.log10(2), "this is base 10: {got}. Bits need np.log2."),
     After("bits", lambda r, m, n: r / np.log2(n),
@@ -53,11 +53,10 @@ AFTERS = [
     After("sum", lambda r, m, n: r / m,
           "this is the mean: {got}. The total is asked for: do not divide."),
     After("minus", lambda r, m, n: -r,
-          "the sign is turned: {got}. A cost is never negative. Is the minus missing, or there "
-          "twice?"),
+          "the minus is missing, or one is too many: {got}. A cost is never negative."),
     After("cost", lambda r, m, n: -r,
           "the sign is turned: {got}. A cost is never negative. Is there a minus too many, or is "
-          "a difference or a quotient upside down?"),
+          "a difference or a quotient turned round?"),
     After("any", lambda r, m, n: -r, "the sign is reversed: {got}. Look for the minus sign."),
     After("mean", lambda r, m, n: r * m / (m - 1),
           "you divide by m − 1: {got}. That is for estimating a variance; a mean divides by m."),
