@@ -73,7 +73,7 @@ def plain(sentence):
 
 
 SHARED = [
-    plain(re.split(r"[:,]? \{got\}|\{x\}", sentence)[0])
+    plain(re.split(r"[:,]? \{got\}|\{x\}|Right so far", sentence)[0])
     for sentence in [
         *(after.sentence for after in shared.AFTERS),
         *(sentence for _, sentence in shared.REDUCED + shared.UNDONE + shared.EDGES),

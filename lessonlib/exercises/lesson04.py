@@ -191,7 +191,7 @@ max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))  # this hides th
         "wrong",
         code='''
 def safe_bce(y, yhat):
-    """Return BCE in bits of two columns: 0 if right, inf if certain and wrong; y may be soft."""
+    """Return the mean bits of two columns: 0 if right, inf if certain and wrong; y may be soft."""
     with np.errstate(divide="ignore"):
         ones = y * np.log2(np.where(y > 0, yhat, 1))
         zeros = (1 - y) * np.log2(np.where(y < 1, 1 - yhat, 1))

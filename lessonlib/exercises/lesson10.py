@@ -69,6 +69,7 @@ written(y_test, np.mean(y_train)).mean()
     the logarithm is taken of the labels. It belongs to ŷ, the share.
 costs(sigmoid(np.mean(y_train)), y_test).mean()  # the share is a probability: no sigmoid.
 written(np.full_like(y_test, np.mean(y_train)), y_test).mean()
+costs(np.full_like(y_test, np.mean(y_train)), y_test).mean()
     where the labels are whole numbers, the share is cut off to 0: np.full_like and astype make ŷ of
     the kind that the labels have. np.full(len(y_test), share) does not.
 costs((np.sum(y_train) + 1) / (len(y_train) + 2), y_test).mean()

@@ -334,7 +334,7 @@ def _other_calls(node: ast.Call) -> Iterator[tuple[int, str, ast.expr]]:
     for family in FAMILIES if isinstance(func, ast.Attribute) else ():
         if name in family and not isinstance(first, ast.Constant):
             for other in family:
-                if other != name and not other.startswith("nan"):
+                if other != name and other.startswith("nan") == name.startswith("nan"):
                     new = ast.Call(ast.Attribute(func.value, other, ast.Load()), node.args,
                                    node.keywords)  # fmt: skip
                     yield 3, f"`{name}` stands where `{other}` is meant", new

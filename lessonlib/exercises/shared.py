@@ -149,8 +149,8 @@ EDGES = [
      "a small number stands in the place of 0, or the 0 is passed over: {got}. That hides the one "
      "case that matters: certain and wrong costs inf."),
     (lambda mine, right: np.isinf(mine) & np.isfinite(right),
-     "right on ordinary numbers, and inf at the edge: {got}. Something overflowed, a product "
-     "became 0, or a 0 without weight was not left out."),
+     "right on ordinary numbers, and inf at the edge: {got}. Something overflowed, a number "
+     "became 0 on the way, or a 0 without weight was not left out."),
     (lambda mine, right: np.isfinite(right) & (right > CAPPED) & (mine < right) & (mine > 0),
      "no cost is above a certain height here: {got}. Is a small number put in the place of a "
      "probability, or are numbers cut off? The surer a miss, the more it must cost."),

@@ -9,6 +9,7 @@ import math
 import re
 import textwrap
 import traceback
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -194,12 +195,14 @@ def raised(exercise: Exercise, case: str, error: BaseException, mended: str) -> 
     said = _error(error)
     cause = mended or next((c for part, c in CAUSES.items() if re.search(part, said)), "")
     if isinstance(error, NameError) and not cause:
-        arguments = " and ".join(exercise.arguments)
-        cause = f"The function has {arguments} to work with, and what it makes of them."
+        arguments = _arguments(error) or exercise.arguments
         unknown = getattr(error, "name", None) or ""
-        for name in exercise.arguments:
-            if name.lower() == unknown.lower():
-                cause = f"Capital letters are letters of their own: `{unknown}` is not `{name}`."
+        alike = [name for name in arguments if name.lower() == unknown.lower()]
+        *first, last = arguments
+        has = f"{', '.join(first)} and {last}" if first else last
+        cause = f"The function has {has} to work with, and what it makes of them."
+        if alike:
+            cause = f"Capital letters are letters of their own: `{unknown}` is not `{alike[0]}`."
     if not (cause and where):
         said = f"your code raised {said}"
     lines = [said, where, shapes, f"It was tried on {case}.", cause]
@@ -215,14 +218,25 @@ def _error(error: BaseException) -> str:
     return f"{type(error).__name__}: {textwrap.shorten(first, 200)}"
 
 
-def _line(error: BaseException) -> tuple[str, str]:
-    """The last line of the learner's own code that ran, and the shapes of what met on it."""
+def _frames(error: BaseException) -> list[tuple[FrameType, int]]:
+    """The calls in the learner's own code that led to an error, and the line in each."""
     ours = ("lessonlib", "numpy")
-    frames = [
+    return [
         (frame, line)
         for frame, line in traceback.walk_tb(error.__traceback__)
         if str(frame.f_globals.get("__name__")).split(".")[0] not in ours
     ]
+
+
+def _arguments(error: BaseException) -> list[str]:
+    """The arguments of the learner's function, by the names that they have there."""
+    code = next((frame.f_code for frame, _ in _frames(error)), None)
+    return list(code.co_varnames[: code.co_argcount]) if code else []
+
+
+def _line(error: BaseException) -> tuple[str, str]:
+    """The last line of the learner's own code that ran, and the shapes of what met on it."""
+    frames = _frames(error)
     if not frames:
         return "", ""
     frame, line = [place for place in frames if place[0].f_globals is frames[0][0].f_globals][-1]
