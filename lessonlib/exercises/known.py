@@ -172,9 +172,9 @@ class Known:
         """A declared slip, or something done to the right result."""
         loose = self.near if self.function else {"rtol": 1e-4, "atol": TYPED["atol"]}
         found = (
-            self._few_decimals(got, (3, 2))
+            self._few_decimals(got)
             or self.declared.find(got, loose)
-            or self._few_decimals(got, (3, 2, 1), slips=True)
+            or self._few_decimals(got, slips=True)
         )
         if found or self.exercise.choices or not self.telling(got):
             return found
@@ -220,7 +220,7 @@ class Known:
                 return sentence
         return ""
 
-    def _few_decimals(self, got: Results, places: tuple[int, ...], slips: bool = False) -> str:
+    def _few_decimals(self, got: Results, slips: bool = False) -> str:
         """A typed answer that is right, or a known slip, in the decimals that it has."""
         if self.function or self.exercise.choices:
             return ""
@@ -232,7 +232,7 @@ class Known:
             for change, sentence, on_top in self.afters if np.all(mine) else ():
                 if on_top:
                     known.append(([change(right.ravel()).reshape(right.shape)], sentence))
-        for k in places:
+        for k in (3, 2, 1) if slips and mine.ndim else (3, 2):
             for (row,), sentence in known if same(mine, np.round(mine, k), 0, 0) else ():
                 if same(mine, row, rtol=0, atol=0.5 * 10.0**-k + 1e-9):
                     return sentence.replace("{} ", "{}, rounded, ")

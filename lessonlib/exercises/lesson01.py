@@ -92,7 +92,7 @@ A head comes 8 times in 10, a tail 2 times in 10. What do you pay on average?
 2 * 0.2  # {} is twice the smaller probability. Surprise is counted with logarithms.
 1 - 0.7219  # {} is what is missing to the fair coin's 1 bit. The surprise itself is asked for.
 0.7218  # only the last digit is off: work with all digits, and round at the end.
-0.8 * 0.3 + 0.2 * 2.3  # the two costs were rounded to one decimal before the weights. Keep four.
+0.8 * 0.3 + 0.2 * 2.3  # right to one decimal. If the two costs were rounded to one, keep four.
 """,
     ),
     Exercise(

@@ -50,7 +50,7 @@ The best forecaster says 0.8, and pays the entropy, 0.7219 bits."""),
 0.8 * np.log2(0.8 / 0.6) - 0.2 * np.log2(0.2 / 0.4)
     the saving of the dry days is added as a cost: its logarithm is negative already.
 0.2 * np.log2(0.8 / 0.6) + 0.8 * np.log2(0.2 / 0.4)  # the weights are exchanged: rain has 0.8.
-0.8 * 0.85  # {} is 0.8 · 0.85, a part of the bill. Take the weather's entropy off the bill.
+0.8 * 0.85  # {} is 0.8 · 0.85. The bill is 0.8540 bits: take the weather's entropy off it.
 0.12 | 0.085  # {} is near, and no rounding of it. Take the bill less the weather's entropy.
 0.332  # {} is the term for rain alone. On dry days her price is better.
 """,
@@ -152,9 +152,8 @@ q = (0.9, 0.1). What does it pay, on average?"""),
         id="5.5",
         choices=("covers both", "picks one", "narrow, between"),
         code='bell = "covers both"',
-        why="Cross-entropy is the entropy of the data plus KL(data ‖ model), and the entropy of "
-        "the data does not depend on the model. So the distribution that the data come from stands "
-        "first: it covers.",
+        why="On many points the mean cost comes near H(p) + KL(p ‖ q), with p the distribution that "
+        "the points come from, and H(p) does not depend on the model. So p stands first: it covers.",
         deepen="a model of two kinds of images, trained so, may draw blends of both: it would "
         "rather bet on the middle than miss a hump.",
         hints=lines("""Is cross-entropy H(data, model) or H(model, data)?

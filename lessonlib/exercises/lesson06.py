@@ -133,6 +133,7 @@ np.log(1 / 2) | np.log(1 / 3)  # this is a logarithm. The border itself is asked
         hints=lines("""What does one step make of d = 1? The slope there is c·d = 0.8.
 One step: 1 − 2 · 0.8 = −0.6. The next one multiplies by the same factor."""),
         slips="""
+-0.2  # right so far, with too few decimals: give three.
 0.216  # the size is right. The factor −0.6 changes the side at each step.
 -0.6 | 0.6 | 0.36 | 0.1296  # this is after one, two or four steps. Take three.
 1 - 3 * 2 * 0.8  # the slope is not the same at each step: it is c times the error, which changes.
