@@ -152,8 +152,9 @@ q = (0.9, 0.1). What does it pay, on average?"""),
         id="5.5",
         choices=("covers both", "picks one", "narrow, between"),
         code='bell = "covers both"',
-        why="On many points the mean cost comes near H(p) + KL(p ‖ q), with p the distribution that "
-        "the points come from, and H(p) does not depend on the model. So p stands first: it covers.",
+        why="On many points the mean cost comes near H(p) + KL(p ‖ q), with p the distribution "
+        "that the points come from; and H(p) does not depend on the model. So p stands first: it "
+        "covers.",
         deepen="a model of two kinds of images, trained so, may draw blends of both: it would "
         "rather bet on the middle than miss a hump.",
         hints=lines("""Is cross-entropy H(data, model) or H(model, data)?
