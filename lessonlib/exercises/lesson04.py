@@ -66,7 +66,8 @@ bce(y, yhat) * len(y) * np.log10(2)  # this is a total, in base 10: the four row
 -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
     parentheses are missing: write (1 - y) * log…. The four rows came out as {}.
 -np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(yhat)))
--np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(1 - yhat)))  # 1 − log₂ ŷ is not log₂(1 − ŷ).
+-np.mean(y * np.log2(yhat) + (1 - y) * (1 - np.log2(1 - yhat)))
+    the second term has 1 minus a logarithm. Label 0 was given 1 − ŷ, and pays log₂(1 − ŷ).
 bce(yhat, y)  # this gives inf even where no true label was given 0: a logarithm of another 0 was
     taken. Are the arguments exchanged, or does a label stand inside the logarithm?
 bce(y.ravel(), yhat) * len(y)  # somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m ×

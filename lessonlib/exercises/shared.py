@@ -190,7 +190,7 @@ def _softmax(x: np.ndarray, axis: int | None) -> np.ndarray:
 
 
 ALONE = [  # what was done to one argument: to which kind, what, its sentence
-    ("label share", lambda x: 1 - x, "1 − {x} stands where {x} belongs."),
+    ("label share", lambda x: 1 - x, "{x} and 1 − {x} are exchanged."),
     ("share", _sigmoid,
      "a sigmoid is applied to {x}, and {x} is a probability already. Use {x} as it is."),
     ("score", _sigmoid, "a sigmoid is applied to {x} before the formula. Use {x} as it is."),
@@ -222,7 +222,11 @@ ALONE = [  # what was done to one argument: to which kind, what, its sentence
 
 
 def kinds(name: str, values: list[Any]) -> set[str]:
-    """What an argument is, from its values in all cases: labels, soft ones, shares or scores."""
+    """What an argument is, from its values in all cases: labels, soft ones, shares or scores.
+
+    >>> kinds("y_test", [[0, 1]]), kinds("yhat", [[0, 1]])
+    ({'label'}, {'share'})
+    """
     flat = np.concatenate([np.ravel(value).astype(float) for value in values])
     if np.any((flat < 0) | (flat > 1)):
         return {"score"}
@@ -286,8 +290,8 @@ MADE = [
 def made_of(value: float, given: list[float]) -> str:
     """How a number can be had from the numbers of the question; "" where it says too little.
 
-    >>> made_of(0.24, [0.8, 0.3])
-    '0.8 * 0.3'
+    >>> made_of(0.24, [0.8, 0.3]), made_of(1e-7, [0.0])
+    ('0.8 * 0.3', '')
     """
     if not np.isfinite(value) or value == round(value):
         return ""  # a whole number is made of others in too many ways
