@@ -503,10 +503,10 @@ REPOSITORY_FAULTS = {
     "link to no lesson": (LESSON, r"(See.*)00_start", r"\g<1>01_lost", "links to 01_lost.* not"),
     "link to no heading": (LESSON, "#2-·-Again", "#No", "links to #No, but there is no such"),
     "link to another lesson": (LESSON, "See .lesson 00", "See [lesson 07", "says 'lesson 07' but"),
-    "itself by its number": (LESSON, "A ..coin", "Lesson 01 **coin", "lesson 01, and this is it"),
-    "a lesson that is not there": (LESSON, "A ..coin", "Lesson 07 **coin", "and there is none"),
+    "itself by its number": (LESSON, "a ..coin", "lesson 01 **coin", "lesson 01, and this is it"),
+    "a lesson that is not there": (LESSON, "a ..coin", "lesson 07 **coin", "and there is none"),
     "a term of another lesson": (
-        LESSON, "A ..coin", "A coin (lesson 00), a **coin", r"says 'coin \(lesson 00', and les",
+        LESSON, "a ..coin", "coin (lesson 00), **coin", r"says 'coin \(lesson 00', and les",
     ),
     "dead link in the README": (PAGE, r"\(LICENSE", "(COPY", "links to COPY, which is not there"),
     "target renamed": ("Makefile", "lab:", "labor:", "README.md names make lab, which the"),
