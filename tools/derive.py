@@ -35,7 +35,7 @@ ADDRESS = re.compile(r'^Repository = "https://github\.com/([^"/]+/[^"/]+)"$', re
 HEADING = re.compile(r"# (?:\d\d · )?(.+)")
 SKILL = re.compile(r"\*\*After this (?:lesson|page) you can\*\* (.+?)[.:](?=\s)")
 TIME = re.compile(r"\*\*Time\*\*[^·,\n]*?(?=,| ·|\n|$)")
-LINKS = re.compile(r"(?:\s*·\s*|\s+)\[Run in the browser\].*\Z", re.DOTALL)
+LINKS = re.compile(r"(?:\s*·\s*|\s+)\[(?:Run in the browser|Open in \w+)\].*\Z", re.DOTALL)
 SECTION = re.compile(r"^## \d+ · ", re.MULTILINE)
 CHECK = re.compile(r"^check\(", re.MULTILINE)
 TABLE = re.compile(r"^\|[^|\n]*\| lesson \|.*(?:\n\|.*)*", re.MULTILINE)
