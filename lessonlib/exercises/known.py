@@ -179,6 +179,8 @@ class Known:
         if found or self.exercise.choices or not self.telling(got):
             return found
         if any(np.isnan(g).any() for g in got):
+            if self.only.find(got, loose, blanks=True):
+                return ""  # all that is a number is right
             found = self.declared.find(got, loose, blanks=True)
             return found and both(found, "there is nan: 0 · log 0, 0/0 and inf/inf give it.")
         return self._after(got) or self._reduced(got)
@@ -291,7 +293,7 @@ class Known:
     def edges(self, got: Results, loose: dict | None = None) -> str:
         """Right where nothing is 0 or huge, and wrong in one way where something is.
 
-        Loosely: a small number that was added lowers other costs a little, too.
+        Loosely: a small number that was added lowers other costs a little, too, and raises none.
         """
         near_enough = partial(same, **loose or self.near)
         if not self.function or not near_enough(got[0], self.right[0]) or not self.alike(got):
@@ -300,7 +302,10 @@ class Known:
         wrong = [(g, r) for g, r in pairs if not near_enough(g, r)]
         fine = sum(np.isfinite(r).all() for g, r in pairs if near_enough(g, r))
         if loose:
-            lower = sum(np.all((r <= shared.CAPPED) & (g < r)) for g, r in wrong)
+            usual = [(g, r) for g, r in wrong if np.all(r <= shared.CAPPED)]
+            if any(np.any((g > r) | (g < 2 / 3 * r)) for g, r in usual):
+                return ""
+            lower = len(usual)
             wrong = [(g, r) for g, r in wrong if np.all(r > shared.CAPPED)]
             fine = fine > max(1, 2 * lower)
         kinds = {_edge(g, r, loose or self.near) for g, r in wrong}

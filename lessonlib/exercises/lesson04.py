@@ -229,7 +229,10 @@ np.mean(np.where(np.round(y) == yhat, 0, costs(y, yhat)))
 np.mean(np.where((yhat > 0) & (yhat < 1), costs(y, yhat), np.where(np.round(y) == yhat, 0, np.inf)))
     a soft label was rounded before it was compared with a certain ŷ: 0.9 is not 1, so ŷ = 1 gives 0
     to a part of what may happen, and costs inf.
--np.mean(np.log2(1 - np.abs(y - yhat)))
+m = (yhat > 0) & (yhat < 1); bce(y[m], yhat[m])
+    the rows with ŷ = 0 or 1 are dropped. The right ones cost 0 and the wrong ones inf: both count.
+-np.mean(np.log2(1 - np.abs(y - yhat))) | -np.mean(np.log2(np.abs(1 - y - yhat)))
+np.mean(np.where(y == yhat, 0, -np.log2(np.where(y == 1, yhat, 1 - yhat))))
     right for labels 0 and 1 alone. A soft label needs two logarithms: log₂ ŷ weighed with y, and
     log₂(1 − ŷ) weighed with 1 − y.
 -(np.sum(np.log2(yhat[y == 1])) + np.sum(np.log2(1 - yhat[y == 0]))) / len(y)

@@ -163,6 +163,7 @@ CAUSES = {
     ".index, .count, .remove and .pop; arrays have argmax, sum and np.delete.",
     "math domain error": "The logarithm of 0: the functions of math raise, those of numpy give "
     "−inf.",
+    "with size 0": "What is looked for does not occur in every case: what is empty has no places.",
     "out of bounds": "Places count from 0, so the last of m is m − 1; sizes differ from case to "
     "case, so take them from the arguments.",
     "indexing arrays could not be broadcast": "A place in each row needs as many rows as columns: "
