@@ -184,7 +184,8 @@ def figures(lesson):
 def length(lesson):
     """One idea a cell: prose without a break is not read."""
     for cell in lesson.prose:
-        words = len(re.findall(r"[^\s|]+", sheet.TABLE.sub("", cell.source)))
+        written = sheet.TERMS.sub("", derive.TABLE.sub("", cell.source))
+        words = len(re.findall(r"[^\s|]+", written))
         if words > MOST_WORDS:
             yield cell, f"has {words} words, over {MOST_WORDS}: split it"
 
