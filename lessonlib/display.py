@@ -31,16 +31,11 @@ _FEW = 50  # a line of more points is a curve: it passes through every number on
 def show(figure: Axes | Figure | np.ndarray, caption: str) -> None:
     """Display a figure and, below it, its caption.
 
-    Parameters
-    ----------
     figure : Axes, an array of Axes, or a Figure; of Axes, the whole figure is shown.
     caption : what the figure shows, with its numbers and their units. It is also the picture's
         alternative text.
-
-    Raises
-    ------
-    ValueError : where the caption is empty, or holds a number that the figure does not show.
-    TypeError : where figure is none of these.
+    Raises ValueError where the caption is empty, or holds a number that the figure does not show.
+    Raises TypeError where figure is none of these.
 
     >>> from lessonlib import plots
     >>> show(plots.information_curve([0.5]), "A probability of 0.5 costs 1 bit.")
@@ -75,13 +70,8 @@ def show(figure: Axes | Figure | np.ndarray, caption: str) -> None:
 def png(fig: Figure) -> bytes:
     """Draw a figure as a PNG file: the same bytes each time, for one matplotlib.
 
-    Parameters
-    ----------
     fig : the Figure.
-
-    Returns
-    -------
-    The bytes of the file, at 150 pixels to the inch.
+    Returns the bytes of the file, at 150 pixels to the inch.
 
     >>> from matplotlib.figure import Figure
     >>> png(Figure()) == png(Figure())

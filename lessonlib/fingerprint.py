@@ -25,14 +25,9 @@ SAMPLES = 9  # how many points of a curve are kept
 def fingerprint(fig: Figure) -> dict:
     """Describe what a figure shows.
 
-    Parameters
-    ----------
     fig : the Figure.
-
-    Returns
-    -------
-    A dict of dicts, lists and text, which JSON can store. Numbers have four significant digits
-    and stand in text, points as ``(x, y)``.
+    Returns a dict of dicts, lists and text, which JSON can store. Numbers have four significant
+    digits and stand in text, points as ``(x, y)``.
 
     >>> from matplotlib.figure import Figure
     >>> ax = Figure().add_subplot(xlim=(0, 1), ylim=(0, 2), title="A line")
@@ -51,13 +46,8 @@ def fingerprint(fig: Figure) -> dict:
 def all_axes(fig: Figure) -> list[Axes]:
     """List a figure's axes, each followed by its insets.
 
-    Parameters
-    ----------
     fig : the Figure.
-
-    Returns
-    -------
-    A list of Axes in the order in which they were made; hidden ones are left out.
+    Returns a list of Axes in the order in which they were made; hidden ones are left out.
 
     >>> from matplotlib.figure import Figure
     >>> fig = Figure()

@@ -12,8 +12,6 @@ from lessonlib.display import show
 def explore(plot: Callable, **ranges: tuple[float, float, float, float]) -> None:
     """Put sliders under a figure's parameters and redraw it when they move.
 
-    Parameters
-    ----------
     plot : a function of ``lessonlib.plots`` that returns Axes; the title of the figure, or of
         its only Axes, becomes the caption.
     ranges : for each parameter a tuple (start, stop, step, value), in the parameter's unit.

@@ -24,41 +24,25 @@ import lessonlib
 class Exercise:
     """One exercise. The notebook's cell, the kind of answer and the tests are derived from it.
 
-    Parameters
-    ----------
-    id : str
-        Lesson and number, like "1.2".
-    code : str
-        The reference solution, as it would stand in the learner's cell. Its last statement
+    id : lesson and number, like "1.2".
+    code : the reference solution, as it would stand in the learner's cell. Its last statement
         assigns the answer, or defines the function (with a docstring). The docstring says the
         unit, bits or nats, and "mean" where it is one: the shared slips follow from it.
-    why, deepen : str
-        Why the solution works; what a right answer earns: one sentence that goes a step further.
-    slips : str
-        Lines of code, each a wrong answer as a learner would write it: a value, or the body of
+    why, deepen : why it works; what a right answer earns: one sentence that goes a step further.
+    slips : lines of code, each a wrong answer as a learner would write it: a value, or the body of
         the function (statements parted by ``;``, the last one its result), which may call the
         solution and the functions of lessonlib. Behind ``  # `` or indented below, the sentence:
         several answers that share it stand above it, or in one line, parted by ``|``. ``{}`` in
         it is what the learner's own answer gives in the first case.
-    helpers : str
-        Code whose names the slips and the equivalents share.
-    hints : list of str
-        From a nudge to nearly the answer; see `lines`.
-    wanted : str
-        What replaces the ``...``; it completes "replace the ... with". The choices follow it.
-    cases : dict of str to tuple
-        For a function: what is special about a case, as a noun -> the arguments; see `cases`.
-    choices : tuple of str
-        For a question with given answers: all of them, in the order in which they are offered.
-    given : str
-        For "find the bug": the faulty code that the learner starts from.
-    relative : bool
-        Whether results may be tiny: then their digits are compared, and 4e-18 is not 0.
-    equivalents : str
-        Answers that are right as well, in lines or parted by ``|``; the tests check them.
+    helpers : code whose names the slips and the equivalents share.
+    hints : from a nudge to nearly the answer; see `lines`.
+    wanted : what replaces the ``...``; it completes "replace the ... with". The choices follow it.
+    cases : for a function: what is special about a case, as a noun -> the arguments; see `cases`.
+    choices : for a question with given answers: all of them, in the order of the offer.
+    given : for "find the bug": the faulty code that the learner starts from.
+    relative : whether results may be tiny: then their digits are compared, and 4e-18 is not 0.
+    equivalents : answers that are right as well, in lines or parted by ``|``; the tests check them.
 
-    Examples
-    --------
     >>> guess = Exercise(id="2.3", code='guess = "below"', choices=("equal", "below", "above"),
     ...     why="", deepen="", hints=[], slips='''
     ... "equal"  # that would be so if −log₂ were a straight line.

@@ -52,15 +52,9 @@ _session = Session()
 def check(exercise_id: str, answer: Any) -> None:
     """Say whether an answer is right, and if not, what is known about why.
 
-    Parameters
-    ----------
-    exercise_id : str
-        The number of the exercise, in quotes.
-    answer : object
-        A number, an array, a word in quotes or a function (without calling it).
+    exercise_id : the number of the exercise, in quotes.
+    answer : a number, an array, a word in quotes or a function (without calling it).
 
-    Examples
-    --------
     >>> check("2.3", ...)
     ○ 2.3  not answered yet: replace the ... with "equal", "below" or "above".
     """
@@ -77,10 +71,7 @@ def check(exercise_id: str, answer: Any) -> None:
 def hint(exercise_id: str) -> None:
     """Give a hint; asked again, the next and more telling one.
 
-    Parameters
-    ----------
-    exercise_id : str
-        The number of the exercise, in quotes.
+    exercise_id : the number of the exercise, in quotes.
     """
     exercise = _find(exercise_id)
     if exercise is None:
@@ -96,10 +87,7 @@ def hint(exercise_id: str) -> None:
 def solution(exercise_id: str) -> None:
     """Show the code of a solution, and why it works.
 
-    Parameters
-    ----------
-    exercise_id : str
-        The number of the exercise, in quotes.
+    exercise_id : the number of the exercise, in quotes.
     """
     exercise = _find(exercise_id)
     if exercise is None:

@@ -64,10 +64,8 @@ def call(function: Callable, arguments: tuple) -> Any:
 def read(exercise: Exercise, answer: Any) -> list[Any] | None:
     """The answer in every case, ready to compare; None where a case still gives ``...``.
 
-    Raises
-    ------
-    Unreadable : where it has not the form that was asked for.
-    LearnersError : where the learner's own code raises.
+    Raises Unreadable where it has not the form that was asked for, and LearnersError where the
+    learner's own code raises.
     """
     if not exercise.is_function:
         if callable(answer):

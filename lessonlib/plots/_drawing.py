@@ -43,16 +43,12 @@ def figure(
 ) -> Callable[[Callable], Callable]:
     """Make a function that draws on given Axes into one that makes, draws and returns them.
 
-    Parameters
-    ----------
     height : of the new figure, in inches.
     panels : rows and columns of Axes; the function is given one Axes, or their array. With None
         it is given the empty Figure, and adds its Axes itself.
     shared : what else ``Figure.subplots`` takes, like ``sharey``.
-
-    Returns
-    -------
-    A decorator. What it makes draws in the style of the lessons, and joins ``lessonlib.plots``.
+    Returns a decorator. What it makes draws in the style of the lessons, and joins
+    ``lessonlib.plots``.
 
     >>> @figure(3.2)
     ... def sloping_line(ax, slope):

@@ -25,13 +25,8 @@ from lessonlib.style import COLOURS
 def information_curve(ax: Axes, marked: ArrayLike) -> None:
     """Draw the information content −log₂ p against p, with some probabilities marked.
 
-    Parameters
-    ----------
     marked : probabilities above 0 and up to 1, shape (k,); each is labelled with its bits.
-
-    Raises
-    ------
-    ValueError : where a probability is 0 (infinitely many bits) or outside [0, 1].
+    Raises ValueError where a probability is 0 (infinitely many bits) or outside [0, 1].
     """
     p = np.unique(marked)[::-1]
     bits = finite_bits("marked", p)
@@ -53,13 +48,8 @@ def information_curve(ax: Axes, marked: ArrayLike) -> None:
 def one_sample_cost(ax: Axes, p: float) -> None:
     """Draw the information content −log₂ p against p, with one probability marked.
 
-    Parameters
-    ----------
     p : the probability that was given to what happened, above 0 and up to 1.
-
-    Raises
-    ------
-    ValueError : where p is 0 (infinitely many bits) or outside [0, 1].
+    Raises ValueError where p is 0 (infinitely many bits) or outside [0, 1].
     """
     bits = float(finite_bits("p", p))
     _draw_information(ax, max(8.0, np.ceil(bits + 0.4)))
@@ -86,14 +76,9 @@ def code_lengths(ax: Axes, p: ArrayLike, names: Sequence[str]) -> None:
     Each string takes the share 2^−length of the unit width (Kraft): nothing longer may begin
     with it. Lengths are rounded up to whole digits.
 
-    Parameters
-    ----------
     p : the probabilities of the messages, shape (n,), summing to 1.
     names : what the messages are called, n names.
-
-    Raises
-    ------
-    ValueError : where p does not sum to 1 or holds a 0, which no string fits.
+    Raises ValueError where p does not sum to 1 or holds a 0, which no string fits.
     """
     p = np.ravel(p).astype(float)
     entropy(p)  # refuses what is not a distribution
@@ -126,13 +111,8 @@ def code_lengths(ax: Axes, p: ArrayLike, names: Sequence[str]) -> None:
 def entropy_curve(ax: Axes, marked: ArrayLike) -> None:
     """Draw the entropy of a coin against its probability of heads, with some coins marked.
 
-    Parameters
-    ----------
     marked : probabilities of heads in [0, 1], shape (k,); each is labelled with its entropy.
-
-    Raises
-    ------
-    ValueError : where a probability is outside [0, 1].
+    Raises ValueError where a probability is outside [0, 1].
     """
     p = np.linspace(0, 1, 201)
     ax.plot(p, [entropy([p_i, 1 - p_i]) for p_i in p], color=COLOURS["blue"])

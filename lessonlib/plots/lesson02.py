@@ -22,13 +22,8 @@ def bit_receipt(ax: Axes, costs: ArrayLike) -> None:
 
     Bars above the 1 bit of a coin are hatched.
 
-    Parameters
-    ----------
     costs : what each sample costs in bits, shape (m,), finite.
-
-    Raises
-    ------
-    ValueError : where a cost is not finite, for which no bar is long enough.
+    Raises ValueError where a cost is not finite, for which no bar is long enough.
     """
     costs = np.ravel(costs).astype(float)
     if not np.isfinite(costs).all():
@@ -67,13 +62,8 @@ def jensen_gap(ax: Axes, q_true: ArrayLike) -> None:
 
     Where the gap is too small to be seen, an inset enlarges it.
 
-    Parameters
-    ----------
     q_true : the probabilities given to the true classes, shape (m,), above 0.
-
-    Raises
-    ------
-    ValueError : where a probability is 0 (infinitely many bits) or outside [0, 1].
+    Raises ValueError where a probability is 0 (infinitely many bits) or outside [0, 1].
     """
     p = np.ravel(q_true).astype(float)
     costs = finite_bits("q_true", p)

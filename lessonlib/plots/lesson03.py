@@ -21,15 +21,10 @@ def four_rulers(axes: NDArray, shift: ArrayLike, y: ArrayLike, z: ArrayLike) -> 
     The panels, shape (2, 2): likelihood, log-likelihood, negative log-likelihood (nats) and mean
     cross-entropy (bits). A line marks the one b best for all.
 
-    Parameters
-    ----------
     shift : the values of b to try, shape (k,), increasing, in nats as logits are.
     y : labels 0 or 1, shape (m,).
     z : the model's logits, shape (m,); its predictions are sigmoid(z + b).
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1.
+    Raises ValueError where a label is not 0 or 1.
     """
     b, z = np.ravel(shift).astype(float), np.ravel(z).astype(float)
     rulers = (
@@ -73,14 +68,9 @@ def freezing_product(ax: Axes, q_true: ArrayLike, samples: int) -> None:
     The probabilities are repeated again and again. In float64 the product freezes at the
     smallest number there is, and its logarithm with it.
 
-    Parameters
-    ----------
     q_true : the probabilities to repeat, shape (m,), above 0.
     samples : how many samples to go through.
-
-    Raises
-    ------
-    ValueError : where a probability is 0 or outside [0, 1].
+    Raises ValueError where a probability is 0 or outside [0, 1].
     """
     finite_bits("q_true", q_true)
     p = np.resize(np.ravel(q_true).astype(float), samples)

@@ -58,14 +58,9 @@ def broadcast_table(ax: Axes, y: ArrayLike, yhat: ArrayLike) -> None:
 
     The diagonal, the m costs that were wanted, is outlined and bold.
 
-    Parameters
-    ----------
     y : labels 0 or 1, shape (m,).
     yhat : predicted probabilities that the label is 1, shape (m,).
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, or the shapes differ.
+    Raises ValueError where a label is not 0 or 1, or the shapes differ.
     """
     y, yhat = np.ravel(y).astype(float), np.ravel(yhat).astype(float)
     wanted = information_content(true_class_probability(y, yhat))
@@ -95,15 +90,10 @@ def loss_shape(axes: NDArray, x: ArrayLike, y: ArrayLike, w: ArrayLike) -> None:
     The panels: mean cross-entropy (bits) and mean squared error. The minima that are found among
     the weights are marked.
 
-    Parameters
-    ----------
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,).
     w : the weights to try, shape (k,), increasing.
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, or the shapes of x and y differ.
+    Raises ValueError where a label is not 0 or 1, or the shapes of x and y differ.
     """
     x, y = _checks.two_columns("x", x, "y", _checks.hard_labels("y", y))
     z = np.outer(w, x)

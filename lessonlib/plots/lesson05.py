@@ -25,15 +25,10 @@ _HUMP_WIDTH = 0.5  # from 0.72 on the humps overlap so much that KL(q‖p) cover
 def entropy_plus_kl(ax: Axes, p: ArrayLike, forecasts: ArrayLike) -> None:
     """Draw the cross-entropy of forecasts of rain as bars: the entropy, and KL on top, hatched.
 
-    Parameters
-    ----------
     p : how often it rains and how often not, shape (2,), summing to 1.
     forecasts : the probabilities of rain that k models say, shape (k,), above 0 and below 1.
-
-    Raises
-    ------
-    ValueError : where p does not sum to 1, or a forecast rules out what happens: no bar is
-        infinitely long.
+    Raises ValueError where p does not sum to 1, or a forecast rules out what happens: no bar is
+    infinitely long.
     """
     p, rain = np.ravel(p).astype(float), np.ravel(forecasts).astype(float)
     floor = entropy(p)
@@ -119,13 +114,8 @@ def _least_reverse_kl() -> tuple[float, float]:
 def jensen_shannon_curve(ax: Axes, p: float) -> None:
     """Draw Jensen–Shannon and both KL between (p, 1 − p) and (x, 1 − x), for x from 0 to 1.
 
-    Parameters
-    ----------
     p : the probability that stays, above 0 and below 1.
-
-    Raises
-    ------
-    ValueError : where p is not above 0 and below 1: a direction of KL is then infinite.
+    Raises ValueError where p is not above 0 and below 1: a direction of KL is then infinite.
     """
     if not 0 < p < 1:
         raise ValueError(f"p must be above 0 and below 1, but it is {p:g}.")
@@ -164,14 +154,9 @@ def information_bars(ax: Axes, joint: ArrayLike, first: str, second: str) -> Non
 
     What the two variables share is hatched in every bar.
 
-    Parameters
-    ----------
     joint : table of probabilities that sums to 1; the first variable runs over the rows.
     first, second : what the two variables are called.
-
-    Raises
-    ------
-    ValueError : where joint is not a table of probabilities that sums to 1.
+    Raises ValueError where joint is not a table of probabilities that sums to 1.
     """
     joint = np.asarray(joint, dtype=float)
     both, shared = joint_entropy(joint), mutual_information(joint)

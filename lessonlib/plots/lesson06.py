@@ -34,15 +34,10 @@ def loss_surface(fig: Figure, x: ArrayLike, y: ArrayLike) -> None:
 
     The panels: a surface, and its contours. The minimum is marked.
 
-    Parameters
-    ----------
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,), which x does not separate.
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, or the classes can be separated, so that there is
-        no minimum.
+    Raises ValueError where a label is not 0 or 1, or the classes can be separated, so that there is
+    no minimum.
     """
     best = newton(with_intercept(x), y).weights
     lowest = float(_bits_lost(x, y, *best))
@@ -89,16 +84,11 @@ def descent_paths(
 
     A diamond marks the minimum, a cross where the walk ends.
 
-    Parameters
-    ----------
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,), which x does not separate.
     rates : k learning rates.
     steps : how many steps each walk has.
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, or the classes can be separated.
+    Raises ValueError where a label is not 0 or 1, or the classes can be separated.
     """
     X = with_intercept(x)
     walks = [gradient_descent(X, y, rate=rate, steps=steps).path for rate in rates]
@@ -111,13 +101,8 @@ def descent_walk(ax: Axes, rate: float) -> None:
 
     The window does not move with the rate.
 
-    Parameters
-    ----------
     rate : the learning rate, above 0.
-
-    Raises
-    ------
-    ValueError : where rate is not above 0.
+    Raises ValueError where rate is not above 0.
     """
     x, y = study_hours()
     X = with_intercept(x)
@@ -138,17 +123,12 @@ def batch_paths(
 
     A diamond marks the minimum, a cross where the walk ends.
 
-    Parameters
-    ----------
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,), which x does not separate.
     batches : k batch sizes, each from 1 to m.
     rate : the learning rate.
     steps : how many steps each walk has.
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, or the classes can be separated.
+    Raises ValueError where a label is not 0 or 1, or the classes can be separated.
     """
     X = with_intercept(x)
     walks = [gradient_descent(X, y, rate=rate, steps=steps, batch=n).path for n in batches]

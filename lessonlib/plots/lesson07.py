@@ -23,16 +23,11 @@ def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) 
 
     A walk ends at its first error below 1e-10, on the lower edge: rounding comes near.
 
-    Parameters
-    ----------
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,), which x does not separate.
     rate : the learning rate of gradient descent.
     steps : how many steps of gradient descent.
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, or the classes can be separated.
+    Raises ValueError where a label is not 0 or 1, or the classes can be separated.
     """
     X = with_intercept(x)
     fit = newton(X, y)
@@ -62,14 +57,9 @@ def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) 
 def newton_parabola(ax: Axes, share: float) -> None:
     """Draw the loss of a model with b alone, and the parabola that Newton's first step goes down.
 
-    Parameters
-    ----------
     share : of the labels that are 1, in [0.55, 0.95], so that all of it stays in the window.
-
-    Returns
-    -------
-    The Axes. The start, b = 0, is a dot, the parabola's lowest point a square, and the loss's own
-    lowest point, the logit of the share, a diamond.
+    Returns the Axes. The start, b = 0, is a dot, the parabola's lowest point a square, and the
+    loss's own lowest point, the logit of the share, a diamond.
     """
     b = np.linspace(-1, 4.5, 221)
     slope, curvature = 0.5 - share, 0.25  # of the loss at b = 0
@@ -108,8 +98,6 @@ def shuttle_fit(
     Below the coldest flight the curve is dashed and the band hatched. Flights at one temperature
     are stacked. 31 °F, the forecast for Challenger, is marked.
 
-    Parameters
-    ----------
     temperature : at launch, in °F, shape (m,).
     distress : 1 where a ring showed distress, otherwise 0, shape (m,).
     weights : the intercept and the weight of the fit, shape (2,).
@@ -150,8 +138,6 @@ def shuttle_fit(
 def shuttle_at(ax: Axes, degrees: float) -> None:
     """Draw the fit of the shuttle flights with one temperature marked, for a slider.
 
-    Parameters
-    ----------
     degrees : temperature in °F.
     """
     temperature, distress = shuttle()

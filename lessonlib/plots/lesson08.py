@@ -29,15 +29,10 @@ def softmax_steps(axes: NDArray, z: ArrayLike) -> None:
 
     The panels, each with its own scale: scores, exponentials and shares.
 
-    Parameters
-    ----------
     z : scores, shape (n,); the numbers on the bars have room for three classes.
-
-    Raises
-    ------
-    ValueError : where z is not one row of finite scores, or e to the power of a score is
-        infinite.
-    TypeError : where z does not hold numbers.
+    Raises ValueError where z is not one row of finite scores, or e to the power of a score is
+    infinite.
+    Raises TypeError where z does not hold numbers.
     """
     z = _checks.finite("z", z)
     if z.ndim != 1:
@@ -74,14 +69,9 @@ def softmax_temperature(ax: Axes, temperature: float) -> None:
 
     The scale of temperature is logarithmic, and the window does not move.
 
-    Parameters
-    ----------
     temperature : the one to mark, from 0.1 to 5.
-
-    Raises
-    ------
-    ValueError : where temperature is not from 0.1 to 5.
-    TypeError : where temperature is not a number.
+    Raises ValueError where temperature is not from 0.1 to 5.
+    Raises TypeError where temperature is not a number.
     """
     wanted = f"one number from {_COLDEST} to {_HOTTEST}, the window of the figure"
     _checks.one_number("temperature", temperature, wanted, lambda T: _COLDEST <= T <= _HOTTEST)
@@ -122,15 +112,11 @@ def penguin_regions(ax: Axes, predict: Callable[[NDArray], NDArray]) -> None:
 
     Penguins for which another species is likeliest are ringed.
 
-    Parameters
-    ----------
     predict : maps k points (bill length, flipper length) in mm, shape (k, 2), to shares of
         Adelie, Chinstrap and Gentoo, shape (k, 3).
-
-    Raises
-    ------
-    ValueError : where predict does not return a row of three shares, summing to 1, for each point.
-    TypeError : where predict does not return numbers.
+    Raises ValueError where predict does not return a row of three shares, summing to 1, for each
+    point.
+    Raises TypeError where predict does not return numbers.
     """
     data = penguins()
     x = np.column_stack([data.bill_length, data.flipper_length])

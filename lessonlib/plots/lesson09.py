@@ -72,14 +72,9 @@ def clipped_loss(ax: Axes, exponent: float) -> None:
 
     Where z is too low for ŷ = σ(z) ≥ ε the clipped loss is flat; that is hatched.
 
-    Parameters
-    ----------
     exponent : of ε, a whole number from 2 to 16.
-
-    Raises
-    ------
-    TypeError : where exponent is not a number.
-    ValueError : where exponent is not a whole number from 2 to 16.
+    Raises TypeError where exponent is not a number.
+    Raises ValueError where exponent is not a whole number from 2 to 16.
     """
     wanted = "a whole number from 2 to 16"
     _checks.one_number("exponent", exponent, wanted, lambda e: 2 <= e <= 16 and e == int(e))

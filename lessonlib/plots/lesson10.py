@@ -26,14 +26,9 @@ def scoring_rules(axes: NDArray, truth: float) -> None:
     The panels: cross-entropy (in bits) and the Brier score, lowest at r = truth; absolute error
     and error, lowest elsewhere. The windows do not move.
 
-    Parameters
-    ----------
     truth : the probability of the event, above 0 and below 1.
-
-    Raises
-    ------
-    ValueError : where truth is not above 0 and below 1.
-    TypeError : where truth is not a number.
+    Raises ValueError where truth is not above 0 and below 1.
+    Raises TypeError where truth is not a number.
     """
     _checks.one_number("truth", truth, "one number above 0 and below 1", lambda p: 0 < p < 1)
     truth = 0.5 if abs(truth - 0.5) < _SAME else truth  # as a slider may come by it
@@ -111,15 +106,10 @@ def loss_parts(ax: Axes, truth: ArrayLike, forecasts: Mapping[str, ArrayLike]) -
 
     The lower part of a bar is H(Y | X), the same for all; the part that is KL is hatched.
 
-    Parameters
-    ----------
     truth : the probability of label 1 in each of k groups of the same size, shape (k,).
     forecasts : for each forecaster's name what it says of the groups, shape (k,).
-
-    Raises
-    ------
-    ValueError : where a probability is outside [0, 1], shapes differ, or a forecast rules out
-        what happens: no bar is infinitely long.
+    Raises ValueError where a probability is outside [0, 1], shapes differ, or a forecast rules out
+    what happens: no bar is infinitely long.
     """
     truth = _checks.probabilities("truth", truth)
     floor = np.mean([entropy([p, 1 - p]) for p in truth])
@@ -155,17 +145,12 @@ def reliability_diagram(
     p ± 1.96 √(p (1 − p) / n), cut to [0, 1], which is rough where n is small. A share outside
     its bar is a diamond.
 
-    Parameters
-    ----------
     y : labels, each 0 or 1, shape (m,).
     predictions : k models, each a name and its predicted probabilities of label 1, shape (m,).
     bins : the number of bins, of equal width. A prediction within 1e-9 of an edge counts as on it.
-
-    Raises
-    ------
-    ValueError : where predictions is empty, a label is not 0 or 1, a prediction is outside
-        [0, 1], shapes differ, or bins is below 1.
-    TypeError : where y or a prediction does not hold numbers, or bins is no whole number.
+    Raises ValueError where predictions is empty, a label is not 0 or 1, a prediction is outside [0,
+    1], shapes differ, or bins is below 1.
+    Raises TypeError where y or a prediction does not hold numbers, or bins is no whole number.
     """
     if not isinstance(predictions, Mapping):
         raise TypeError(f"predictions must be a dict of names, but it is {predictions!r:.60}.")
@@ -210,19 +195,14 @@ def cost_curve(
     Marked are the costs of expecting everybody and nobody, and those of two thresholds: ½, and
     wasted / (wasted + missed), which is best if the probabilities are right.
 
-    Parameters
-    ----------
     y : labels, each 0 or 1, shape (m,).
     yhat : predicted probabilities that the label is 1, same shape. A ŷ within 1e-9 of 0,
         1 or a threshold that is marked counts as equal to it.
     wasted : the cost of a row that was expected and has label 0, above 0.
     missed : the cost of a row that was not expected and has label 1, above 0.
-
-    Raises
-    ------
-    ValueError : where a label is not 0 or 1, a prediction is outside [0, 1], shapes differ, or
-        a cost is not above 0.
-    TypeError : where y or yhat does not hold numbers, or a cost is not a number.
+    Raises ValueError where a label is not 0 or 1, a prediction is outside [0, 1], shapes differ, or
+    a cost is not above 0.
+    Raises TypeError where y or yhat does not hold numbers, or a cost is not a number.
     """
     y, yhat = _checks.two_columns("y", y, "yhat", yhat)
     y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
