@@ -6,7 +6,7 @@ EXERCISES = [
     Exercise(
         id="3.1",
         wanted="a probability, to 4 decimals",
-        code="likelihood = 0.8 * (1 - 0.3) * (1 - 0.4) * 0.7",
+        code="likelihood = 0.8 * 0.7 * 0.6 * 0.7",
         why="The rows are independent, so the probabilities of their true labels multiply: 0.8 · "
         "0.7 · 0.6 · 0.7.",
         deepen="it is small although every factor is above ½; no further row makes it larger.",

@@ -290,8 +290,8 @@ MADE = [
 def made_of(value: float, given: list[float]) -> str:
     """How a number can be had from the numbers of the question; "" where it says too little.
 
-    >>> made_of(0.24, [0.8, 0.3]), made_of(1e-7, [0.0])
-    ('0.8 * 0.3', '')
+    >>> made_of(0.24, [0.8, 0.3]), made_of(1e-7, [0.0]), made_of(0.48, [0.4, 0.8])
+    ('0.8 * 0.3', '', '')
     """
     if not np.isfinite(value) or value == round(value):
         return ""  # a whole number is made of others in too many ways
@@ -302,6 +302,6 @@ def made_of(value: float, given: list[float]) -> str:
         for numbers in itertools.permutations(given, 2 if "{1}" in form else 1):
             with contextlib.suppress(ArithmeticError):
                 made = eval(form.format(*numbers), {"np": np})
-                if abs(made - value) < 0.51 * 10.0**-decimals:
+                if abs(made - value) < (0.51 * 10.0**-decimals if decimals > 2 else 1e-9):
                     return form.format(*(f"{number:.4g}" for number in numbers))
     return ""

@@ -197,11 +197,13 @@ def raised(exercise: Exercise, case: str, error: BaseException, mended: str) -> 
     cause = mended or next((c for part, c in CAUSES.items() if re.search(part, said)), "")
     if isinstance(error, NameError) and not cause:
         arguments = _arguments(error) or exercise.arguments
-        unknown = getattr(error, "name", None) or ""
+        unknown = next(iter(re.findall(r"'(\w+)'", said)), "")
         alike = [name for name in arguments if name.lower() == unknown.lower()]
         *first, last = arguments
         has = f"{', '.join(first)} and {last}" if first else last
         cause = f"The function has {has} to work with, and what it makes of them."
+        if isinstance(error, UnboundLocalError):
+            cause = f"`{unknown}` is made in this function, and has no value yet at this line."
         if alike:
             cause = f"Capital letters are letters of their own: `{unknown}` is not `{alike[0]}`."
     if not (cause and where):
