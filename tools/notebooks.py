@@ -7,6 +7,7 @@ Then write what tools/derive.py derives. The rest of the source, cell ids and ta
 touched. A notebook with a cell that fails, or that writes to stderr, is left as it was.
 """
 
+import gc
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 import uuid
+import warnings
 from pathlib import Path
 
 import derive
@@ -116,6 +118,10 @@ def run(path, notebook):
         refuse(path, running.id, "ended its kernel.")
     except CellExecutionError as error:
         refuse(path, running.id, "raised an error.\n\n" + COLOUR_CODES.sub("", error.traceback))
+    finally:
+        with warnings.catch_warnings():  # nbclient leaves sockets open, to be found at any later time
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
