@@ -119,7 +119,7 @@ def run(path, notebook):
     except CellExecutionError as error:
         refuse(path, running.id, "raised an error.\n\n" + COLOUR_CODES.sub("", error.traceback))
     finally:
-        with warnings.catch_warnings():  # nbclient leaves sockets open, to be found at any later time
+        with warnings.catch_warnings():  # nbclient leaves sockets open, which are found later
             warnings.simplefilter("ignore", ResourceWarning)
             gc.collect()
     for cell in notebook.cells:
