@@ -338,6 +338,7 @@ REPAIRED = declared(
         (ONE, [4, 4], MISTAKE, "one number was expected, not an array of shape (2,)."),
         (ONE, "3", MISTAKE, "this is text, not a number: leave out quotes and units."),
         (ONE, ["3"], MISTAKE, "this is text, not numbers: leave out quotes and units."),
+        (ONE, ["A", "B"], MISTAKE, "this is text, not numbers."),
         (ONE, True, MISTAKE, "this is True or False, not a number: ==, > and < compare."),
         (THREE, [True, False, True], MISTAKE,
          "this is True and False, not numbers: multiply by 1.0 to get 1 and 0."),
@@ -390,7 +391,7 @@ REPAIRED = declared(
          "A square table appears when shapes (m,) and (m, 1) meet.\n"
          "Try it: column(np.array([[1.0], [4.0]])) gives [[1, 4], [4, 16]], and should give 2.5."),
         (COLUMN, lambda x: 2.5, MISTAKE,
-         "the result is the same in every case, 2.5000: it does not hang on the arguments."),
+         "the result is the same in every case, 2.5: it does not depend on the arguments."),
     ],
 )  # fmt: skip
 def test_what_a_wrong_answer_is_told_word_for_word(exercise, answer, outcome, sentence):

@@ -87,13 +87,12 @@ def test_what_is_right_is_called_right(body):
         ("return -np.sum(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
          "this is the total: 1.5735 for three rows."),
         ("return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)).round(2)",
-         "rounded too early: 0.5200 for three rows."),
+         "rounded too early: 0.52 for three rows."),
         # before it
-        ("yhat = 1 / (1 + np.exp(-yhat))\nyhat = 1 / (1 + np.exp(-yhat)) * 0 + yhat\n"
-         "return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
-         "a sigmoid is applied to yhat, and yhat is a probability already."),
-        ("y = 2 * y - 1\nreturn -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
-         "the labels were turned into −1 and 1."),
+        ("return -np.log2(np.where(y == 1, yhat, 1 - yhat))[0]",
+         "only what comes first is in it. Does `return` stand inside the loop?"),
+        ("return -np.mean((1 - y) * np.log2(yhat) + y * np.log2(1 - yhat)) * np.log(2)",
+         "y and 1 − y are exchanged. And a second thing: right idea, in nats."),
         # left undone
         ("return -(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
          "this returns a number for each row. Right so far; their mean is asked for."),
@@ -101,6 +100,9 @@ def test_what_is_right_is_called_right(body):
         ("return -np.sum(y * np.log2(yhat))",
          "only label 1 pays: 1.0589. And a second thing: this is the total. The mean"),
         # read from the code
+        ("y = 2 * y - 1\nreturn -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
+         "in line 2, `2 * y - 1` should be `y`"),
+        ("return -math.log2(yhat[0])", "`math` was not imported. numpy was, as np"),
         (LOOP.replace("range(len(y))", "range(1, len(y))"), "range(1, m) leaves row 0 out"),
         (LOOP.replace("range(len(y))", "range(len(y) + 1)"), "All m rows are range(m)"),
         (LOOP.replace("    return total", "        return total"), "stands inside the loop"),
@@ -131,7 +133,7 @@ def test_what_is_right_is_called_right(body):
          "a small number stands in the place of 0"),
         ("return np.nan_to_num(-np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)))",
          "np.nan_to_num repairs nan"),
-        ("return 0.5", "the result is the same in every case, 0.5000"),
+        ("return 0.5", "the result is the same in every case, 0.5:"),
     ],
 )  # fmt: skip
 def test_a_slip_is_named_that_no_declaration_holds(body, told):

@@ -77,8 +77,7 @@ SHARED = [
     for sentence in [
         *(after.sentence for after in shared.AFTERS),
         *(sentence for _, sentence in shared.REDUCED + shared.UNDONE + shared.EDGES),
-        *(sentence.replace("{row}", "row") for _, sentence in shared.ROWS),
-        *(sentence for *_, sentence in shared.ALONE),
+        *(sentence for *_, sentence in shared.BEFORES),
     ]
 ]
 

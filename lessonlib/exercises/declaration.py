@@ -92,15 +92,6 @@ class Exercise:
         """The names of the function's arguments; none for a value."""
         return [arg.arg for arg in self._last.args.args] if self.is_function else []
 
-    @cached_property
-    def numbers(self) -> list[float]:
-        """The numbers that the solution of a question is made of; none where it is just written."""
-        if isinstance(self._last.value, (ast.Constant, ast.List)):
-            return []
-        nodes = ast.walk(ast.parse(self.code))
-        found = [node.value for node in nodes if isinstance(node, ast.Constant)]
-        return list(dict.fromkeys(float(x) for x in found if type(x) in (int, float)))
-
     @property
     def asks(self) -> str:
         """What is asked for, in the words that tell its unit and whether it is a mean."""

@@ -102,8 +102,8 @@ def progress() -> None:
     lessons = sorted({exercise_id.split(".")[0] for exercise_id in _session.outcomes}, key=int)
     if not lessons:
         print(
-            "No exercise has been checked since this kernel started. Your answers are still in\n"
-            "their cells: Run > Run All Cells checks them again."
+            "No exercise has been checked since this kernel started. Your answers are still in "
+            "their cells: Run › Run All Cells checks them again."
         )
         return
     signs = {number: _SHOWN[outcome][0] for number, outcome in _session.outcomes.items()}

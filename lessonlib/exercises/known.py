@@ -6,7 +6,6 @@ All are computed once and kept; an answer is then compared with them all at once
 from __future__ import annotations
 
 import contextlib
-import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, partial
@@ -85,12 +84,6 @@ def both(first: str, second: str) -> str:
     return f"{first} And a second thing: " + re.sub(r"[:,] \{got\}", "", second)
 
 
-def _on_changed(answer: Callable, change: Callable, factor: Callable, cases: list) -> Results:
-    changed = [(change(case), case) for case in cases]
-    given = [tuple(new.get(i, a) for i, a in enumerate(case)) for new, case in changed]
-    return [numbers(answer(*g)) * factor(case) for g, case in zip(given, cases, strict=True)]
-
-
 @cache
 class Known:
     """An exercise's right results, tolerance and known wrong results."""
@@ -125,34 +118,22 @@ class Known:
                 yield read(self.exercise, answer), sentence
 
     @cached_property
-    def altered(self) -> Table:
+    def befores(self) -> Table:
         """The solution on arguments that were changed first."""
-        return self._prepared([(self.exercise.reference, "")])
+        first = self.exercise.arguments[0] if self.function else ""
+        labels = first.lower().split("_")[0] in ("y", "p")
 
-    @cached_property
-    def twice(self) -> Table:
-        """The declared slips on arguments that were changed first."""
-        return self._prepared(self.exercise.known, pairs=True)
+        def on_changed(alone: bool, change: Callable, *arguments: Any) -> Any:
+            return self.exercise.reference(*(
+                change(a) if np.ndim(a) and not (alone and place) else a
+                for place, a in enumerate(arguments)
+            ))  # fmt: skip
 
-    def _prepared(self, known: Iterable[tuple[Any, str]], pairs: bool = False) -> Table:
-        """By what each gives in the first case: few are worth to be tried in the others."""
-        usual = list(shared.preparations(self.exercise, pairs)) if self.function else []
-        first, *_ = cases = list(self.exercise.cases.values())
-        rows = []
-        for answer, sentence in known:
-            for change, factor, before in usual:
-                with contextlib.suppress(Exception):
-                    result = _on_changed(answer, change, factor, [first])
-                    in_all = cache(partial(_on_changed, answer, change, factor, cases))
-                    rows.append((result, (in_all, both(sentence, before))))
-        return Table(rows)
-
-    def _in_all(self, table: Table, got: Results, change: Callable = lambda r: r) -> str:
-        for in_all, sentence in table.all(got[:1], self.near, change):
-            with contextlib.suppress(Exception):
-                if near(change(_flat(in_all())), _flat(got), **self.near).all():
-                    return sentence
-        return ""
+        return Table(self._results(
+            (partial(on_changed, alone, change), sentence.replace("{x}", first))
+            for alone, change, sentence in shared.BEFORES
+            if self.function and (labels or not alone)
+        ))  # fmt: skip
 
     @cached_property
     def afters(self) -> list[tuple[Callable, str, bool]]:
@@ -185,25 +166,15 @@ class Known:
             return found and both(found, "there is nan: 0 · log 0, 0/0 and inf/inf give it.")
         return self._after(got) or self._reduced(got)
 
-    def changed(self, got: Results) -> str:
-        """Something done to the arguments, or left undone at the end."""
-        found = self.telling(got) and self._in_all(self.altered, got)
-        return found or self._undone(got)
-
     def two(self, got: Results) -> str:
-        """A slip, and on top of it something done to the arguments or to the result."""
+        """Something done to the arguments, or on top of it or of a declared slip to the result."""
         if not self.telling(got):
             return ""
-        if found := self._in_all(self.twice, got):
-            return found
-        finds = (
-            partial(self.declared.find, got, self.near),
-            partial(self._in_all, self.altered, got),
-        )
         afters = self.afters if self.alike(got) else []
-        for find, (change, second, on_top) in itertools.product(finds, afters):
-            if on_top and (first := find(change)):
-                return both(first, second)
+        for change, second, on_top in [(np.asarray, "", True), *afters]:
+            for table in (self.declared, self.befores) if on_top else ():
+                if first := table.find(got, self.near, change):
+                    return both(first, second) if second else first
         return ""
 
     def telling(self, got: Results) -> bool:
@@ -249,7 +220,7 @@ class Known:
                 return sentence
         return ""
 
-    def _undone(self, got: Results) -> str:
+    def undone(self, got: Results) -> str:
         """What remains to be done to several numbers, where they are right as far as they go."""
         found = ""
         for rest, sentence in UNDONE if self.function and not self.alike(got) else ():
@@ -326,7 +297,7 @@ class Known:
             return ""
         return all(same(g, got[0], **self.near) for g in got) and (
             self.from_outside(answer)
-            or "the result is the same in every case, {}: it does not hang on the arguments."
+            or "the result is the same in every case, {}: it does not depend on the arguments."
         )
 
 

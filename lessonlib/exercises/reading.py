@@ -209,7 +209,7 @@ _SEVERAL = "{} things in a tuple, (…, …): hand over the one that was asked f
 
 def _array(raw: Any) -> np.ndarray:
     if isinstance(raw, (str, bytes)):
-        raise Unreadable("text, not a number: leave out quotes and units.")
+        raise Unreadable(_text(raw, "text, not a number"))
     if type(raw) is dict and list(raw) == list(range(len(raw))) != []:
         raw = list(raw.values())  # a number for each class, by the class's number
     plain = (Number, Decimal, np.ndarray, list, tuple, range)
@@ -232,13 +232,19 @@ def _array(raw: Any) -> np.ndarray:
     if array.dtype.kind == "b":
         raise Unreadable("True and False, not numbers: multiply by 1.0 to get 1 and 0.")
     if array.dtype.kind in "US":
-        raise Unreadable("text, not numbers: leave out quotes and units.")
+        raise Unreadable(_text(array.flat[0], "text, not numbers"))
     few = array.dtype.kind == "O" and array.size <= 1000
     if few and all(isinstance(x, (Real, Decimal)) for x in array.flat):
         return array.astype(float)
     if array.dtype.kind not in "iuf":
         raise Unreadable(f"{kind(raw)} that does not hold real numbers only.")
     return array.astype(float)
+
+
+def _text(first: Any, what: str) -> str:
+    """What a text is, and what to do about it if a number stands in it."""
+    number = re.match(r"\s*[-+−]?\.?\d", first if isinstance(first, str) else "")
+    return f"{what}: leave out quotes and units." if number else f"{what}."
 
 
 def same(left: Any, right: Any, rtol: float, atol: float) -> bool:

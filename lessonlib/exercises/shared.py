@@ -1,16 +1,14 @@
 """Slips that every exercise knows: what is done before the formula, after it, or left undone.
 
-A wrong answer is compared with after(solution(before(arguments))), singly and in pairs, and with
-each declared slip with one of these on top. Their sentences hold no number but the learner's own:
-``{got}`` is that number and its case, ``{x}`` an argument's name.
+A wrong answer is compared with each of these done to the solution, and to each declared slip.
+Their sentences hold no number but the learner's own: ``{got}`` is that number and its case,
+``{x}`` the first argument's name.
 """
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,9 +31,11 @@ class After(NamedTuple):
 
 
 AFTERS = [
-    After("bits", lambda r, m, n: r * LN2,
+    After("bits log2", lambda r, m, n: r * LN2,
           "right idea, in nats: {got}. np.log counts in them; bits need np.log2, or a division by "
           "ln 2."),
+    After("bits", lambda r, m, n: r * LN2,
+          "right idea, in nats: {got}. Bits need a division by ln 2."),
     After("bits", lambda r, m, n: r * np.log10(2), "this is base 10: {got}. Bits need np.log2."),
     After("bits", lambda r, m, n: r / np.log2(n),
           "the base of this logarithm is the number of classes: {got}. Bits have base 2."),
@@ -102,6 +102,30 @@ AFTERS = [
           "the decimals are cut off: {got}. `//` and int() do that; a division is `/`."),
 ]  # fmt: skip
 
+WEIGHT = "was taken for {}: every class counts with its weight."
+
+# What was done first: to the labels or probabilities that come first, or (False) to all arrays.
+BEFORES = [
+    (True, lambda x: 1 - x, "{x} and 1 − {x} are exchanged."),
+    *(
+        (True, rounded, "soft labels in {x} were rounded to 0 or 1. Every class counts with its "
+                        "weight, however small.")
+        for rounded in (lambda x: (x >= 0.5) * 1.0, lambda x: (x > 0.5) * 1.0)
+    ),
+    (True, lambda x: (x == 1) * 1.0,
+     "right where {x} is 0 or 1. A soft label, 0.9 say, is not 1, and " + WEIGHT.format(0)),
+    (True, lambda x: (x != 0) * 1.0,
+     "right where {x} is 0 or 1. A soft label, 0.2 say, is not 0, and " + WEIGHT.format(1)),
+    (False, lambda x: x[:1],
+     "only what comes first is in it. Does `return` stand inside the loop?"),
+    (False, lambda x: x[-1:],
+     "only what comes last is in it. In a loop, total = … starts anew each time; total += … adds."),
+    (False, lambda x: x[1:],
+     "what comes first is missing: Python counts from 0, so range(1, m) leaves it out."),
+    (False, lambda x: x[:-1],
+     "what comes last is missing: range(m) ends at m − 1 already, range(m - 1) too early."),
+]  # fmt: skip
+
 # What an array was made to where it should have been left as it is.
 REDUCED = [
     (lambda r: r[0], "only the first is there: {got}. Does `return` stand inside the loop?"),
@@ -128,12 +152,6 @@ UNDONE = [
     (lambda r: r[-1], "several things are handed over, the last of them right: return it alone."),
 ]  # fmt: skip
 
-
-TABLE = (
-    "somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of it: every row "
-    "with every other. Print the shapes on the way."
-)
-
 # How a result goes wrong that is right wherever nothing is 0 or huge: its numbers there are like
 # this where the right ones are like that.
 EDGES = [
@@ -155,15 +173,6 @@ EDGES = [
      "no cost is above a certain height here: {got}. Is a small number put in the place of a "
      "probability, or are numbers cut off? The surer a miss, the more it must cost."),
 ]  # fmt: skip
-ROWS = [
-    (slice(1, None), "the first {row} is missing: Python counts from 0, so range(1, m) leaves "
-                     "it out."),
-    (slice(None, -1), "the last {row} is missing: range(m) ends at m − 1 already, range(m - 1) "
-                      "too early."),
-    (slice(0, 1), "only the first {row} is in it. Does `return` stand inside the loop?"),
-    (slice(-1, None), "only the last {row} is in it. In a loop, total = … starts anew each "
-                      "time; total += … adds."),
-]  # fmt: skip
 
 
 def tags(exercise: Any, expected: list[np.ndarray]) -> set[str]:
@@ -172,136 +181,10 @@ def tags(exercise: Any, expected: list[np.ndarray]) -> set[str]:
     flat = np.concatenate([np.ravel(r) for r in expected])
     unit = {unit for unit in ("bits", "nats") if unit in asks}
     found = unit | {"any", "alone"} | ({"mean"} if "mean" in asks else set())
+    found |= {"log2"} if "log2" in exercise.code or not exercise.is_function else set()
     found |= {"sum"} if re.search("sum|total|likelihood", asks) else set()
     if np.all(flat >= 0):
         found |= {"cost"} if unit else set()
         found |= {"minus"} if unit and re.search(r"(return |= |mean\()-", exercise.code) else set()
         found |= {"share"} if not unit and np.all(flat <= 1) else set()
     return found | ({"tiny"} if np.any((flat > 0) & (flat < 1e-16)) else set())
-
-
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-x))
-
-
-def _softmax(x: np.ndarray, axis: int | None) -> np.ndarray:
-    e = np.exp(x - x.max(axis=axis, keepdims=True))
-    return e / e.sum(axis=axis, keepdims=True)
-
-
-ALONE = [  # what was done to one argument: to which kind, what, its sentence
-    ("label share", lambda x: 1 - x, "{x} and 1 − {x} are exchanged."),
-    ("share", _sigmoid,
-     "a sigmoid is applied to {x}, and {x} is a probability already. Use {x} as it is."),
-    ("score", _sigmoid, "a sigmoid is applied to {x} before the formula. Use {x} as it is."),
-    ("share", lambda x: _softmax(x, -1) if x.ndim == 1 or x.shape[-1] > 1 else
-     _sigmoid(2 * x - 1),
-     "a softmax is applied to {x}, and {x} is a probability already. Use {x} as it is."),
-    ("share", lambda x: _softmax(x, 0),
-     "a softmax over the samples is applied to {x}. The samples do not share one probability; use "
-     "{x} as it is."),
-    ("score", lambda x: _softmax(x, -1), "a softmax is applied to {x}. Use {x} as it is."),
-    ("label", lambda x: 2.0 * x - 1,
-     "the labels were turned into −1 and 1. The formula needs 0 and 1, as they are."),
-    ("label", lambda x: x + 1.0,
-     "the labels were turned into 1 and 2. The formula needs 0 and 1, as they are."),
-    *(
-        ("soft", rounded,
-         "soft labels in {x} were rounded to 0 or 1. Every class counts with its weight, however "
-         "small.")
-        for rounded in (lambda x: (x >= 0.5) * 1.0, lambda x: (x > 0.5) * 1.0)
-    ),
-    ("soft", lambda x: (x == 1) * 1.0,
-     "right where {x} is 0 or 1. A soft label, 0.9 say, is not 1, and was taken for 0: every class "
-     "counts with its weight."),
-    ("soft", lambda x: (x != 0) * 1.0,
-     "right where {x} is 0 or 1. A soft label, 0.2 say, is not 0, and was taken for 1: every class "
-     "counts with its weight."),
-    ("score", lambda x: -x, "the sign of {x} is turned. Use {x} as it is."),
-]  # fmt: skip
-
-
-def kinds(name: str, values: list[Any]) -> set[str]:
-    """What an argument is, from its values in all cases: labels, soft ones, shares or scores.
-
-    >>> kinds("y_test", [[0, 1]]), kinds("yhat", [[0, 1]])
-    ({'label'}, {'share'})
-    """
-    flat = np.concatenate([np.ravel(value).astype(float) for value in values])
-    if np.any((flat < 0) | (flat > 1)):
-        return {"score"}
-    if name.lower().split("_")[0] in ("y", "p") and 0 in flat and 1 in flat:
-        return {"label" if np.all((flat == 0) | (flat == 1)) else "soft"}
-    return {"share"}
-
-
-def preparations(exercise: Any, pairs: bool = False) -> Iterator[tuple[Callable, Callable, str]]:
-    """(new arguments of a case, factor of its result, sentence) of each that fits.
-
-    With ``pairs``, only what often comes together with another slip.
-    """
-    names, cases = exercise.arguments, list(exercise.cases.values())
-    arrays = [i for i, _ in enumerate(names) if any(np.ndim(case[i]) for case in cases)]
-    shapes = {i: [np.shape(case[i]) for case in cases] for i in arrays}
-    for i, j in itertools.permutations(arrays, 2):
-        x, other = names[i], names[j]
-        if shapes[i] == shapes[j] and i < j:
-            yield (lambda c, i=i, j=j: {i: c[j], j: c[i]}, _whole,
-                   f"{x} and {other} are exchanged: mind what belongs where.")  # fmt: skip
-        if shapes[i] == shapes[j]:
-            yield (lambda c, i=i, j=j: {i: c[j]}, _whole,
-                   f"the result hangs on {other} alone: {x} is not used.")  # fmt: skip
-    for i in arrays:
-        for wanted, change, sentence in ALONE[: 4 if pairs else None]:
-            if kinds(names[i], [case[i] for case in cases]) & set(wanted.split()):
-                yield (lambda c, i=i, f=change: {i: f(np.asarray(c[i], float))}, _whole,
-                       sentence.replace("{x}", names[i]))  # fmt: skip
-        if all(shape[1:] == (1,) for shape in shapes[i]):
-            yield lambda c, i=i: {i: c[i].ravel()}, _whole, TABLE
-    lengths = {i: [shape[0] for shape in shapes[i]] for i in arrays if all(shapes[i])}
-    for one in {tuple(rows): i for i, rows in lengths.items() if min(rows) > 1}.values():
-        alike = [i for i in lengths if lengths[i] == lengths[one]]
-        flat = all(len(shape) == 1 for i in alike for shape in shapes[i])
-        single = len(arrays) == 1 or np.allclose([np.sum(case[one]) for case in cases], 1)
-        for part, sentence in ROWS:
-            sentence = sentence.replace("{row}", "class" if flat and single else "row")
-
-            def cut(c: tuple, part: slice = part, alike: list = alike) -> dict:
-                return {i: c[i][part] for i in alike}
-
-            yield cut, _whole, sentence
-            yield cut, lambda c, p=part, i=one: len(c[i][p]) / len(c[i]), sentence
-
-
-def _whole(case: tuple) -> float:
-    return 1.0
-
-
-# --- what a single number is made of ---
-
-MADE = [
-    "{0} + {1}", "{0} - {1}", "{0} * {1}", "{0} / {1}", "{0}**{1}", "{0} * np.log2({1})",
-    "{0} * np.log({1})", "1 - {0}", "1 / {0}", "{0}**2", "np.sqrt({0})", "np.log2({0})",
-    "-np.log2({0})", "np.log({0})", "-np.log({0})", "np.exp({0})", "2**{0}", "{0} * (1 - {0})",
-    "{0} / (1 - {0})", "-{0} * np.log2({0})", "1 / (1 + np.exp(-{0}))", "{0}",
-]  # fmt: skip
-
-
-def made_of(value: float, given: list[float]) -> str:
-    """How a number can be had from the numbers of the question; "" where it says too little.
-
-    >>> made_of(0.24, [0.8, 0.3]), made_of(1e-7, [0.0]), made_of(0.48, [0.4, 0.8])
-    ('0.8 * 0.3', '', '')
-    """
-    if not np.isfinite(value) or value == round(value):
-        return ""  # a whole number is made of others in too many ways
-    decimals = next((k for k in (2, 3, 4) if round(value, k) == value), 5)
-    if abs(value) < 9 * 10.0**-decimals:
-        return ""  # too few figures to tell
-    for form in reversed(MADE):
-        for numbers in itertools.permutations(given, 2 if "{1}" in form else 1):
-            with contextlib.suppress(ArithmeticError):
-                made = eval(form.format(*numbers), {"np": np})
-                if abs(made - value) < (0.51 * 10.0**-decimals if decimals > 2 else 1e-9):
-                    return form.format(*(f"{number:.4g}" for number in numbers))
-    return ""

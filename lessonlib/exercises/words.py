@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib.util
 import linecache
 import math
 import re
@@ -14,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from lessonlib.exercises import shared
 from lessonlib.exercises.declaration import Exercise
 from lessonlib.exercises.reading import Results, same
 
@@ -41,8 +41,8 @@ def figures(array: np.ndarray) -> str:
     if not math.isfinite(x):
         return str(x).replace("-", "−")
     text = f"{x:.4g}" if 0 < abs(x) < 5e-5 or abs(x) >= 1e6 else f"{x:.4f}"
-    if float(text) == round(x) == x:
-        text = f"{x:.0f}"
+    if float(text) == x:
+        text = f"{x:.9g}"
     return text.replace("-", "−")
 
 
@@ -58,7 +58,7 @@ def unknown(exercise: Exercise, got: Results, right: Results, tolerance: dict) -
         return "wrong", "it is another of the answers."
     what = _shape(exercise, bad, mine, wanted)
     if not exercise.is_function:
-        if known := what or _out_of_range(exercise, mine) or _made(exercise, mine):
+        if known := what or _out_of_range(exercise, mine):
             return "mistake", known
         what = _not_finite(mine, wanted) or _entries(mine, wanted, tolerance)
         return "wrong", what or f"{_form(mine)}, as asked, but not this one."
@@ -75,11 +75,6 @@ def _out_of_range(exercise: Exercise, mine: np.ndarray) -> str:
         return "a probability lies between 0 and 1, and this does not."
     negative = "bits" in exercise.wanted and np.any(mine < 0)
     return "a cost in bits is never negative, and this is." if negative else ""
-
-
-def _made(exercise: Exercise, mine: np.ndarray) -> str:
-    made = "" if mine.ndim else shared.made_of(float(mine), exercise.numbers)
-    return made and f"{figures(mine)} is {made}. What is asked for is {exercise.wanted}."
 
 
 def _shape(exercise: Exercise, bad: int, mine: np.ndarray, right: np.ndarray) -> str:
@@ -199,13 +194,13 @@ def raised(exercise: Exercise, case: str, error: BaseException, mended: str) -> 
         arguments = _arguments(error) or exercise.arguments
         unknown = next(iter(re.findall(r"'(\w+)'", said)), "")
         alike = [name for name in arguments if name.lower() == unknown.lower()]
-        *first, last = arguments
-        has = f"{', '.join(first)} and {last}" if first else last
-        cause = f"The function has {has} to work with, and what it makes of them."
-        if isinstance(error, UnboundLocalError):
-            cause = f"`{unknown}` is made in this function, and has no value yet at this line."
+        cause = f"The function knows {', '.join(arguments)}, np, and what it makes of them."
         if alike:
             cause = f"Capital letters are letters of their own: `{unknown}` is not `{alike[0]}`."
+        elif isinstance(error, UnboundLocalError):
+            cause = f"`{unknown}` is made in this function, and has no value yet at this line."
+        elif f"{unknown}." in where and importlib.util.find_spec(unknown):
+            cause = f"`{unknown}` was not imported. numpy was, as np, and is all that is needed."
     if not (cause and where):
         said = f"your code raised {said}"
     lines = [said, where, shapes, f"It was tried on {case}.", cause]
