@@ -64,7 +64,7 @@ def _named(known: Known, answer: Any, got: list) -> str:
         return mended
     return (
         ("" if some else known.slip(got))
-        or (known.function and known.two(got))
+        or known.two(got)
         or known.undone(got)
         or known.edges(got, ROUGH)
         or (mended and both(mended, second))

@@ -26,7 +26,6 @@ from lessonlib.exercises.reading import (
     read,
     same,
 )
-from lessonlib.exercises.shared import REDUCED, UNDONE
 
 # Typed by hand to four decimals, rounded or cut off. What a function computes has no such excuse.
 TYPED = {"rtol": 0.0, "atol": 1.001e-4}
@@ -118,22 +117,9 @@ class Known:
                 yield read(self.exercise, answer), sentence
 
     @cached_property
-    def befores(self) -> Table:
-        """The solution on arguments that were changed first."""
-        first = self.exercise.arguments[0] if self.function else ""
-        labels = first.lower().split("_")[0] in ("y", "p")
-
-        def on_changed(alone: bool, change: Callable, *arguments: Any) -> Any:
-            return self.exercise.reference(*(
-                change(a) if np.ndim(a) and not (alone and place) else a
-                for place, a in enumerate(arguments)
-            ))  # fmt: skip
-
-        return Table(self._results(
-            (partial(on_changed, alone, change), sentence.replace("{x}", first))
-            for alone, change, sentence in shared.BEFORES
-            if self.function and (labels or not alone)
-        ))  # fmt: skip
+    def shared(self) -> Table:
+        """The solution on arguments that were changed first, and reduced afterwards."""
+        return Table(self._results(shared.slips(self.exercise)))
 
     @cached_property
     def afters(self) -> list[tuple[Callable, str, bool]]:
@@ -164,15 +150,15 @@ class Known:
                 return ""  # all that is a number is right
             found = self.declared.find(got, loose, blanks=True)
             return found and both(found, "there is nan: 0 · log 0, 0/0 and inf/inf give it.")
-        return self._after(got) or self._reduced(got)
+        return self._after(got)
 
     def two(self, got: Results) -> str:
-        """Something done to the arguments, or on top of it or of a declared slip to the result."""
+        """A shared slip, or on top of it or of a declared one something done to the result."""
         if not self.telling(got):
             return ""
-        afters = self.afters if self.alike(got) else []
+        afters = self.afters if self.function and self.alike(got) else []
         for change, second, on_top in [(np.asarray, "", True), *afters]:
-            for table in (self.declared, self.befores) if on_top else ():
+            for table in (self.declared, self.shared) if on_top else ():
                 if first := table.find(got, self.near, change):
                     return both(first, second) if second else first
         return ""
@@ -211,19 +197,10 @@ class Known:
                     return sentence.replace("{} ", "{}, rounded, ")
         return ""
 
-    def _reduced(self, got: Results) -> str:
-        for change, sentence in REDUCED if any(np.ndim(r) for r in self.right) else ():
-            results = [change(r) if r.ndim else r for r in self.right]
-            if all(same(g, np.asarray(r), **self.near) for g, r in zip(got, results, strict=True)):
-                if "?" in sentence and not self.function:  # there was no loop to ask about
-                    return f"{sentence.split('. ')[0]}. Asked for are {self.exercise.wanted}."
-                return sentence
-        return ""
-
     def undone(self, got: Results) -> str:
         """What remains to be done to several numbers, where they are right as far as they go."""
         found = ""
-        for rest, sentence in UNDONE if self.function and not self.alike(got) else ():
+        for rest, sentence in shared.UNDONE if self.function and not self.alike(got) else ():
             if "mean" in sentence and "mean" not in self.exercise.asks:
                 continue
             try:

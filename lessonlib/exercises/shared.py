@@ -8,7 +8,8 @@ Their sentences hold no number but the learner's own: ``{got}`` is that number a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -138,6 +139,32 @@ REDUCED = [
     (np.ravel, "the numbers are right, in one long row. The rows have to stay rows."),
     (np.cumsum, "each number has those before it added to it: {got}."),
 ]
+
+
+def slips(exercise: Any) -> Iterator[tuple[Any, str]]:
+    """Wrong answers to an exercise, each with its sentence: the solution with a slip around it."""
+    right, first = exercise.reference, (exercise.arguments or [""])[0]
+    labels = first.lower().split("_")[0] in ("y", "p")
+
+    def on_changed(alone: bool, change: Callable, *arguments: Any) -> Any:
+        parts = [(np.ndim(a) and not (alone and i), a) for i, a in enumerate(arguments)]
+        return right(*(change(a) if changed else a for changed, a in parts))
+
+    def reduced(change: Callable, *arguments: Any) -> Any:
+        result = np.asarray(right(*arguments) if arguments else right)
+        return change(result) if result.ndim else result
+
+    if exercise.is_function:
+        for alone, change, sentence in BEFORES:
+            if labels or not alone:
+                yield partial(on_changed, alone, change), sentence.replace("{x}", first)
+        yield from ((partial(reduced, change), sentence) for change, sentence in REDUCED)
+    elif not exercise.choices:
+        for change, sentence in REDUCED:
+            if "?" in sentence:  # there was no loop to ask about
+                sentence = f"{sentence.split('. ')[0]}. Asked for are {exercise.wanted}."
+            yield reduced(change), sentence
+
 
 # What was left undone at the end, as what remains to be done to the learner's result.
 UNDONE = [
