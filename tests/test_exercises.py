@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
-import linecache
 import re
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from cells import cell
 
 from lessonlib.exercises import engine
 from lessonlib.exercises.declaration import Exercise
@@ -34,15 +34,6 @@ def printed(function, *arguments) -> str:
     with contextlib.redirect_stdout(screen):
         function(*arguments)
     return screen.getvalue()
-
-
-def cell(code, **names):
-    """What a learner's cell leaves behind; its code can be read again, as in a notebook."""
-    name = f"<cell {len(linecache.cache)}>"
-    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
-    names = {"np": np} | names
-    exec(compile(code, name, "exec"), names)
-    return names
 
 
 @pytest.fixture(autouse=True)

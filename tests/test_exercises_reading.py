@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import linecache
 import textwrap
 
 import numpy as np
 import pytest
+from cells import cell
 
 from lessonlib.exercises import mending
 from lessonlib.exercises.declaration import Exercise
@@ -50,11 +50,7 @@ def written(exercise, body, **names):
     """The verdict on a function with this body, as it stands in a learner's cell."""
     head = f"def {exercise.name}({', '.join(exercise.arguments)}):"
     code = f"{head}\n{textwrap.indent(textwrap.dedent(body).strip(), '    ')}\n"
-    name = f"<cell {len(linecache.cache)}>"
-    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
-    names = {"np": np} | names
-    exec(compile(code, name, "exec"), names)
-    return judge(exercise, names[exercise.name])
+    return judge(exercise, cell(code, **names)[exercise.name])
 
 
 LOOP = """

@@ -11,13 +11,13 @@ import ast
 import contextlib
 import io
 import json
-import linecache
 import math
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from cells import cell
 
 from lessonlib.exercises import engine, shared
 from lessonlib.exercises.judging import MISTAKE, judge
@@ -32,34 +32,31 @@ NOW = json.loads((HERE / "ids.json").read_text(encoding="utf-8"))  # the number 
 REWORDED = (HERE / "reworded.md").read_text(encoding="utf-8")
 
 
-def typed(exercise, code):
+PRELUDE = """
+from lessonlib import *
+from lessonlib import calibration, information, logistic
+from lessonlib.information import *
+y, yhat = running_example()
+p_true = q_true = np.where(y == 1, yhat, 1 - yhat)
+"""
+
+
+def typed(code):
     """What a cell hands to check: a value, or the function or name that it makes last."""
-    name = f"<cell {len(linecache.cache)}>"
-    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
-    names = {"np": np, "math": math, "check": lambda *_: None}
-    exec(
-        "from lessonlib import *\nfrom lessonlib import calibration, information, logistic\n"
-        "from lessonlib.information import *\ny, yhat = running_example()\n"
-        "p_true = q_true = np.where(y == 1, yhat, 1 - yhat)",
-        names,
-    )
-    tree = ast.parse(code)
-    last = tree.body[-1]
+    last = ast.parse(code).body[-1]
     with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
-        exec(compile(tree, name, "exec"), names)
+        names = cell(code, **cell(PRELUDE) | {"math": math, "check": lambda *_: None})
         if isinstance(last, ast.Expr):
             call = isinstance(last.value, ast.Call) and ast.unparse(last.value.func) == "check"
-            value = last.value.args[1] if call else last.value
-            return eval(compile(ast.Expression(value), name, "eval"), names)
+            return eval(ast.unparse(last.value.args[1] if call else last.value), names)
     return names[last.name if isinstance(last, ast.FunctionDef) else ast.unparse(last.targets[0])]
 
 
 @pytest.mark.parametrize("exercise_id", sorted({try_[0] for try_ in TRIES}))
 def test_what_learners_typed_is_told_what_it_was(exercise_id):
-    exercise = engine.EXERCISES[exercise_id]
     for _, outcome, words, code in (try_ for try_ in TRIES if try_[0] == exercise_id):
         screen = io.StringIO()
-        answer = typed(exercise, code)
+        answer = typed(code)
         with contextlib.redirect_stdout(screen):
             engine.check(exercise_id, answer)
         said = " ".join(screen.getvalue().split())
