@@ -17,7 +17,7 @@ from lessonlib.exercises import engine
 from lessonlib.exercises.declaration import Exercise
 from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, judge
 from lessonlib.exercises.known import Known
-from lessonlib.exercises.reading import Unreadable, kind, near, numbers, same, words
+from lessonlib.exercises.reading import Unreadable, kind, numbers, same, words
 
 EXERCISES = list(engine.EXERCISES.values())
 FUNCTIONS = [e for e in EXERCISES if e.is_function]
@@ -486,15 +486,6 @@ def test_columns_are_read_as_rows_of_one_and_values_have_one_tolerance():
     assert numbers([Decimal("0.5")] * 1000).tolist() == [0.5] * 1000
     with pytest.raises(Unreadable, match=r"^a list that does not hold real numbers only\.$"):
         numbers([Decimal("0.5")] * 1001)
-
-
-@pytest.mark.parametrize("rtol", [0.0, 1e-5])
-def test_near_is_numpys_isclose(rtol):
-    values = np.array([0.0, -0.0, 1.0, 1 + 5e-6, 1 + 2e-5, -1.0, np.inf, -np.inf, np.nan, 5e-9])
-    left, right = np.meshgrid(values, values)
-    with np.errstate(all="ignore"):
-        mine = near(left, right, rtol, 1e-8)
-    assert np.array_equal(mine, np.isclose(left, right, rtol=rtol, atol=1e-8, equal_nan=True))
 
 
 @pytest.mark.parametrize(

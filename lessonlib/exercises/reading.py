@@ -9,6 +9,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from numbers import Number, Real
 from typing import Any
 
@@ -17,6 +18,7 @@ import numpy as np
 from lessonlib.exercises.declaration import Exercise
 
 Results = list[Any]  # an answer's result in each case, as an array or, for a choice, as text
+near = partial(np.isclose, equal_nan=True)
 LARGE = 100_000  # numbers in an answer; no exercise asks for so many
 
 
@@ -251,13 +253,7 @@ def same(left: Any, right: Any, rtol: float, atol: float) -> bool:
     """Whether two results that were read mean the same."""
     if isinstance(left, str) or isinstance(right, str):
         return left == right
-    return left.shape == right.shape and bool(near(left, right, rtol, atol).all())
-
-
-def near(left: np.ndarray, right: np.ndarray, rtol: float, atol: float) -> np.ndarray:
-    """Where two arrays agree, nan with nan and inf with inf; np.isclose, for small ones faster."""
-    alike = (left == right) | ((left != left) & (right != right))
-    return alike | (np.isfinite(right) & (np.abs(left - right) <= atol + rtol * np.abs(right)))
+    return left.shape == right.shape and bool(near(left, right, rtol=rtol, atol=atol).all())
 
 
 def kind(raw: Any) -> str:
