@@ -1,8 +1,16 @@
-"""Runs code as a learner's cell does: what it holds can be read again."""
+"""For tests of the exercises: code that can be read again, and an exercise that is made up."""
 
 import linecache
+import textwrap
 
 import numpy as np
+import pytest
+
+from lessonlib.exercises.declaration import Exercise
+
+
+def by_id(exercises):
+    return pytest.mark.parametrize("exercise", exercises, ids=lambda e: e.id)
 
 
 def cell(code, **names):
@@ -12,3 +20,9 @@ def cell(code, **names):
     names = {"np": np} | names
     exec(compile(code, name, "exec"), names)
     return names
+
+
+def made_up(code, **more):
+    """An exercise with this solution."""
+    texts = {"why": "", "deepen": "", "hints": ["Look.", "Look again."], "wanted": "the answer"}
+    return Exercise(id="99.1", code=textwrap.dedent(code), **texts | more)

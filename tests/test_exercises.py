@@ -11,22 +11,16 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from cells import cell
+from cells import by_id, cell, made_up
 
 from lessonlib.exercises import engine
-from lessonlib.exercises.declaration import Exercise
 from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, judge
-from lessonlib.exercises.known import Known
-from lessonlib.exercises.reading import Unreadable, kind, numbers, same, words
+from lessonlib.exercises.reading import numbers
 
 EXERCISES = list(engine.EXERCISES.values())
 FUNCTIONS = [e for e in EXERCISES if e.is_function]
 CHOICES = [e for e in EXERCISES if e.choices]
 VALUES = [e for e in EXERCISES if not e.is_function and not e.choices]
-
-
-def by_id(exercises):
-    return pytest.mark.parametrize("exercise", exercises, ids=lambda e: e.id)
 
 
 def printed(function, *arguments) -> str:
@@ -273,48 +267,25 @@ def test_right_in_all_cases_but_one_is_wrong_and_says_where(exercise):
         assert verdict.outcome == MISTAKE or case in verdict.sentence
 
 
-# --- an epsilon is one slip, whatever its size ---
-
-HIDDEN = [e for e in FUNCTIONS if any(np.isinf(r).all() for r in Known(e).right) and not e.relative]
-
-
-@by_id(HIDDEN)
-@pytest.mark.parametrize("tiny", [10.0**-k for k in (3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 20,
-                                                     50, 100, 300)])  # fmt: skip
-def test_a_small_number_in_the_place_of_0_is_named(exercise, tiny):
-    def answer(*arguments):
-        right = np.asarray(exercise.reference(*arguments), dtype=float)
-        return np.where(np.isinf(right), -np.log2(tiny), right)
-
-    verdict = judge(exercise, answer)
-    assert verdict.outcome == MISTAKE
-    assert "small number" in verdict.sentence
-
-
 # --- word for word, on exercises that are made up for it ---
 
 
-def declared(code, **more):
-    texts = {"why": "", "deepen": "", "hints": ["Look.", "Look again."], "wanted": "the answer"}
-    return Exercise(id="99.1", code=code, **texts | more)
-
-
-ONE = declared("one = 3.0", why="It is.")
-PAIR = declared("pair = [1.0, 2.0]")
-THREE = declared("three = [1.0, 2.0, 0.0]")
-TABLE = declared("table = [[1, 0], [0, 1], [1, 0]]")
-GUESS = declared('guess = "below"', choices=("below", "above"), wanted="")
-CHOICE = declared('choice = "one bit"', choices=("one bit", "two bits", "none"), wanted="a guess")
-PROBABILITY = declared("p = 0.25", wanted="a probability")
-TWICE = declared(
+ONE = made_up("one = 3.0", why="It is.")
+PAIR = made_up("pair = [1.0, 2.0]")
+THREE = made_up("three = [1.0, 2.0, 0.0]")
+TABLE = made_up("table = [[1, 0], [0, 1], [1, 0]]")
+GUESS = made_up('guess = "below"', choices=("below", "above"), wanted="")
+CHOICE = made_up('choice = "one bit"', choices=("one bit", "two bits", "none"), wanted="a guess")
+PROBABILITY = made_up("p = 0.25", wanted="a probability")
+TWICE = made_up(
     'def twice(x):\n    """Twice x."""\n    return 2 * x',
     cases={"one": (3.0,), "a pair": (np.array([1.0, 2.5]),), "inf": (np.array([np.inf]),)},
 )
-COLUMN = declared(
+COLUMN = made_up(
     'def column(x):\n    """The mean."""\n    return x.mean()',
     cases={"two": (np.array([[1.0], [4.0]]),), "three": (np.array([[1.0], [2.0], [6.0]]),)},
 )
-REPAIRED = declared(
+REPAIRED = made_up(
     "def half(x):\n    return x / 2",
     given="def half(x):\n    return x * 2\n",
     cases={"one": (3.0,)},
@@ -473,53 +444,3 @@ def test_a_kernel_older_than_the_exercise_is_to_be_restarted(function, monkeypat
 
 def test_each_exercise_is_found_in_the_files_too():
     assert engine._on_disk() == set(engine.EXERCISES)
-
-
-# --- reading ---
-
-
-def test_columns_are_read_as_rows_of_one_and_values_have_one_tolerance():
-    assert same(numbers([[1], [2]]), numbers((1.0, 2.0)), rtol=0, atol=0)
-    assert not same(numbers([[1, 2]]), numbers([1, 2]), rtol=0, atol=0)
-    assert same(numbers(1000.0001), numbers(1000), rtol=0.0, atol=1.001e-4)
-    assert not same(numbers(1000.001), numbers(1000), rtol=0.0, atol=1.001e-4)
-    assert numbers([Decimal("0.5")] * 1000).tolist() == [0.5] * 1000
-    with pytest.raises(Unreadable, match=r"^a list that does not hold real numbers only\.$"):
-        numbers([Decimal("0.5")] * 1001)
-
-
-@pytest.mark.parametrize(
-    ("thing", "name"),
-    [
-        (None, "None"), (False, "True or False"), (1j, "a complex number"), (3, "a number"),
-        (np.float32(3), "a number"), ("3", "text"), (b"3", "text"), (np.ones(2), "an array"),
-        (print, "a function"), ([], "a list"), ({}, "a dict"), (object(), "an object"),
-        (OSError(), "an OSError"),
-    ],
-)  # fmt: skip
-def test_a_thing_is_named_in_plain_words(thing, name):
-    assert kind(thing) == name
-
-
-@pytest.mark.parametrize("choice", [(4.0, 4), ["a", None], [np.int64(4)]])
-def test_a_list_of_anything_but_words_and_whole_numbers_is_no_choice(choice):
-    with pytest.raises(Unreadable, match=rf"^{kind(choice)}, and a word in quotes was expected\.$"):
-        words(choice)
-
-
-class Column:
-    """Like a column of a pandas table: no array, and quickly made one."""
-
-    def __array__(self, dtype=None, copy=None):
-        return np.array([1.0, 2.0], dtype=dtype)
-
-
-class Unruly:
-    def __array__(self, dtype=None, copy=None):
-        raise RuntimeError
-
-
-def test_what_can_be_made_an_array_is_read_as_one():
-    assert judge(PAIR, Column()).outcome == RIGHT
-    assert judge(PAIR, Unruly()) == (MISTAKE, "this is an Unruly that cannot be read as numbers.")
-    assert type(numbers(np.ma.array([1.0, 2.0]))) is np.ndarray

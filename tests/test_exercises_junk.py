@@ -10,7 +10,7 @@ import sys
 import warnings
 
 import numpy as np
-import pytest
+from cells import by_id
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
@@ -121,10 +121,6 @@ FUNCTIONS = [
     lambda **k: k, lambda *a, k: a, lambda *a: ..., lambda *a: [...], lambda *a: print("3") or 3,
     lambda *a: np.zeros((500, 500)), lambda *a: a[0].nonsense, lambda *a: {}["no such key"],
 ]  # fmt: skip
-
-
-def by_id(exercises):
-    return pytest.mark.parametrize("exercise", exercises, ids=lambda e: e.id)
 
 
 @by_id(EXERCISES)

@@ -1,45 +1,40 @@
-"""What check reads from a learner's code, and what it knows of what is done around a formula."""
+"""What check reads: answers of any form, a learner's code, what is done around a formula."""
 
 from __future__ import annotations
 
 import textwrap
+from decimal import Decimal
 
 import numpy as np
 import pytest
-from cells import cell
+from cells import by_id, cell, made_up
 
 from lessonlib.exercises import mending
-from lessonlib.exercises.declaration import Exercise
 from lessonlib.exercises.engine import EXERCISES
 from lessonlib.exercises.judging import MISTAKE, RIGHT, judge
+from lessonlib.exercises.known import Known
+from lessonlib.exercises.reading import Unreadable, kind, numbers, same, words
 
-
-def exercise(code, cases, **more):
-    texts = {"why": "", "deepen": "", "hints": [], "wanted": "code"}
-    return Exercise(id="99.1", code=textwrap.dedent(code), cases=cases, **texts | more)
-
-
-P = np.array([0.5, 0.25, 0.2])
-COST = exercise(
+COST = made_up(
     '''
     def cost(y, yhat):
         """Return the mean cost in bits."""
         return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
     ''',
-    {
+    cases={
         "three rows": (np.array([1.0, 0.0, 1.0]), np.array([0.8, 0.3, 0.6])),
         "five rows": (np.array([1, 0, 0, 0, 1]), np.array([0.9, 0.2, 0.4, 0.75, 0.3])),
         "a sure miss": (np.array([1.0, 0.0]), np.array([0.0, 0.5])),
     },
     slips="-np.mean(y * np.log2(yhat))\n    only label 1 pays: {}.\n",
 )
-LINE = exercise(
+LINE = made_up(
     '''
     def line(X, w):
         """Return a number for each row."""
         return X @ w
     ''',
-    {
+    cases={
         "two columns": (np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 0.5]]), np.array([0.5, -1.0])),
         "three columns": (np.arange(12.0).reshape(4, 3) ** 2, np.array([0.2, 0.7, -0.4])),
     },
@@ -204,3 +199,76 @@ def test_each_rule_changes_the_code_that_it_describes():
             found: dict = {}
             assert mending._matches(pattern, pattern, found), why
             assert mending.ast.dump(mending._filled(meant, found)) == mending.ast.dump(meant)
+
+
+# --- an epsilon is one slip, whatever its size ---
+
+HIDDEN = [
+    e
+    for e in EXERCISES.values()
+    if e.is_function and not e.relative and any(np.isinf(r).all() for r in Known(e).right)
+]
+PAIR = made_up("pair = [1.0, 2.0]")
+
+
+@by_id(HIDDEN)
+@pytest.mark.parametrize("tiny", [10.0**-k for k in (3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 20,
+                                                     50, 100, 300)])  # fmt: skip
+def test_a_small_number_in_the_place_of_0_is_named(exercise, tiny):
+    def answer(*arguments):
+        right = np.asarray(exercise.reference(*arguments), dtype=float)
+        return np.where(np.isinf(right), -np.log2(tiny), right)
+
+    verdict = judge(exercise, answer)
+    assert verdict.outcome == MISTAKE
+    assert "small number" in verdict.sentence
+
+
+# --- reading ---
+
+
+def test_columns_are_read_as_rows_of_one_and_values_have_one_tolerance():
+    assert same(numbers([[1], [2]]), numbers((1.0, 2.0)), rtol=0, atol=0)
+    assert not same(numbers([[1, 2]]), numbers([1, 2]), rtol=0, atol=0)
+    assert same(numbers(1000.0001), numbers(1000), rtol=0.0, atol=1.001e-4)
+    assert not same(numbers(1000.001), numbers(1000), rtol=0.0, atol=1.001e-4)
+    assert numbers([Decimal("0.5")] * 1000).tolist() == [0.5] * 1000
+    with pytest.raises(Unreadable, match=r"^a list that does not hold real numbers only\.$"):
+        numbers([Decimal("0.5")] * 1001)
+
+
+@pytest.mark.parametrize(
+    ("thing", "name"),
+    [
+        (None, "None"), (False, "True or False"), (1j, "a complex number"), (3, "a number"),
+        (np.float32(3), "a number"), ("3", "text"), (b"3", "text"), (np.ones(2), "an array"),
+        (print, "a function"), ([], "a list"), ({}, "a dict"), (object(), "an object"),
+        (OSError(), "an OSError"),
+    ],
+)  # fmt: skip
+def test_a_thing_is_named_in_plain_words(thing, name):
+    assert kind(thing) == name
+
+
+@pytest.mark.parametrize("choice", [(4.0, 4), ["a", None], [np.int64(4)]])
+def test_a_list_of_anything_but_words_and_whole_numbers_is_no_choice(choice):
+    with pytest.raises(Unreadable, match=rf"^{kind(choice)}, and a word in quotes was expected\.$"):
+        words(choice)
+
+
+class Column:
+    """Like a column of a pandas table: no array, and quickly made one."""
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([1.0, 2.0], dtype=dtype)
+
+
+class Unruly:
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError
+
+
+def test_what_can_be_made_an_array_is_read_as_one():
+    assert judge(PAIR, Column()).outcome == RIGHT
+    assert judge(PAIR, Unruly()) == (MISTAKE, "this is an Unruly that cannot be read as numbers.")
+    assert type(numbers(np.ma.array([1.0, 2.0]))) is np.ndarray
