@@ -124,6 +124,8 @@ def test_what_is_right_is_called_right(body):
          "a small number stands in the place of 0"),
         ("return np.nan_to_num(-np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)))",
          "np.nan_to_num repairs nan"),
+        ("return np.nan_to_num(np.sum(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)) / len(y))",
+         "And once that is changed: the minus is missing"),
         ("return 0.5", "the result is the same in every case, 0.5:"),
     ],
 )  # fmt: skip

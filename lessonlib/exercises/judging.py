@@ -14,6 +14,7 @@ from lessonlib.exercises.declaration import Exercise
 from lessonlib.exercises.known import ROUGH, Known, both
 from lessonlib.exercises.reading import LearnersError, Unreadable, quiet, read
 
+THEN = "And once that is changed"
 OPEN, RIGHT, MISTAKE, WRONG, RAISED = "open", "right", "mistake", "wrong", "raised"
 
 
@@ -67,14 +68,14 @@ def _named(known: Known, answer: Any, got: list) -> str:
         or known.two(got)
         or known.undone(got)
         or known.edges(got, ROUGH)
-        or (mended and both(mended, second))
+        or (mended and both(mended, second, THEN))
         or known.from_outside(answer)
     )
 
 
 def _said(mended: tuple[str, str]) -> str:
     """A change and what is left to change, as sentences of their own."""
-    text = both(*mended) if mended[1] else mended[0]
+    text = both(*mended, THEN) if mended[1] else mended[0]
     return text if re.match(r"[a-z]+[(.]", text) else text[:1].upper() + text[1:]
 
 

@@ -76,11 +76,9 @@ def _flat(results: Results) -> Any:
     return results[0] if text else np.concatenate([np.ravel(r) for r in results])
 
 
-def both(first: str, second: str) -> str:
+def both(first: str, second: str, then: str = "And a second thing") -> str:
     """Two slips at once. The number is told once, and it is the learner's own."""
-    if not first:
-        return second
-    return f"{first} And a second thing: " + re.sub(r"[:,] \{got\}", "", second)
+    return f"{first} {then}: " + re.sub(r"[:,] \{got\}", "", second)
 
 
 @cache
