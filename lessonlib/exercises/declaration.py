@@ -1,7 +1,7 @@
 """What an exercise is: one short declaration, and what follows from it.
 
-A declaration is data: the code of a solution, the cases on which answers are tried, and the slips,
-each a line of code as a learner would write it, and behind it the sentence that it earns.
+A declaration is text, read by `declared`: the code of a solution, the cases on which answers are
+tried, and the slips, each a line of code as a learner would write it, with the sentence it earns.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -35,12 +35,12 @@ class Exercise:
         several answers that share it stand above it, or in one line, parted by ``|``. ``{}`` in
         it is what the learner's own answer gives in the first case.
     helpers : code whose names the slips and the equivalents share.
-    hints : from a nudge to nearly the answer; see `lines`.
+    hints : from a nudge to nearly the answer.
     wanted : what replaces the ``...``; it completes "replace the ... with". The choices follow it.
     cases : for a function: what is special about a case, as a noun -> the arguments; see `cases`.
     choices : for a question with given answers: all of them, in the order of the offer.
     given : for "find the bug": the faulty code that the learner starts from.
-    relative : whether results may be tiny: then their digits are compared, and 4e-18 is not 0.
+    relative : "yes", where results may be tiny: their digits are compared, and 4e-18 is not 0.
     equivalents : answers that are right as well, in lines or parted by ``|``; the tests check them.
 
     >>> guess = Exercise(id="2.3", code='guess = "below"', choices=("equal", "below", "above"),
@@ -65,7 +65,7 @@ class Exercise:
     cases: dict[str, tuple] = field(default_factory=lambda: {"": ()})
     choices: tuple[str, ...] = ()
     given: str = ""
-    relative: bool = False
+    relative: str = ""
     equivalents: str = ""
 
     @property
@@ -186,6 +186,45 @@ class Exercise:
         return names
 
 
+def declared(text: str) -> list[Exercise]:
+    """The exercises of a text, in which a field starts a line with its name and a colon.
+
+    An exercise starts with its number, and behind it stands what is wanted. Each hint has a line,
+    and a line of words that is indented goes on with the one above it. Choices are parted by ``|``.
+    Cases may be the number of an exercise that has them. A field before the first is of all.
+
+    >>> [guess] = declared('''
+    ... 2.3: a word
+    ... choices: equal | below
+    ... code: guess = "below"
+    ... why: −log₂ p
+    ...     sags.
+    ... deepen: it always will.
+    ... hint: Try it.
+    ... ''')
+    >>> guess.choices, guess.why, guess.hints
+    (('equal', 'below'), '−log₂ p sags.', ['Try it.'])
+    """
+    names = "|".join(["hint", *(each.name for each in fields(Exercise))])
+    _, *parts = re.split(rf"^({names}|\d+\.\d+):", text, flags=re.MULTILINE)
+    of_all: dict[str, Any] = {}
+    found: dict[str, dict[str, Any]] = {}
+    own = of_all
+    for name, block in zip(parts[::2], map(str.strip, parts[1::2]), strict=True):
+        words = re.sub(r"\n +", " ", block)
+        if name[0].isdigit():
+            own = found[name] = of_all | {"id": name, "wanted": words, "hints": []}
+        elif name == "hint":
+            own["hints"].append(words)
+        elif name == "choices":
+            own[name] = tuple(words.split(" | "))
+        elif name == "cases":
+            own[name] = found[block][name] if block in found else cases(block)
+        else:
+            own[name] = words if name in ("why", "deepen") else block
+    return [Exercise(**own) for own in found.values()]
+
+
 def cases(text: str) -> dict[str, tuple]:
     """Cases from lines of code: the arguments, lists for arrays, and behind ``  # `` a noun.
 
@@ -199,15 +238,6 @@ def cases(text: str) -> dict[str, tuple]:
         )
         for codes, noun in _parts(text)
     }
-
-
-def lines(text: str) -> list[str]:
-    """The lines of a text. One that is indented goes on with the one above it.
-
-    >>> lines("Look.\\nLook again,\\n    and closer.")
-    ['Look.', 'Look again, and closer.']
-    """
-    return re.sub(r"\n +", " ", text).splitlines()
 
 
 def _parts(text: str) -> Iterator[tuple[list[str], str]]:

@@ -1,19 +1,17 @@
 """Exercises of lesson 01: one sample, its surprise, its entropy and its cross-entropy."""
 
-from lessonlib.exercises.declaration import Exercise, cases, lines
+from lessonlib.exercises.declaration import declared
 
-EXERCISES = [
-    Exercise(
-        id="1.1",
-        wanted="a number of bits",
-        code="guess = 3",
-        why="1/8 is ½ · ½ · ½: three halvings, and each halving costs one bit.",
-        deepen="1/8 is three halvings, one bit each. That is why eight equally likely cases need 3 "
-        "yes/no questions.",
-        hints=lines("""An event of probability ½ costs 1 bit. What does one of probability ¼ cost?
-Halve 1 until you reach 1/8, and count the halvings.
-−log₂(1/8) = log₂(8): which power of two is 8?"""),
-        slips="""
+EXERCISES = declared('''
+1.1: a number of bits
+code: guess = 3
+why: 1/8 is ½ · ½ · ½: three halvings, and each halving costs one bit.
+deepen: 1/8 is three halvings, one bit each. That is why eight equally likely cases need 3 yes/no
+    questions.
+hint: An event of probability ½ costs 1 bit. What does one of probability ¼ cost?
+hint: Halve 1 until you reach 1/8, and count the halvings.
+hint: −log₂(1/8) = log₂(8): which power of two is 8?
+slips:
 8 | 7  # {} counts equally likely cases, all of them or the others. Bits count how often you halve.
 0.125 | 12.5  # that is the probability itself, or in percent. How often must 1 be halved to get it?
 0.375  # {} is p · bits, a term of the entropy. Here the event has happened.
@@ -26,52 +24,43 @@ Halve 1 until you reach 1/8, and count the halvings.
 6  # 6 halvings lead from 1 to 1/64. Halve 1 again, and stop at 1/8.
 4  # one halving too many: ½ costs 1 bit, ¼ costs 2. Go on from there.
 2  # one halving too few: ½ costs 1 bit, ¼ costs 2. Go on from there.
-""",
-    ),
-    Exercise(
-        id="1.2",
-        wanted="code that returns the bits of p, for one number and for an array",
-        code='''
+
+1.2: code that returns the bits of p, for one number and for an array
+code:
 def bits(p):
     """Return the information content of p, in bits."""
     return -np.log2(p)
-''',
-        why="np.log2 counts halvings, and the minus makes the count positive, since p is at most "
-        "1. It works on each number of an array, so no loop is needed.",
-        deepen="the minus turns p over: −log₂ p is log₂(1/p), the halvings that lead from 1 to p.",
-        cases=cases("""
+why: np.log2 counts halvings, and the minus makes the count positive, since p is at most 1. It works
+    on each number of an array, so no loop is needed.
+deepen: the minus turns p over: −log₂ p is log₂(1/p), the halvings that lead from 1 to p.
+cases:
 0.125  # one number, p = 1/8
 [0.8, 0.5, 0.01]  # an array of three probabilities
 1.0  # p = 1, which costs 0 bits
 [1, 0, 1, 1]  # an array of the whole numbers 1 and 0
 [0.001, 0, 1]  # an array that holds 0.001 and 0
-"""),
-        hints=lines("""Halving p must cost exactly one bit more. Which function does that?
-numpy has np.log, np.log10 and np.log2. They differ in what costs 1, and they take whole arrays,
-    which the functions of math do not.
-Take np.log2 of p and change the sign."""),
-        slips="""
+hint: Halving p must cost exactly one bit more. Which function does that?
+hint: numpy has np.log, np.log10 and np.log2. They differ in what costs 1, and they take whole
+    arrays, which the functions of math do not.
+hint: Take np.log2 of p and change the sign.
+slips:
 -p * np.log2(p)  # this weighs the bits with p, and 1/8 came out as {}. That is its share of an
     average (section 2 has it); the event that did happen costs its full price.
 -np.log2(1 - p)  # this is the cost of the event not happening: take the logarithm of p itself.
 p**-2.0  # this is 1/p², and grows without a logarithm. Count halvings.
 1 - p  # 1 − p is never more than 1. Surprise must add up for independent events, and must grow
     without end as p falls: only a logarithm does both.
-""",
-        equivalents="[float(-np.log2(x)) for x in p] if np.ndim(p) else -np.log2(p)",
-    ),
-    Exercise(
-        id="1.3",
-        wanted="a number of bits, to 4 decimals",
-        code="surprise = -(0.8 * np.log2(0.8) + 0.2 * np.log2(0.2))",
-        why="Each outcome's bits are weighted with how often it comes: 0.8 times 0.3219 plus 0.2 "
-        "times 2.3219.",
-        deepen="that is less than the fair coin's 1 bit: a coin that you can predict surprises "
-        "less.",
-        hints=lines("""First the two costs: −log₂(0.8) for a head and −log₂(0.2) for a tail.
-A head comes 8 times in 10, a tail 2 times in 10. What do you pay on average?
-0.8 times the first cost, plus 0.2 times the second."""),
-        slips="""
+equivalents: [float(-np.log2(x)) for x in p] if np.ndim(p) else -np.log2(p)
+
+1.3: a number of bits, to 4 decimals
+code: surprise = -(0.8 * np.log2(0.8) + 0.2 * np.log2(0.2))
+why: Each outcome's bits are weighted with how often it comes: 0.8 times 0.3219 plus 0.2 times
+    2.3219.
+deepen: that is less than the fair coin's 1 bit: a coin that you can predict surprises less.
+hint: First the two costs: −log₂(0.8) for a head and −log₂(0.2) for a tail.
+hint: A head comes 8 times in 10, a tail 2 times in 10. What do you pay on average?
+hint: 0.8 times the first cost, plus 0.2 times the second.
+slips:
 -0.8 * np.log2(0.8) | -0.2 * np.log2(0.2)  # {} is the share of one outcome. The other costs too.
 -np.log2(0.8)  # {} bits is the cost of a head. It comes only 8 times in 10.
 -np.log2(0.2)  # {} bits is the cost of a tail. It comes only 2 times in 10.
@@ -93,12 +82,9 @@ A head comes 8 times in 10, a tail 2 times in 10. What do you pay on average?
 1 - 0.7219  # {} is what is missing to the fair coin's 1 bit. The surprise itself is asked for.
 0.7218  # only the last digit is off: work with all digits, and round at the end.
 0.8 * 0.3 + 0.2 * 2.3  # right to one decimal. If the two costs were rounded to one, keep four.
-""",
-    ),
-    Exercise(
-        id="1.4",
-        wanted="four rows of three numbers, one row a label",
-        code="""
+
+1.4: four rows of three numbers, one row a label
+code:
 rows = np.array(
     [
         [0, 1, 0],
@@ -107,15 +93,13 @@ rows = np.array(
         [0, 0, 1],
     ]
 )
-""",
-        why="A row a label, a column a class. The classes keep their order A, B, C in every row, "
-        "and the 1 stands in the column of the label.",
-        deepen="each row sums to 1: it is a distribution that is certain, so its entropy is 0 "
-        "bits.",
-        hints=lines("""How many labels are there, and how many classes? That is the shape, (m, n).
-The columns are A, B, C. In which column does the first label, B, have its 1?
-The first row is [0, 1, 0]. Write the others in the same way."""),
-        slips="""
+why: A row a label, a column a class. The classes keep their order A, B, C in every row, and the 1
+    stands in the column of the label.
+deepen: each row sums to 1: it is a distribution that is certain, so its entropy is 0 bits.
+hint: How many labels are there, and how many classes? That is the shape, (m, n).
+hint: The columns are A, B, C. In which column does the first label, B, have its 1?
+hint: The first row is [0, 1, 0]. Write the others in the same way.
+slips:
 [[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]] | [[0, 1, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0]]
     your columns are in another order, B, A, C or C, B, A. They are the classes A, B, C.
 [1, 0, 1, 2] | [2, 1, 2, 3]  # these are numbers that stand for classes. C would be twice or three
@@ -128,37 +112,30 @@ The first row is [0, 1, 0]. Write the others in the same way."""),
     one-hot rows have a column for every class, and sum to 1.
 [[0, 1, 0], [1, 0, 0], [0, 0, 1]]  # the second B is missing: four labels, and a row for each.
 [[1, 0, 0], [0, 1, 0], [0, 0, 1]]  # these are the classes. The labels are B, A, B, C: a row each.
-""",
-        equivalents="[(0, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]",
-    ),
-    Exercise(
-        id="1.5",
-        choices=("log2(0)", "0 * log2(0)", "1 * log2(1)"),
-        code='culprit = "0 * log2(0)"',
-        why="log2(0) is −inf. Multiplied by 0 it has no value, and numpy says nan. One nan makes "
-        "the whole sum nan.",
-        deepen="log₂ 0 has a value, −inf; 0 times it has none. What the term should be comes next.",
-        hints=lines("""Run np.log2(1.0) and np.log2(0.0) in a cell of your own.
-inf is a value, nan is the lack of one. Which operation here has no value?"""),
-        slips="""
+equivalents: [(0, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
+
+1.5:
+choices: log2(0) | 0 * log2(0) | 1 * log2(1)
+code: culprit = "0 * log2(0)"
+why: log2(0) is −inf. Multiplied by 0 it has no value, and numpy says nan. One nan makes the whole
+    sum nan.
+deepen: log₂ 0 has a value, −inf; 0 times it has none. What the term should be comes next.
+hint: Run np.log2(1.0) and np.log2(0.0) in a cell of your own.
+hint: inf is a value, nan is the lack of one. Which operation here has no value?
+slips:
 'log2(0)'  # log2(0) is −inf: large beyond bound, but a value. Something is then done with it.
 '1 * log2(1)'  # log2(1) is 0, so this product is 0, as it should be. Look at the other class.
-""",
-    ),
-    Exercise(
-        id="1.6",
-        wanted="code that returns the cross-entropy of one sample in bits, a sum over the classes",
-        code='''
+
+1.6: code that returns the cross-entropy of one sample in bits, a sum over the classes
+code:
 def cross_entropy_one(p, q):
     """Return the cross-entropy of one sample in bits: p is true, q is predicted."""
     happens = p > 0
     return -np.sum(p[happens] * np.log2(q[happens]))
-''',
-        why="The sum runs over the classes, each cost −log₂ q weighted with p. The classes with p "
-        "= 0 are left out before the logarithm, so 0 · log 0 never arises.",
-        deepen="with a one-hot p a single term survives, −log₂ of the probability of the true "
-        "class.",
-        cases=cases("""
+why: The sum runs over the classes, each cost −log₂ q weighted with p. The classes with p = 0 are
+    left out before the logarithm, so 0 · log 0 never arises.
+deepen: with a one-hot p a single term survives, −log₂ of the probability of the true class.
+cases:
 [1.0, 0], [0.8, 0.2]  # p = (1, 0) and q = (0.8, 0.2)
 [0.0, 1, 0], [0.2, 0.5, 0.3]  # three classes, the middle one true
 [0.7, 0.2, 0.1], [0.5, 0.2, 0.3]  # a soft p, in which no class is certain
@@ -166,11 +143,10 @@ def cross_entropy_one(p, q):
 [1.0, 0], [1.0, 0]  # a q that is certain and right
 [0.0, 1], [1.0, 0]  # a true class with q = 0, which costs inf
 [0, 0, 1, 0], [0.001, 0.25, 0.3, 0.449]  # whole numbers in p, the third of four true
-"""),
-        hints=lines("""Weigh each class's cost, −log₂ q, with its p, and add up over the classes.
-Which classes need a logarithm at all? A class with p = 0 adds nothing, whatever q is.
-p > 0 is an array of True and False; q[p > 0] keeps the classes that can happen."""),
-        slips="""
+hint: Weigh each class's cost, −log₂ q, with its p, and add up over the classes.
+hint: Which classes need a logarithm at all? A class with p = 0 adds nothing, whatever q is.
+hint: p > 0 is an array of True and False; q[p > 0] keeps the classes that can happen.
+slips:
 -np.sum(p * np.log2(q))  # the formula is right, and where p and q are both 0 it gives nan: 0 · log
     0 again. Leave out the classes with p = 0 before you take the logarithm.
 -np.sum(q * np.log2(p)) | -np.sum(np.where(q > 0, q * np.log2(p), 0))
@@ -215,7 +191,5 @@ np.sum((p - q) ** 2)  # this is a sum of squared differences. The cost in bits i
 -np.sum(p * np.log2(q) + (1 - p) * np.log2(1 - q))
     each class is treated as a yes/no question of its own: the classes that did not happen pay
     −log₂(1 − q) as well. Only the weight p counts.
-""",
-        equivalents="-np.nansum(p * np.log2(q)) | -np.log2(np.prod(q**p))",
-    ),
-]
+equivalents: -np.nansum(p * np.log2(q)) | -np.log2(np.prod(q**p))
+''')

@@ -1,20 +1,18 @@
 """Exercises of lesson 02: many samples and their mean."""
 
-from lessonlib.exercises.declaration import Exercise, cases, lines
+from lessonlib.exercises.declaration import declared
 
-EXERCISES = [
-    Exercise(
-        id="2.1",
-        wanted="the four costs in bits, a list or an array",
-        code="costs = -np.log2([0.8, 0.7, 0.6, 0.7])",
-        why="Each row costs −log₂ of what was given to its true class: ŷ where y is 1, and 1 − ŷ "
-        "where y is 0.",
-        deepen="row 3 costs most, since its true class was given least. Halve 0.6, and it costs "
-        "one bit more.",
-        hints=lines("""Which probability did each row give to the class that was true?
-Where y is 1 the true class was given ŷ, where y is 0 it was given 1 − ŷ.
-The four probabilities are 0.8, 0.7, 0.6 and 0.7. Take −log₂ of each."""),
-        slips="""
+EXERCISES = declared('''
+2.1: the four costs in bits, a list or an array
+code: costs = -np.log2([0.8, 0.7, 0.6, 0.7])
+why: Each row costs −log₂ of what was given to its true class: ŷ where y is 1, and 1 − ŷ where y is
+    0.
+deepen: row 3 costs most, since its true class was given least. Halve 0.6, and it costs one bit
+    more.
+hint: Which probability did each row give to the class that was true?
+hint: Where y is 1 the true class was given ŷ, where y is 0 it was given 1 − ŷ.
+hint: The four probabilities are 0.8, 0.7, 0.6 and 0.7. Take −log₂ of each.
+slips:
 [0.3219280948873623, 1.7369655941662063, 1.3219280948873622, 0.5145731728297583]
     rows 2 and 3 cost more than 1 bit here, so their true class would have less than ½. ŷ is the
     probability of label 1, and they have label 0: it was given 1 − ŷ.
@@ -42,39 +40,33 @@ np.round(-np.log2([0.8, 0.7, 0.6, 0.7]))  # the costs are rounded to whole bits.
 [[0.3219, 0], [0, 0.5146], [0, 0.737], [0.5146, 0]]
     the right costs, a column for each class. Add along each row: one cost a row.
 [0.3219, 0, 0, 0.5146]  # rows 2 and 3 cost nothing here. Their label 0 was given 0.7 and 0.6.
-""",
-    ),
-    Exercise(
-        id="2.2",
-        wanted="code that returns the mean cross-entropy of the rows of P and Q, in bits",
-        code='''
+
+2.2: code that returns the mean cross-entropy of the rows of P and Q, in bits
+code:
 def mean_cross_entropy(P, Q):
     """Return the mean cross-entropy in bits of m rows: P is true, Q is predicted."""
     costs = -np.sum(P * np.log2(Q), axis=1)
     return costs.mean()
-''',
-        why="axis=1 adds along each row, over the classes: one cost a sample. The mean then "
-        "divides by m, the number of samples, and not by m · n.",
-        deepen="sum over classes, mean over samples: P is one-hot here or soft, the code is the "
-        "same.",
-        cases=cases("""
+why: axis=1 adds along each row, over the classes: one cost a sample. The mean then divides by m,
+    the number of samples, and not by m · n.
+deepen: sum over classes, mean over samples: P is one-hot here or soft, the code is the same.
+cases:
 [[1.0, 0], [0, 1], [0, 1], [1, 0]], [[0.8, 0.2], [0.3, 0.7], [0.4, 0.6], [0.7, 0.3]]
     the four rows of the lesson
 [[0.0, 0, 1], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.9, 0.04, 0.06]]
     two rows of three classes (m = 2, n = 3)
-[[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 1, 0], [0.5, 0.3, 0.2]], \
-[[0.6, 0.3, 0.1], [0.1, 0.8, 0.1], [0.5, 0.25, 0.25], [0.3, 0.6, 0.1], [0.2, 0.2, 0.6]]
+[[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 1, 0], [0.5, 0.3, 0.2]], [[0.6, 0.3, 0.1], \
+[0.1, 0.8, 0.1], [0.5, 0.25, 0.25], [0.3, 0.6, 0.1], [0.2, 0.2, 0.6]]
     five rows of three classes, one of them soft
-[[0, 0, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0]], \
-[[0.5, 0.3, 0.001, 0.199], [0.97, 0.01, 0.01, 0.01], [0.2, 0.35, 0.3, 0.15]]
+[[0, 0, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0]], [[0.5, 0.3, 0.001, 0.199], \
+[0.97, 0.01, 0.01, 0.01], [0.2, 0.35, 0.3, 0.15]]
     three rows of whole numbers, the true class given 0.001
 [[0, 1, 0], [1, 0, 0]], [[0.4, 0, 0.6], [0.7, 0.2, 0.1]]
     a true class that was given 0, which costs inf
-"""),
-        hints=lines("""Two steps: one cost for each row, and then the mean of the costs.
-The shape is (m, n): axis 0 runs over the samples, axis 1 over the classes.
-np.sum(P * np.log2(Q), axis=1) adds along each row. Mind the sign, then take the mean."""),
-        slips="""
+hint: Two steps: one cost for each row, and then the mean of the costs.
+hint: The shape is (m, n): axis 0 runs over the samples, axis 1 over the classes.
+hint: np.sum(P * np.log2(Q), axis=1) adds along each row. Mind the sign, then take the mean.
+slips:
 -np.sum(P * np.log2(Q), axis=0)  # axis=0 runs down the columns and adds over the samples: a number
     for each class came back. The classes lie side by side: which axis is that?
 -np.mean(P * np.log2(Q), axis=1)  # this divides by the number of classes, and returns a number for
@@ -113,53 +105,44 @@ np.sum(P * np.log2(Q), axis=1) adds along each row. Mind the sign, then take the
 np.mean((P - Q) ** 2)  # this is a mean of squared differences. The cost in bits is a logarithm.
 -np.sum(P * np.log2(Q)) / 2 | -np.sum(P * np.log2(Q)) / 4
     you divide by a number that is the number of rows in some cases only. Divide by m = len(P).
-""",
-        equivalents="np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])",
-    ),
-    Exercise(
-        id="2.3",
-        choices=("equal", "below", "above"),
-        code='guess = "below"',
-        why="−log₂ p sags: the cost of the mean lies on the curve, the mean of the costs on the "
-        "chord above it. 0.5146 bits against 0.5220 bits.",
-        deepen="the gap opens as the probabilities spread, and closes only when all are equal.",
-        hints=lines("""Try two numbers, 0.9 and 0.1: their average is 0.5. What do the three cost?
-Sketch −log₂ p. Join two of its points with a straight line, and look at the middle."""),
-        slips="""
+equivalents: np.mean([-(p @ np.log2(q)) for p, q in zip(P, Q, strict=True)])
+
+2.3:
+choices: equal | below | above
+code: guess = "below"
+why: −log₂ p sags: the cost of the mean lies on the curve, the mean of the costs on the chord above
+    it. 0.5146 bits against 0.5220 bits.
+deepen: the gap opens as the probabilities spread, and closes only when all are equal.
+hint: Try two numbers, 0.9 and 0.1: their average is 0.5. What do the three cost?
+hint: Sketch −log₂ p. Join two of its points with a straight line, and look at the middle.
+slips:
 'equal'  # that would be so if −log₂ were a straight line. Look at its shape between 0.6 and 0.8.
 'above'  # you have the gap right, and its direction reversed: think of a straight line between two
     points of a curve that sags. Which of the two lies higher?
-""",
-    ),
-    Exercise(
-        id="2.4",
-        wanted="the better model by probability, by bits",
-        choices=("C, C", "C, D", "D, C", "D, D"),
-        code='better = "C, D"',
-        why="C's mean probability is 0.745, D's 0.6. C pays (3 · 0.0145 + 6.6439)/4 = 1.6718 bits "
-        "a row, D pays 0.7370 bits.",
-        deepen="one confident miss costs 6.6439 bits, as much as nine rows of D. The mean "
-        "probability falls to 0.745, and is still above D's 0.6.",
-        hints=lines("""Compute both measures for both models: .mean() of the probabilities, and of
-    −log₂.
-The row with 0.01 costs −log₂(0.01) = 6.6439 bits. What is a fourth of that?"""),
-        slips="""
+
+2.4: the better model by probability, by bits
+choices: C, C | C, D | D, C | D, D
+code: better = "C, D"
+why: C's mean probability is 0.745, D's 0.6. C pays (3 · 0.0145 + 6.6439)/4 = 1.6718 bits a row, D
+    pays 0.7370 bits.
+deepen: one confident miss costs 6.6439 bits, as much as nine rows of D. The mean probability falls
+    to 0.745, and is still above D's 0.6.
+hint: Compute both measures for both models: .mean() of the probabilities, and of −log₂.
+hint: The row with 0.01 costs −log₂(0.01) = 6.6439 bits. What is a fourth of that?
+slips:
 'C, C'  # C has the higher mean probability. Now add up its costs: what does the row with 0.01 cost?
 'D, D'  # D pays fewer bits, that is right. Now take the mean of C's four probabilities.
 'D, C'  # the two measures are exchanged. A high probability is good, a high cost is bad.
-""",
-    ),
-    Exercise(
-        id="2.5",
-        wanted="two numbers of bits, [sum, mean]",
-        code="eight = [4.1761, 0.5220]  # the sum doubles, the mean stays",
-        why="Every row is there twice, so the sum is 2 · 2.08804. The mean divides by 8 where it "
-        "divided by 4, and stays.",
-        deepen="so a mean can be compared where a sum cannot: it is a price per row.",
-        hints=lines("""Write the receipt of eight rows: which amounts stand on it?
-The sum of the four rows was 2.0880 bits, and their mean 0.5220 bits.
-Divide the new sum by the new number of rows."""),
-        slips="""
+
+2.5: two numbers of bits, [sum, mean]
+code: eight = [4.1761, 0.5220]  # the sum doubles, the mean stays
+why: Every row is there twice, so the sum is 2 · 2.08804. The mean divides by 8 where it divided by
+    4, and stays.
+deepen: so a mean can be compared where a sum cannot: it is a price per row.
+hint: Write the receipt of eight rows: which amounts stand on it?
+hint: The sum of the four rows was 2.0880 bits, and their mean 0.5220 bits.
+hint: Divide the new sum by the new number of rows.
+slips:
 [2.0880**2, 0.5220**2]  # these are squares. The rows are there twice: what becomes of their sum?
 [2 * 0.5220, 0.5220]  # the first is twice the mean. The sum of eight rows is 8 times the mean.
 [2.088, 0.522]  # the sum is as before, but there are twice as many bills now.
@@ -168,21 +151,17 @@ Divide the new sum by the new number of rows."""),
 [2.088, 0.261]  # this is the old sum, over 4 and over 8. The sum has new rows.
 [2.088, 1.044]  # sum and mean seem exchanged: which one counts the rows?
 [8.3521, 0.522]  # the sum is four times the old one; each row is there twice.
-""",
-    ),
-    Exercise(
-        id="2.6",
-        choices=("natural logarithm", "mean over all cells", "rows dropped"),
-        code='bug = "natural logarithm"',
-        why="0.3618 / 0.5220 = 0.6931 = ln 2. Every logarithm is ln 2 times as large in base e as "
-        "in base 2, and so is their mean: 0.3618 nats are 0.5220 bits.",
-        deepen="nothing is wrong with 0.3618 nats but its unit. Say the unit, and it is right.",
-        hints=lines("""Divide 0.3618 by 0.5220. Do you know this number?
-ln 2 = 0.6931. Where could a factor ln 2 come from?"""),
-        slips="""
+
+2.6:
+choices: natural logarithm | mean over all cells | rows dropped
+code: bug = "natural logarithm"
+why: 0.3618 / 0.5220 = 0.6931 = ln 2. Every logarithm is ln 2 times as large in base e as in base 2,
+    and so is their mean: 0.3618 nats are 0.5220 bits.
+deepen: nothing is wrong with 0.3618 nats but its unit. Say the unit, and it is right.
+hint: Divide 0.3618 by 0.5220. Do you know this number?
+hint: ln 2 = 0.6931. Where could a factor ln 2 come from?
+slips:
 'mean over all cells'  # with n = 2 classes it would print half, 0.2610. Divide 0.3618 by 0.5220.
 'rows dropped'  # rows that are dropped take whole costs with them, and no choice of rows leaves
     0.3618. Divide 0.3618 by 0.5220 and see.
-""",
-    ),
-]
+''')

@@ -1,49 +1,37 @@
 """Exercises of lesson 04: binary cross-entropy."""
 
-from lessonlib.exercises.declaration import Exercise, cases, lines
+from lessonlib.exercises.declaration import declared
 
-HARD = cases("""
+EXERCISES = declared('''
+helpers:
+def costs(y, yhat):
+    ones = np.where(y > 0, y * np.log2(yhat), 0)
+    zeros = np.where(y < 1, (1 - y) * np.log2(1 - yhat), 0)
+    return -(ones + zeros)
+def true(y, yhat):
+    return y * yhat + (1 - y) * (1 - yhat)
+def bce(y, yhat):
+    return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
+
+4.1: code that returns the mean binary cross-entropy in bits
+code:
+def BCE(y, yhat):
+    """Return the mean binary cross-entropy in bits; y and yhat have shape (m, 1)."""
+    return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
+why: y switches on log₂ ŷ where the label is 1, and 1 − y switches on log₂(1 − ŷ) where it is 0. One
+    term of each row survives; the mean divides by m.
+deepen: it is the two-class cross-entropy of lesson 02, with the second class written as 1 − ŷ.
+cases:
 [[1.0], [0], [0], [1]], [[0.8], [0.3], [0.4], [0.7]]  # the four rows of the lesson
 [[1.0], [1], [0], [1], [1]], [[0.6], [0.9], [0.25], [0.35], [0.45]]
     five rows, four of them with label 1
 [[0.0], [0]], [[0.2], [0.65]]  # two rows, both with label 0
 [[1], [0], [1]], [[0.001], [0.02], [0.9]]  # three rows of whole numbers, label 1 given 0.001
 [[0], [1], [1], [0]], [[0.3], [0], [0.6], [0.55]]  # a label 1 that was given 0, which costs inf
-""")
-
-HELPERS = """
-def costs(y, yhat):
-    ones = np.where(y > 0, y * np.log2(yhat), 0)
-    zeros = np.where(y < 1, (1 - y) * np.log2(1 - yhat), 0)
-    return -(ones + zeros)
-
-
-def true(y, yhat):
-    return y * yhat + (1 - y) * (1 - yhat)
-
-
-def bce(y, yhat):
-    return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
-"""
-
-EXERCISES = [
-    Exercise(
-        id="4.1",
-        wanted="code that returns the mean binary cross-entropy in bits",
-        code='''
-def BCE(y, yhat):
-    """Return the mean binary cross-entropy in bits; y and yhat have shape (m, 1)."""
-    return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
-''',
-        why="y switches on log₂ ŷ where the label is 1, and 1 − y switches on log₂(1 − ŷ) where it "
-        "is 0. One term of each row survives; the mean divides by m.",
-        deepen="it is the two-class cross-entropy of lesson 02, with the second class written as 1 "
-        "− ŷ.",
-        cases=HARD,
-        hints=lines("""Which logarithm does a row with y = 1 pay, and which a row with y = 0?
-y * (…) + (1 - y) * (…): for each row, one of the two weights is 1, the other 0.
-The first bracket is np.log2(yhat), the second np.log2(1 - yhat). Mean, then minus."""),
-        slips="""
+hint: Which logarithm does a row with y = 1 pay, and which a row with y = 0?
+hint: y * (…) + (1 - y) * (…): for each row, one of the two weights is 1, the other 0.
+hint: The first bracket is np.log2(yhat), the second np.log2(1 - yhat). Mean, then minus.
+slips:
 BCE(y, yhat) * len(y) * np.log(2)  # this is the negative log-likelihood: a total, in nats, {} for
     the four rows. The mean in bits is asked for.
 bce(y, yhat) * len(y) * np.log10(2)  # this is a total, in base 10: the four rows came out as {}.
@@ -99,69 +87,57 @@ np.mean(true(y, yhat))  # this is the mean of what the true classes got. The log
 -np.mean(np.log2(yhat[y == 1])) / 2 - np.mean(np.log2(1 - yhat[y == 0])) / 2
     each class was averaged by itself. Add the costs of all rows, and divide by m once.
 BCE(y, yhat) * len(y) / 4  # you divide by 4, the rows of the lesson. Divide by m, whatever it is.
-""",
-        helpers=HELPERS,
-        equivalents="-(y.T @ np.log2(yhat) + (1 - y).T @ np.log2(1 - yhat)) / len(y)",
-    ),
-    Exercise(
-        id="4.2",
-        choices=("(4,)", "(4, 1)", "(4, 4)", "error"),
-        code='shape = "(4, 4)"',
-        why="numpy reads (4,) as one row, (1, 4). It repeats that row for each of the four rows of "
-        "(4, 1), and the column for each of its four columns: a 4 × 4 table.",
-        deepen="every label met every prediction: 16 products, where 4 were meant.",
-        hints=lines("""numpy lines shapes up from the right, and puts 1 where one is missing: (4,)
-    is (1, 4).
-An axis of length 1 is repeated until it is as long as the other's. Do both axes."""),
-        slips="""
+equivalents: -(y.T @ np.log2(yhat) + (1 - y).T @ np.log2(1 - yhat)) / len(y)
+
+4.2:
+choices: (4,) | (4, 1) | (4, 4) | error
+code: shape = "(4, 4)"
+why: numpy reads (4,) as one row, (1, 4). It repeats that row for each of the four rows of (4, 1),
+    and the column for each of its four columns: a 4 × 4 table.
+deepen: every label met every prediction: 16 products, where 4 were meant.
+hint: numpy lines shapes up from the right, and puts 1 where one is missing: (4,) is (1, 4).
+hint: An axis of length 1 is repeated until it is as long as the other's. Do both axes.
+slips:
 '(4,)'  # that would need the column to be flattened, and numpy does not flatten. It lines shapes up
     from the right: 4 meets 1.
 '(4, 1)'  # that would need (4,) to stand up as a column, and numpy makes a row of it: (1, 4). What
     do (1, 4) and (4, 1) make?
 'error'  # an error would be kind. numpy stretches each axis of length 1: (1, 4) and (4, 1) do fit.
-""",
-        equivalents="(4, 4)",
-    ),
-    Exercise(
-        id="4.3",
-        choices=("nats", "a sum", "yhat in every row", "one weight missing", "arguments swapped"),
-        code='slip = "one weight missing"',
-        equivalents='"weight missing"',
-        why="1.5367 − 0.5220 = 1.0147, and that is (2.3219 + 1.7370)/4: rows 1 and 4 paid −log₂(1 "
-        "− ŷ) as well. The weight 1 − y, which is 0 in these rows, was not there.",
-        deepen="each surplus has its place: a receipt, row by row, shows which rows paid twice.",
-        hints=lines("""Work out what each of the slips would print. One of them, the swap,
-    is in the text above.
-1.5367 − 0.5220 = 1.0147 bits a row, 4.0589 bits in all. Which rows could have paid that on
-    top?"""),
-        slips="""
+equivalents: (4, 4)
+
+4.3:
+choices: nats | a sum | yhat in every row | one weight missing | arguments swapped
+code: slip = "one weight missing"
+why: 1.5367 − 0.5220 = 1.0147, and that is (2.3219 + 1.7370)/4: rows 1 and 4 paid −log₂(1 − ŷ) as
+    well. The weight 1 − y, which is 0 in these rows, was not there.
+deepen: each surplus has its place: a receipt, row by row, shows which rows paid twice.
+hint: Work out what each of the slips would print. One of them, the swap, is in the text above.
+hint: 1.5367 − 0.5220 = 1.0147 bits a row, 4.0589 bits in all. Which rows could have paid that on
+    top?
+slips:
 'nats'  # natural logarithms make it ln 2 times as large, 0.3618. 1.5367 is more than 0.5220.
 'a sum'  # the sum of the four rows is 4 · 0.5220 = 2.0880. 1.5367 is not four times as much.
 'yhat in every row'  # then rows 2 and 3 would pay for 0.3 and 0.4, and the mean would be 0.9738.
 'arguments swapped'  # then the logarithm of a label 0 would be taken, and the result would be inf.
-""",
-    ),
-    Exercise(
-        id="4.4",
-        wanted="returns the mean binary cross-entropy in bits",
-        given='''
+equivalents: "weight missing"
+
+4.4: returns the mean binary cross-entropy in bits
+given:
 def loss(y, yhat):
     """Return the mean binary cross-entropy in bits."""
     return -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
-''',
-        code='''
+code:
 def loss(y, yhat):
     """Return the mean binary cross-entropy in bits."""
     return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
-''',
-        why="Products come before sums, so 1 - y * log… is 1 minus a product. The weight of the "
-        "second term is 1 − y, and needs its parentheses.",
-        deepen="what gave it away was the sign: −1.8056 bits, and a cost cannot be negative.",
-        cases=HARD,
-        hints=lines("""Call it on one row with y = 1, and on one with y = 0. Which one goes wrong?
-Take y = 0: the row should give log₂(1 − ŷ). What does 1 - 0 * log₂(1 − ŷ) give?
-A pair of parentheses is missing."""),
-        slips="""
+why: Products come before sums, so 1 - y * log… is 1 minus a product. The weight of the second term
+    is 1 − y, and needs its parentheses.
+deepen: what gave it away was the sign: −1.8056 bits, and a cost cannot be negative.
+cases: 4.1
+hint: Call it on one row with y = 1, and on one with y = 0. Which one goes wrong?
+hint: Take y = 0: the row should give log₂(1 − ŷ). What does 1 - 0 * log₂(1 − ŷ) give?
+hint: A pair of parentheses is missing.
+slips:
 -np.mean(y * np.log2(yhat) + (1 - y * np.log2(1 - yhat)))
     it still gives the same, {} for the four rows. What comes first in 1 - y * log…?
 np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
@@ -183,26 +159,20 @@ max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))  # this hides th
     the weight is right now, and a minus stands before it: the two terms are added.
 -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(yhat))
     the weight is right now, and its logarithm is not: label 0 has 1 − ŷ.
-""",
-        equivalents="-np.mean(y * np.log2(yhat) + np.log2(1 - yhat) - y * np.log2(1 - yhat))",
-    ),
-    Exercise(
-        id="4.5",
-        wanted="code that gives 0 where yhat is exactly right, and inf where it is certain and "
-        "wrong",
-        code='''
+equivalents: -np.mean(y * np.log2(yhat) + np.log2(1 - yhat) - y * np.log2(1 - yhat))
+
+4.5: code that gives 0 where yhat is exactly right, and inf where it is certain and wrong
+code:
 def safe_bce(y, yhat):
     """Return the mean bits of two columns: 0 if right, inf if certain and wrong; y may be soft."""
     with np.errstate(divide="ignore"):
         ones = y * np.log2(np.where(y > 0, yhat, 1))
         zeros = (1 - y) * np.log2(np.where(y < 1, 1 - yhat, 1))
     return -np.mean(ones + zeros)
-''',
-        why="A term whose weight is 0 gets log₂(1) = 0, so 0 · log 0 never arises. Where the "
-        "weight is not 0 the logarithm is untouched, and certain and wrong stays inf.",
-        deepen="no clip, so no made-up number: where ŷ is exact, inf is a true report about the "
-        "model.",
-        cases=cases("""
+why: A term whose weight is 0 gets log₂(1) = 0, so 0 · log 0 never arises. Where the weight is not 0
+    the logarithm is untouched, and certain and wrong stays inf.
+deepen: no clip, so no made-up number: where ŷ is exact, inf is a true report about the model.
+cases:
 [[1.0], [0], [0], [1]], [[0.8], [0.3], [0.4], [0.7]]  # the four rows of the lesson
 [[0.9], [0.2], [0.5]], [[0.8], [0.3], [0.5]]  # three rows with soft labels, 0.9, 0.2 and 0.5
 [[1.0], [0], [1]], [[1], [0.25], [0.5]]  # a row with y = 1 and yhat = 1
@@ -215,11 +185,10 @@ def safe_bce(y, yhat):
 [[1], [0.2], [1]], [[0.5], [0], [0.25]]  # a label of 0.2 and yhat = 0 (inf)
 [[0.25], [1]], [[0.25], [0.5]]  # a soft label and the same yhat
 [[1], [0], [1]], [[0.001], [0.3], [0.9]]  # whole numbers in y
-"""),
-        hints=lines("""Where is nan born? In a term whose weight is 0 and whose logarithm is −inf.
-Give the logarithm something harmless where its weight is 0: np.where(y > 0, yhat, 1).
-Do the same for the second term: its weight is 1 − y, so ask where y < 1."""),
-        slips="""
+hint: Where is nan born? In a term whose weight is 0 and whose logarithm is −inf.
+hint: Give the logarithm something harmless where its weight is 0: np.where(y > 0, yhat, 1).
+hint: Do the same for the second term: its weight is 1 − y, so ask where y < 1.
+slips:
 bce(y, yhat)  # right where 0 < ŷ < 1, and nan where ŷ is exactly right, from 0 · log 0.
 -np.nanmean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
     rows that are exactly right are left out here. They cost 0, and count in the mean.
@@ -240,28 +209,20 @@ np.mean(np.where(y == yhat, 0, -np.log2(np.where(y == 1, yhat, 1 - yhat))))
     terms.
 np.mean(np.where(y == yhat, 0, costs(y, yhat)))
     a row with ŷ equal to y costs nothing here. A soft label costs its entropy even then.
-""",
-        helpers=HELPERS,
-        equivalents="np.mean(costs(y, yhat)) | -np.mean(np.log2(yhat**y * (1 - yhat) ** (1 - y)))",
-    ),
-    Exercise(
-        id="4.6",
-        wanted="the model for decisions, for probabilities",
-        choices=("A, A", "A, B", "B, A", "B, B"),
-        code='choice = "A, B"',
-        why="A is on the right side of ½ in all four rows, accuracy 1, and pays 0.9714 bits a row. "
-        "B is wrong once, accuracy 0.75, and pays 0.2989 bits.",
-        deepen="A decides and B forecasts. A mistake at threshold ½ costs at least 1 bit, so the "
-        "error rate is at most the "
-        "mean bits: 0.25 against 0.2989.",
-        hints=lines("""Write down both for both models: the rows on the right side of ½, and the
-    mean bits.
-A decision only asks for the side of ½. A probability is used as the number it is."""),
-        slips="""
+equivalents: np.mean(costs(y, yhat)) | -np.mean(np.log2(yhat**y * (1 - yhat) ** (1 - y)))
+
+4.6: the model for decisions, for probabilities
+choices: A, A | A, B | B, A | B, B
+code: choice = "A, B"
+why: A is on the right side of ½ in all four rows, accuracy 1, and pays 0.9714 bits a row. B is
+    wrong once, accuracy 0.75, and pays 0.2989 bits.
+deepen: A decides and B forecasts. A mistake at threshold ½ costs at least 1 bit, so the error rate
+    is at most the mean bits: 0.25 against 0.2989.
+hint: Write down both for both models: the rows on the right side of ½, and the mean bits.
+hint: A decision only asks for the side of ½. A probability is used as the number it is.
+slips:
 'A, A'  # A is right in every row, and says little more than ½ each time: 0.9714 bits, nearly a
     coin's. Look at the loss again.
 'B, B'  # B has the lower loss. But counted by the side of ½, it is wrong in one row, and A in none.
 'B, A'  # the two are exchanged: which one is right in every row, and which one has the lower loss?
-""",
-    ),
-]
+''')

@@ -1,41 +1,26 @@
 """Exercises of lesson 06: fitting a logistic regression."""
 
-from lessonlib.exercises.declaration import Exercise, cases, lines
+from lessonlib.exercises.declaration import declared
 
-TABLES = cases("""
-[[1.0, 1], [1, 2], [1, 4]], [0.0, 1, 1], [0.3, -0.2]  # three rows, two columns
-[[1, 0.5, 1], [1, -1, 0], [1, 2, 2], [1, 3, -1], [1, -2, 1.5]], [1.0, 1, 0, 1, 1], [0.1, 0.4, -0.6]
-    five rows, three columns, four labels 1
-[[0.5, 2], [1.5, -1], [-2, 0.5], [3, 1]], [0, 1, 1, 0], [0.2, -0.5]
-    four rows with whole numbers in y, without a column of ones
-""")
-HELPERS = """
+EXERCISES = declared('''
+helpers:
 def sigma(X, w):
     return 1 / (1 + np.exp(-(X @ w)))
-
-
 def g(X, y, w, yhat=None):
     return X.T @ ((sigma(X, w) if yhat is None else yhat) - y) / len(y)
-
-
 def slope(X, w):
     return sigma(X, w) * (1 - sigma(X, w))
-"""
 
-EXERCISES = [
-    Exercise(
-        id="6.1",
-        wanted="two slopes, [against b, against w], to 4 decimals",
-        code="slopes = [0, -0.3125]",
-        why="Every ŷ is ½. Against b: the mean of ½ − y, and half of the labels are 1, so 0. "
-        "Against w: the mean of (½ − y)·x = (9 − 11.5)/8, where 9 is half the sum of all "
-        "hours, and 11.5 the sum of the hours of those who passed.",
-        deepen="the slope against w is below 0: a larger w makes the loss smaller. More hours, "
-        "better odds.",
-        hints=lines("""σ(0) = ½ for everybody. What is ŷ − y for label 1, and for label 0?
-Against b: the mean of ŷ − y. How many of the eight passed?
-Against w: np.mean((0.5 - y) * x)."""),
-        slips="""
+6.1: two slopes, [against b, against w], to 4 decimals
+code: slopes = [0, -0.3125]
+why: Every ŷ is ½. Against b: the mean of ½ − y, and half of the labels are 1, so 0. Against w: the
+    mean of (½ − y)·x = (9 − 11.5)/8, where 9 is half the sum of all hours, and 11.5 the sum of the
+    hours of those who passed.
+deepen: the slope against w is below 0: a larger w makes the loss smaller. More hours, better odds.
+hint: σ(0) = ½ for everybody. What is ŷ − y for label 1, and for label 0?
+hint: Against b: the mean of ŷ − y. How many of the eight passed?
+hint: Against w: np.mean((0.5 - y) * x).
+slips:
 [0, -0.3125 / np.log(2)] | [0, -0.3125 * np.log(2)]
     the unit of the second was changed, by a factor ln 2. The loss is in nats here: leave it.
 [0.5, -0.3125] | [-0.5, -0.3125]  # w is right. Against b: ½ − y is ½ or −½. Take the mean.
@@ -48,26 +33,25 @@ Against w: np.mean((0.5 - y) * x)."""),
 [0, -1.25] | [0, -0.625]  # this is two or four times as much. Was it divided by less than 8?
 [0, 0.3125]  # the size is right. It is prediction minus label, ½ − y.
 [0, -0.1563] | [0, -0.0781]  # the factor ŷ(1 − ŷ) = ¼ of squared error slipped in, or an extra ½.
-""",
-    ),
-    Exercise(
-        id="6.2",
-        wanted="code that returns the gradient of the mean loss, one slope a column of X",
-        code='''
+
+6.2: code that returns the gradient of the mean loss, one slope a column of X
+code:
 def gradient(X, y, weights):
     """Return the gradient of the mean cross-entropy in nats; X has shape (m, k)."""
     yhat = 1 / (1 + np.exp(-(X @ weights)))
     return X.T @ (yhat - y) / len(y)
-''',
-        why="X @ weights is the logit of each row, the sigmoid makes it a probability, and Xᵀ "
-        "adds up (ŷ "
-        "− y) times each column. The mean divides by m.",
-        deepen="the same three lines fit a model with a thousand columns.",
-        cases=TABLES,
-        hints=lines("""Three steps: logits X @ weights, probabilities, and the mean of (ŷ − y) times
-    each column.
-X.T @ v adds up v times each column of X."""),
-        slips="""
+why: X @ weights is the logit of each row, the sigmoid makes it a probability, and Xᵀ adds up (ŷ −
+    y) times each column. The mean divides by m.
+deepen: the same three lines fit a model with a thousand columns.
+cases:
+[[1.0, 1], [1, 2], [1, 4]], [0.0, 1, 1], [0.3, -0.2]  # three rows, two columns
+[[1, 0.5, 1], [1, -1, 0], [1, 2, 2], [1, 3, -1], [1, -2, 1.5]], [1.0, 1, 0, 1, 1], [0.1, 0.4, -0.6]
+    five rows, three columns, four labels 1
+[[0.5, 2], [1.5, -1], [-2, 0.5], [3, 1]], [0, 1, 1, 0], [0.2, -0.5]
+    four rows with whole numbers in y, without a column of ones
+hint: Three steps: logits X @ weights, probabilities, and the mean of (ŷ − y) times each column.
+hint: X.T @ v adds up v times each column of X.
+slips:
 -X.T @ (sigma(X, weights) - y)  # the sign is turned: this is label minus prediction.
 g(X, y, weights, (np.tanh(X @ weights) + 1) / 2) | g(X, y, weights, np.tanh(X @ weights))
     tanh stands where the sigmoid belongs. They look alike: σ(z) is (1 + tanh(z/2))/2.
@@ -99,40 +83,32 @@ X.T @ (1 / (1 + np.exp(-1 / (1 + np.exp(-(X @ weights))))) - y) / len(y)
     the sigmoid is applied twice: its result is a probability already.
 X.T @ (1 / (1 + np.exp(-(X[:, 1:] @ weights[1:]))) - y) / len(y)
     the intercept is left out of the logit: X has a column of ones for it, so X @ weights is enough.
-""",
-        helpers=HELPERS,
-        equivalents="[float(np.mean((sigma(X, weights) - y) * column)) for column in X.T]",
-    ),
-    Exercise(
-        id="6.3",
-        wanted="a probability, to 4 decimals",
-        code="border = 1 / 3",
-        why="2, ŷ and (1 − ŷ)² are not negative, so the sign is that of 3ŷ − 1: negative for ŷ < "
-        "⅓.",
-        deepen="ŷ < ⅓ with label 1 is a miss: squared error bends the wrong way where "
-        "the model is badly wrong.",
-        hints=lines("""The factors ŷ and (1 − ŷ)² are never negative. Which factor can be?
-Solve 3ŷ − 1 = 0 for ŷ."""),
-        slips="""
+equivalents: [float(np.mean((sigma(X, weights) - y) * column)) for column in X.T]
+
+6.3: a probability, to 4 decimals
+code: border = 1 / 3
+why: 2, ŷ and (1 − ŷ)² are not negative, so the sign is that of 3ŷ − 1: negative for ŷ < ⅓.
+deepen: ŷ < ⅓ with label 1 is a miss: squared error bends the wrong way where the model is badly
+    wrong.
+hint: The factors ŷ and (1 − ŷ)² are never negative. Which factor can be?
+hint: Solve 3ŷ − 1 = 0 for ŷ.
+slips:
 3  # at 3ŷ − 1 = 0, ŷ is not 3 but its inverse.
 0.3 | 0.2  # {} is near, but 3 · {} − 1 is not 0. Solve 3ŷ − 1 = 0.
 np.log(1 / 2) | np.log(1 / 3)  # this is a logarithm. The border itself is asked for.
 0.5  # ½ is where the model changes its mind. Solve 3ŷ − 1 = 0.
 0.6667  # that is 1 − ŷ. The formula has ŷ itself: solve 3ŷ − 1 = 0.
 1 | 0  # at {} the second derivative is 0, but does it change its sign there?
-""",
-    ),
-    Exercise(
-        id="6.4",
-        wanted="a number with its sign, to 3 decimals",
-        code="error = (1 - 2 * 0.8) ** 3",
-        why="Each step multiplies the error by 1 − ηc = 1 − 2 · 0.8 = −0.6. Three steps make "
-        "(−0.6)³ = −0.216 of it.",
-        deepen="the walk changes sides at each step and still arrives, since 0.6 is below 1: the "
-        "rate 2 is below 2/c = 2.5.",
-        hints=lines("""What does one step make of d = 1? The slope there is c·d = 0.8.
-One step: 1 − 2 · 0.8 = −0.6. The next one multiplies by the same factor."""),
-        slips="""
+
+6.4: a number with its sign, to 3 decimals
+code: error = (1 - 2 * 0.8) ** 3
+why: Each step multiplies the error by 1 − ηc = 1 − 2 · 0.8 = −0.6. Three steps make (−0.6)³ =
+    −0.216 of it.
+deepen: the walk changes sides at each step and still arrives, since 0.6 is below 1: the rate 2 is
+    below 2/c = 2.5.
+hint: What does one step make of d = 1? The slope there is c·d = 0.8.
+hint: One step: 1 − 2 · 0.8 = −0.6. The next one multiplies by the same factor.
+slips:
 -0.2  # right so far, with too few decimals: give three.
 0.216  # the size is right. The factor −0.6 changes the side at each step.
 -0.6 | 0.6 | 0.36 | 0.1296  # this is after one, two or four steps. Take three.
@@ -144,18 +120,17 @@ One step: 1 − 2 · 0.8 = −0.6. The next one multiplies by the same factor.""
 3 * (1 - 2 * 0.8)  # the factor is used three times: multiplied, not added, its third power.
 0.8**3 | 0.8  # {} has no step in it: a step takes 2 · 0.8 of the error away.
 0  # the error changes sides and shrinks, and three steps do not bring it to 0.
-""",
-    ),
-    Exercise(
-        id="6.5",
-        wanted="a number of hours, computed from b and w, to 4 decimals",
-        code="b, w = -2.6733796209, 1.1881687204\nhours = (np.log(0.9 / 0.1) - b) / w",
-        why="90 % is the logit ln(0.9/0.1) = ln 9. Solve w·hours + b = ln 9 for the hours.",
-        deepen="even odds come at −b/w = 2.25 hours. From there to 90 % it is ln 9/w = 1.85 more, "
-        "and from 10 % to even odds as many.",
-        hints=lines("""Which logit has the probability 0.9?
-Solve w·hours + b = ln 9 for the hours."""),
-        slips="""
+
+6.5: a number of hours, computed from b and w, to 4 decimals
+code:
+b, w = -2.6733796209, 1.1881687204
+hours = (np.log(0.9 / 0.1) - b) / w
+why: 90 % is the logit ln(0.9/0.1) = ln 9. Solve w·hours + b = ln 9 for the hours.
+deepen: even odds come at −b/w = 2.25 hours. From there to 90 % it is ln 9/w = 1.85 more, and from
+    10 % to even odds as many.
+hint: Which logit has the probability 0.9?
+hint: Solve w·hours + b = ln 9 for the hours.
+slips:
 4.0991  # b and w are rounded here. Compute it from b and w in the cell.
 2.6733796209 / 1.1881687204  # this is where the model says ½: its logit is 0. For 90 % it is ln 9.
 (0.9 + 2.6733796209) / 1.1881687204  # 0.9 is a probability. Take its logit, ln(0.9/0.1).
@@ -168,6 +143,4 @@ np.log(9) / 1.1881687204  # b is left out: w·hours + b = ln 9.
     the logarithm of 9 has another base. The logit is in nats, with ln.
 np.log(9) + 2.6733796209 | (np.log(9) + 2.6733796209) * 1.1881687204  # divide by w at the end.
 1 / (1 + np.exp(2.6733796209 - 1.1881687204 * 0.9))  # this is the ŷ of 0.9 hours. Solve for hours.
-""",
-    ),
-]
+''')

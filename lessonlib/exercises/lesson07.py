@@ -1,49 +1,33 @@
 """Exercises of lesson 07: Newton's method, and how far to trust a fit."""
 
-from lessonlib.exercises import lesson06
-from lessonlib.exercises.declaration import Exercise, cases, lines
+from lessonlib.exercises.declaration import declared
 
-# Tables whose classes are not separated, with ŷ(1 − ŷ) far from equal.
-TABLES = cases("""
-[[1.0, 0], [1, 1], [1, 2], [1, 5]], [0.0, 1, 0, 1], [-1, 1.5]  # four rows, two columns
-[[2, -1], [0.5, 3], [-1.5, 1], [1, 1], [-0.5, -2], [1, -0.5]], [1, 0, 0, 1, 1, 0], [0.8, -0.9]
-    six rows with whole numbers in y, none of the columns ones
-[[1, 0.5, 1], [1, -1, 0], [1, 2, 2], [1, 3, -1], [1, -2, 1.5], [1, 0, 0.5], [1, 1, -2]], \
-[1.0, 1, 0, 1, 0, 0, 1], [0.1, 0.4, -0.6]  # seven rows, three columns
-""")
+EXERCISES = declared('''
+helpers:
+def sigma(X, w):
+    return 1 / (1 + np.exp(-(X @ w)))
+def g(X, y, w, yhat=None):
+    return X.T @ ((sigma(X, w) if yhat is None else yhat) - y) / len(y)
+def slope(X, w):
+    return sigma(X, w) * (1 - sigma(X, w))
 
-HELPERS = (
-    lesson06.HELPERS
-    + """
 from lessonlib import logistic
-
-
 def H(X, s):
     return X.T @ (s[:, None] * X) / len(X)
-
-
 def step(X, y, w, yhat):
     return w - np.linalg.pinv(H(X, yhat * (1 - yhat))) @ g(X, y, w, yhat)
-
-
 def irls(X, weights, target):
     return np.linalg.lstsq(np.sqrt(weights)[:, None] * X, np.sqrt(weights) * target, rcond=None)[0]
-"""
-)
 
-EXERCISES = [
-    Exercise(
-        id="7.1",
-        wanted="the b after one step",
-        code="b = 0 - (0.5 - 0.75) / (0.5 * 0.5)",
-        why="At b = 0 every ŷ is ½. The slope is ½ − 0.75 = −0.25, the curvature ½ · ½ = 0.25, and "
-        "the step is −slope/curvature = 1.",
-        deepen="the lowest point is the logit of 0.75, ln 3 = 1.0986. One step goes nine tenths of "
-        "the way.",
-        hints=lines("""What is ŷ for everybody at b = 0?
-The slope is the mean of ŷ − y, which is ½ − 0.75. The curvature is ŷ(1 − ŷ).
-−(−0.25)/0.25."""),
-        slips="""
+7.1: the b after one step
+code: b = 0 - (0.5 - 0.75) / (0.5 * 0.5)
+why: At b = 0 every ŷ is ½. The slope is ½ − 0.75 = −0.25, the curvature ½ · ½ = 0.25, and the step
+    is −slope/curvature = 1.
+deepen: the lowest point is the logit of 0.75, ln 3 = 1.0986. One step goes nine tenths of the way.
+hint: What is ŷ for everybody at b = 0?
+hint: The slope is the mean of ŷ − y, which is ½ − 0.75. The curvature is ŷ(1 − ŷ).
+hint: −(−0.25)/0.25.
+slips:
 -1  # the size is right. The step is minus slope over curvature.
 0.25 | -0.25  # this is the slope, or a step of gradient descent. Divide by the curvature.
 0.0625 | -0.0625  # you multiply by the curvature. Where it is small, the step is long.
@@ -56,26 +40,27 @@ np.log(3)  # that is where Newton ends, ln 3. Only the first step is asked for.
 0  # 0 is where you stand. The slope there is not 0.
 np.log2(3)  # this is the logit of 0.75 in bits. Only the first step is asked for.
 4  # the slope and the curvature are turned into a step by one division: 0.25/0.25.
-""",
-    ),
-    Exercise(
-        id="7.2",
-        wanted="code that returns the weights after one Newton step from weights",
-        code='''
+
+7.2: code that returns the weights after one Newton step from weights
+code:
 def newton_step(X, y, weights):
     """Return the weights after one Newton step from weights."""
     yhat = 1 / (1 + np.exp(-(X @ weights)))
     H = X.T @ ((yhat * (1 - yhat))[:, None] * X) / len(y)
     return weights - np.linalg.solve(H, X.T @ (yhat - y) / len(y))
-''',
-        why="np.linalg.solve(H, g) is H⁻¹g without forming the inverse. [:, None] turns the "
-        "weights ŷ(1 − ŷ) into a column, so that each row of X is multiplied by its own.",
-        deepen="leave out 1/m in both places, and the step is the same: it cancels.",
-        cases=TABLES,
-        hints=lines("""You have the gradient from 6.2. What is missing is H, and a linear system.
-H = X.T @ (s[:, None] * X) / m, with s = yhat * (1 - yhat).
-np.linalg.solve(H, gradient) gives H⁻¹ times the gradient; take it from weights."""),
-        slips="""
+why: np.linalg.solve(H, g) is H⁻¹g without forming the inverse. [:, None] turns the weights ŷ(1 − ŷ)
+    into a column, so that each row of X is multiplied by its own.
+deepen: leave out 1/m in both places, and the step is the same: it cancels.
+cases:
+[[1.0, 0], [1, 1], [1, 2], [1, 5]], [0.0, 1, 0, 1], [-1, 1.5]  # four rows, two columns
+[[2, -1], [0.5, 3], [-1.5, 1], [1, 1], [-0.5, -2], [1, -0.5]], [1, 0, 0, 1, 1, 0], [0.8, -0.9]
+    six rows with whole numbers in y, none of the columns ones
+[[1, 0.5, 1], [1, -1, 0], [1, 2, 2], [1, 3, -1], [1, -2, 1.5], [1, 0, 0.5], \
+[1, 1, -2]], [1.0, 1, 0, 1, 0, 0, 1], [0.1, 0.4, -0.6]  # seven rows, three columns
+hint: You have the gradient from 6.2. What is missing is H, and a linear system.
+hint: H = X.T @ (s[:, None] * X) / m, with s = yhat * (1 - yhat).
+hint: np.linalg.solve(H, gradient) gives H⁻¹ times the gradient; take it from weights.
+slips:
 logistic.newton(X, y).weights
     this is where Newton's method ends. One step is asked for, from the weights that come in.
 weights - np.linalg.solve(X.T @ X / len(y), g(X, y, weights))
@@ -116,60 +101,48 @@ np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
 weights - H(X, slope(X, weights)) @ g(X, y, weights)
     you multiply by H. A sharp curve needs a short step: divide, with np.linalg.solve(H, gradient).
 np.linalg.solve(X.T @ X, X.T @ y)  # this is linear regression: no sigmoid, no weights ŷ(1 − ŷ).
-""",
-        helpers=HELPERS,
-        equivalents="""
-irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weights))
-""",
-    ),
-    Exercise(
-        id="7.3",
-        choices=("rate too small", "classes separated", "wrong gradient"),
-        code='cause = "classes separated"',
-        why="The loss is nearly 0 and the weight grows by a fixed amount for each tenfold of "
-        "steps: ln 10 = 2.30. There is no minimum to arrive at.",
-        deepen="a larger rate would only walk faster towards a place that does not exist.",
-        hints=lines("""What is 6.91 − 4.59, and what is 9.21 − 6.91?
-A walk towards a minimum gains less and less. How small is the loss already?"""),
-        slips="""
+equivalents: irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y) / slope(X, weights))
+
+7.3:
+choices: rate too small | classes separated | wrong gradient
+code: cause = "classes separated"
+why: The loss is nearly 0 and the weight grows by a fixed amount for each tenfold of steps: ln 10 =
+    2.30. There is no minimum to arrive at.
+deepen: a larger rate would only walk faster towards a place that does not exist.
+hint: What is 6.91 − 4.59, and what is 9.21 − 6.91?
+hint: A walk towards a minimum gains less and less. How small is the loss already?
+slips:
 'rate too small'  # with a small rate and a minimum, the walk slows down as it comes near. This one
     gains 2.30 for each tenfold of steps, without end.
 'wrong gradient'  # a wrong gradient would hardly bring the loss down to 0.0001.
-""",
-    ),
-    Exercise(
-        id="7.4",
-        choices=("2.3", "10.2", "12.6", "0.1"),
-        code='factor = "10.2"',
-        why="Ten degrees colder raise the logit by 10 · 0.2322 = 2.322. The logit is the logarithm "
-        "of the odds, so the odds are multiplied by e to the power of 2.322.",
-        deepen="it multiplies the odds, wherever you start. What that does to the probability "
-        "depends on where you are: the sigmoid is flat near 0 and 1.",
-        hints=lines("""One degree colder multiplies the odds by 1.26. What do two degrees do?
-It is 1.26 to the power of 10."""),
-        slips="""
+
+7.4:
+choices: 2.3 | 10.2 | 12.6 | 0.1
+code: factor = "10.2"
+why: Ten degrees colder raise the logit by 10 · 0.2322 = 2.322. The logit is the logarithm of the
+    odds, so the odds are multiplied by e to the power of 2.322.
+deepen: it multiplies the odds, wherever you start. What that does to the probability depends on
+    where you are: the sigmoid is flat near 0 and 1.
+hint: One degree colder multiplies the odds by 1.26. What do two degrees do?
+hint: It is 1.26 to the power of 10.
+slips:
 '2.3'  # 2.3 is added to the logit. The odds are e to the power of the logit.
 '12.6'  # factors are multiplied, not added: 1.26 to the power of 10.
 '0.1'  # that is for ten degrees warmer. Colder makes distress more likely.
-""",
-    ),
-    Exercise(
-        id="7.5",
-        wanted="[low, high], computed from w and its standard error, to 4 decimals",
-        code="w, w_se = -0.23216274, 0.10823652\n"
-        "interval = [np.exp(-w - 1.96 * w_se), np.exp(-w + 1.96 * w_se)]",
-        why="One degree colder adds −w to the logit, so the interval is −w ± 1.96 se in nats, and "
-        "e "
-        "to the power of both ends in odds.",
-        deepen="1, a factor that would change nothing, lies outside: that colder is worse, the "
-        "flights say. How much worse, they hardly do.",
-        hints=lines("""What does one degree colder add to the logit? Give that number its interval
-    first.
-−w − 1.96 se and −w + 1.96 se, then np.exp of both."""),
-        helpers="""
+
+7.5: [low, high], computed from w and its standard error, to 4 decimals
+code:
+w, w_se = -0.23216274, 0.10823652
+interval = [np.exp(-w - 1.96 * w_se), np.exp(-w + 1.96 * w_se)]
+why: One degree colder adds −w to the logit, so the interval is −w ± 1.96 se in nats, and e to the
+    power of both ends in odds.
+deepen: 1, a factor that would change nothing, lies outside: that colder is worse, the flights say.
+    How much worse, they hardly do.
+hint: What does one degree colder add to the logit? Give that number its interval first.
+hint: −w − 1.96 se and −w + 1.96 se, then np.exp of both.
+helpers:
 w, se = -0.23216274, 0.10823652
-""",
-        slips="""
+slips:
 [np.exp(w - 1.96 * se), np.exp(w + 1.96 * se)] | [np.exp(w + 1.96 * se), np.exp(w - 1.96 * se)]
     this is for one degree warmer. Colder adds −w to the logit.
 [-w - 1.96 * se, -w + 1.96 * se]  # this is added to the logit. The odds take e to its power.
@@ -187,6 +160,4 @@ w, se = -0.23216274, 0.10823652
 [np.exp(-10 * w - 19.6 * se), np.exp(-10 * w + 19.6 * se)]  # this is for ten degrees, not one.
 [2 ** (-w - 1.96 * se), 2 ** (-w + 1.96 * se)]  # a power of 2. The logit is in nats: take e^.
 np.exp(-w)  # this is the factor itself, one number. Its two ends are asked for.
-""",
-    ),
-]
+''')

@@ -1,41 +1,35 @@
 """Exercises of lesson 08: softmax and many classes."""
 
-from lessonlib.exercises.declaration import Exercise, cases, lines
+from lessonlib.exercises.declaration import declared
 
-EXERCISES = [
-    Exercise(
-        id="8.1",
-        wanted="code that returns the softmax of each row of Z, for large scores too",
-        code='''
+EXERCISES = declared('''
+8.1: code that returns the softmax of each row of Z, for large scores too
+code:
 def softmax(Z):
     """Return the softmax of each row of Z, shape (m, n); large scores must not overflow."""
     e = np.exp(Z - Z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
-''',
-        why="axis=1 goes along each row, and keepdims=True leaves the m results in a column, (m, "
-        "1), that numpy lays beside each column of Z. After the shift the largest exponential of a "
-        "row is 1: nothing overflows, and no sum is 0.",
-        deepen="a score 2000 below the largest gets the share 0.0. On paper it is more than 0: "
-        "lesson 09 asks what that does to a logarithm.",
-        cases=cases("""
+why: axis=1 goes along each row, and keepdims=True leaves the m results in a column, (m, 1), that
+    numpy lays beside each column of Z. After the shift the largest exponential of a row is 1:
+    nothing overflows, and no sum is 0.
+deepen: a score 2000 below the largest gets the share 0.0. On paper it is more than 0: lesson 09
+    asks what that does to a logarithm.
+cases:
 [[2, 1, 0], [-1, 0.5, 3]]  # a table of shape (2, 3)
 [[1, 0, 2, 1], [3, -1, 3, 0], [0, 1, 0, 2]]  # whole numbers
 [[0, 3], [-1, -1], [5, 4.5], [-400, -401]]  # a table of shape (4, 2)
 [[-1000, -1001, -998.5, -999], [1000, 1001, 999, 998], [1000, -1000, 0, -999]]
     scores near −1000 and near 1000, a table of shape (3, 4)
-"""),
-        hints=lines("""Three steps for each row: take its largest score away, exponentials, divide
-    by their sum.
-Z.max(axis=1) has shape (m,), and numpy would lay it along a row, one number a column. With
+hint: Three steps for each row: take its largest score away, exponentials, divide by their sum.
+hint: Z.max(axis=1) has shape (m,), and numpy would lay it along a row, one number a column. With
     keepdims=True it stays a column, (m, 1), and meets the rows.
-e = np.exp(Z - Z.max(axis=1, keepdims=True)). Divide e by its sum in the same way."""),
-        helpers="""
+hint: e = np.exp(Z - Z.max(axis=1, keepdims=True)). Divide e by its sum in the same way.
+helpers:
 def largest(Z): return Z.max(axis=1, keepdims=True)
 def sums(e): return e.sum(axis=1, keepdims=True)
 def naive(Z): return np.exp(Z) / sums(np.exp(Z))
 def shifted(Z): return np.exp(Z - largest(Z))
-""",
-        slips="""
+slips:
 naive(Z) | np.exp(Z - np.log(sums(np.exp(Z)))) | np.exp(Z) / (sums(np.exp(Z)) + 1e-12)
     right for small scores. But e¹⁰⁰⁰ is inf, and inf/inf is nan. Take each row's largest off first.
 np.exp(Z) / np.exp(Z).sum() | shifted(Z) / shifted(Z).sum() | e = np.exp(Z - Z.max()); e / e.sum()
@@ -112,22 +106,18 @@ out = np.zeros_like(Z); out[0] = softmax(Z)[0]; out
     only the first row is filled, the others are zeros. Does return stand inside the loop?
 naive(Z)[0] | naive(Z)[-1]  # these are the shares of one row alone. In a loop, does return stand
     inside it, or does each row overwrite the one before?
-""",
-        equivalents="""
+equivalents:
 1 / np.exp(Z[:, None, :] - Z[:, :, None]).sum(axis=2) | shifted(Z) / (sums(shifted(Z)) + 1e-12)
 [(np.exp(z - z.max()) / np.exp(z - z.max()).sum()).tolist() for z in Z]
-""",
-    ),
-    Exercise(
-        id="8.2",
-        wanted="a probability, to 4 decimals",
-        code="prob = 1 / (1 + np.exp(-(3 - 1)))",
-        why="Only the difference counts: z = 3 − 1 = 2, and σ(2) = 1/(1 + e⁻²). The softmax gives "
-        "the same, e³/(e³ + e¹).",
-        deepen="scores 103 and 101 give the same probability, and so do 2 and 0.",
-        hints=lines("""Take B's score away from both. What is left of A's?
-It is σ(2) = 1/(1 + e⁻²): np.exp(-2) is e⁻²."""),
-        slips="""
+
+8.2: a probability, to 4 decimals
+code: prob = 1 / (1 + np.exp(-(3 - 1)))
+why: Only the difference counts: z = 3 − 1 = 2, and σ(2) = 1/(1 + e⁻²). The softmax gives the same,
+    e³/(e³ + e¹).
+deepen: scores 103 and 101 give the same probability, and so do 2 and 0.
+hint: Take B's score away from both. What is left of A's?
+hint: It is σ(2) = 1/(1 + e⁻²): np.exp(-2) is e⁻².
+slips:
 sigmoid(3) | sigmoid(1)  # {} is a sigmoid of one score. By how much do the two differ?
 sigmoid(4)  # {} is σ(4): the scores are added. Take their difference.
 sigmoid(-2) | sigmoid(-1) | sigmoid(-3)  # {} is the share of a lower score. A has the higher one.
@@ -146,22 +136,18 @@ np.exp(-1)  # {} is e⁻¹, which is also e³ over e⁴. Add up exponentials, no
 sigmoid(3) - sigmoid(1) | sigmoid(3) / (sigmoid(3) + sigmoid(1))
     {} is made of two sigmoids. One is enough, that of the scores' difference.
 -np.log2(sigmoid(2)) | -np.log(sigmoid(2))  # {} is a cost, no probability.
-""",
-    ),
-    Exercise(
-        id="8.3",
-        wanted="code that returns the mean cost of the true classes in bits, inf for a share of 0",
-        code='''
+
+8.3: code that returns the mean cost of the true classes in bits, inf for a share of 0
+code:
 def categorical_cross_entropy(y, Q):
     """Return the mean cost in bits: y holds m class numbers (from 0), Q has shape (m, n)."""
     rows = np.arange(len(y))
     return -np.log2(Q[rows, y]).mean()
-''',
-        why="rows and y are two lists of m numbers, and numpy takes them in pairs: row 0 with the "
-        "first label, row 1 with the second. That is one share a row; then −log₂, and the mean.",
-        deepen="the other shares are not even looked at: a model pays for what it gave to the "
-        "true class, however it spread the rest.",
-        cases=cases("""
+why: rows and y are two lists of m numbers, and numpy takes them in pairs: row 0 with the first
+    label, row 1 with the second. That is one share a row; then −log₂, and the mean.
+deepen: the other shares are not even looked at: a model pays for what it gave to the true class,
+    however it spread the rest.
+cases:
 [0, 2, 1], [[0.7, 0.2, 0.1], [0.5, 0.1, 0.4], [0.1, 0.8, 0.1]]  # the three rows of section 3
 [3, 0, 3, 1, 3], \
 np.reshape([1, 2, 3, 4, 2, 1, 6, 1, 1, 5, 1, 3, 3, 4, 2, 1, 1, 1, 1, 7], (5, 4)) / 10
@@ -173,19 +159,17 @@ np.tile([0, 1], 110), np.tile([[1 / 32, 31 / 32], [31 / 32, 1 / 32]], (110, 1))
 [2, 0, 2, 1], [[0.4, 0, 0.6], [0.5, 0.3, 0.2], [0, 0.75, 0.25], [0, 1, 0]]
     shares of 0 for classes that are wrong
 [1, 0, 1], [[0.3, 0.7], [0, 1], [0.4, 0.6]]  # a share of 0 for the true class: inf
-"""),
-        hints=lines("""Each row pays −log₂ of one share: the one in the column that its label names.
-Q[rows, y] picks one cell of each row. rows must name every row once: 0, 1, …, m − 1.
-rows = np.arange(len(y)). Then −log₂ of the picked shares, and their mean."""),
-        helpers="""
+hint: Each row pays −log₂ of one share: the one in the column that its label names.
+hint: Q[rows, y] picks one cell of each row. rows must name every row once: 0, 1, …, m − 1.
+hint: rows = np.arange(len(y)). Then −log₂ of the picked shares, and their mean.
+helpers:
 def true(y, Q): return np.eye(Q.shape[1])[y]
 def picked(y, Q): return Q[np.arange(len(y)), y]
 def costs(y, Q): return -np.log2(picked(y, Q))
 def cells(y, Q): return -np.log2(np.where(true(y, Q) > 0, Q, 1 - Q))
 def both(y, Q): return -true(y, Q) * np.log2(Q) - (1 - true(y, Q)) * np.log2(1 - Q)
 def kept(Q, tiny): return np.clip(Q, tiny, 1 - tiny)
-""",
-        slips="""
+slips:
 (true(y, Q) * -np.log2(Q)).sum()  # this is the total, and a share of 0 makes it nan. Divide by the
     number of rows, and pick the true class's share before the logarithm.
 -np.log2(Q[:, y]).mean() | -np.log2(Q[:, y]).sum() / len(y) | -np.log2(Q[:, y]).sum()
@@ -234,45 +218,40 @@ costs(y - 1, Q).mean()  # the labels are taken to start at 1, and label 0 picked
 (Q.argmax(axis=1) == y).mean() | (Q.argmax(axis=1) != y).mean()
     this is the accuracy or the error rate. Bits ask how large the right share is.
 picked(y, Q).prod()  # this is the likelihood, a product of shares. The mean of −log₂ is asked for.
-""",
-        equivalents="""
+equivalents:
 -np.log2(np.take_along_axis(Q, y[:, None], axis=1)).mean(axis=0)
 -np.nansum(true(y, Q) * np.log2(Q)) / len(Q) | -np.log2(np.diag(Q[:, y])).mean()
-""",
-    ),
-    Exercise(
-        id="8.4",
-        choices=("equal, equal", "equal, smaller", "equal, larger", "smaller, smaller"),
-        code='size = "equal, smaller"',
-        why="A wrong class j costs −log₂(1 − q_j). With two classes 1 − q_j is the true class's "
-        "share: all cells of a row cost the same, and so does their mean. With three, 1 − q_j is "
-        "the true class's share plus the third one's, so it costs less.",
-        deepen="added up instead of averaged, the cells of a row cost at least the cross-entropy, "
-        "and at most n times that.",
-        hints=lines("""The true class's cell pays −log₂ q, as in the cross-entropy. The others pay
-    −log₂(1 − q_j): more than that, or less?
-Two classes, (0.8, 0.2): both cells pay −log₂ 0.8. Three, (0.7, 0.2, 0.1): they pay −log₂ of 0.7,
-    0.8 and 0.9."""),
-        slips="""
+
+8.4:
+choices: equal, equal | equal, smaller | equal, larger | smaller, smaller
+code: size = "equal, smaller"
+why: A wrong class j costs −log₂(1 − q_j). With two classes 1 − q_j is the true class's share: all
+    cells of a row cost the same, and so does their mean. With three, 1 − q_j is the true class's
+    share plus the third one's, so it costs less.
+deepen: added up instead of averaged, the cells of a row cost at least the cross-entropy, and at
+    most n times that.
+hint: The true class's cell pays −log₂ q, as in the cross-entropy. The others pay −log₂(1 − q_j):
+    more than that, or less?
+hint: Two classes, (0.8, 0.2): both cells pay −log₂ 0.8. Three, (0.7, 0.2, 0.1): they pay −log₂ of
+    0.7, 0.8 and 0.9.
+slips:
 'equal, equal'  # for two classes, yes. With three, take a row (0.7, 0.2, 0.1) where the first class
     is right: what do the second and the third cell pay?
 'equal, larger'  # for two classes, yes. With three there are more cells to pay, and more to divide
     by. Does a wrong class with the share 0.1 pay more than the right one with 0.7?
 'smaller, smaller'  # right for three. With two, take a row (0.8, 0.2) where the first class is
     right: what does each of its two cells pay?
-""",
-    ),
-    Exercise(
-        id="8.5",
-        wanted="three slopes, one a class",
-        code="slopes = [0.7, -0.8, 0.1]",
-        why="Prediction minus label: (0.7, 0.2, 0.1) − (0, 1, 0).",
-        deepen="no slope is ever above 1 or below −1: one sample pulls at a score only so hard, "
-        "however wrong the model is.",
-        hints=lines("""The label is the one-hot row of the second class.
-Prediction minus label, class by class: 0.7 − 0, 0.2 − 1, 0.1 − 0."""),
-        helpers="q, y = np.array([0.7, 0.2, 0.1]), np.array([0, 1, 0])",
-        slips="""
+
+8.5: three slopes, one a class
+code: slopes = [0.7, -0.8, 0.1]
+why: Prediction minus label: (0.7, 0.2, 0.1) − (0, 1, 0).
+deepen: no slope is ever above 1 or below −1: one sample pulls at a score only so hard, however
+    wrong the model is.
+hint: The label is the one-hot row of the second class.
+hint: Prediction minus label, class by class: 0.7 − 0, 0.2 − 1, 0.1 − 0.
+helpers:
+q, y = np.array([0.7, 0.2, 0.1]), np.array([0, 1, 0])
+slips:
 y - q  # the sizes are right. This is label minus prediction: turn the sign.
 -y / q | -1 / q | 1 / q  # 1/q is a slope against the share q itself. The slopes against the scores
     are asked for: each score moves all three shares.
@@ -304,24 +283,20 @@ np.exp(q) / np.exp(q).sum() - y  # (0.7, 0.2, 0.1) are shares already: no softma
 -np.log(q) | np.log(q) | np.log(q) * y | -np.log(q) * (1 - 2 * y) | -np.log(q) * y
     these are logarithms of the shares, what classes cost. Slopes are asked for: how does the cost
     of the second class change with each score?
-""",
-    ),
-    Exercise(
-        id="8.6",
-        choices=("bits, not nats", "mean over all cells", "softmax twice", "wrong labels"),
-        code='cause = "softmax twice"',
-        why="The network's softmax gives at best (1, 0). The loss applies its own to that, and "
-        "gets (0.7311, 0.2689): −ln 0.7311 = 0.3133 nats, however long it trains.",
-        deepen="with more classes the floor rises: the right one gets at most e/(e + n − 1), and "
-        "with ten classes that costs 1.4612 nats.",
-        hints=lines("""The network is certain and right: its shares are (1, 0). What does a loss do
-    with them, if it takes them for scores?
-Work out σ(1 − 0), and −ln of it."""),
-        slips="""
+
+8.6:
+choices: bits, not nats | mean over all cells | softmax twice | wrong labels
+code: cause = "softmax twice"
+why: The network's softmax gives at best (1, 0). The loss applies its own to that, and gets (0.7311,
+    0.2689): −ln 0.7311 = 0.3133 nats, however long it trains.
+deepen: with more classes the floor rises: the right one gets at most e/(e + n − 1), and with ten
+    classes that costs 1.4612 nats.
+hint: The network is certain and right: its shares are (1, 0). What does a loss do with them, if it
+    takes them for scores?
+hint: Work out σ(1 − 0), and −ln of it.
+slips:
 'bits, not nats'  # another unit multiplies the loss by 1.4427. This one cannot come near 0 in any.
 'mean over all cells'  # with two classes that halves the loss. Something keeps it away from 0.
 'wrong labels'  # the network agrees with every label, and is certain. However wrong the labels are,
     −ln of a share near 1 is near 0; this loss is not.
-""",
-    ),
-]
+''')

@@ -1,19 +1,17 @@
 """Exercises of lesson 09: numerical reality."""
 
-from lessonlib.exercises.declaration import Exercise, cases, lines
+from lessonlib.exercises.declaration import declared
 
-EXERCISES = [
-    Exercise(
-        id="9.1",
-        wanted="a number, to 4 decimals",
-        code="border = 53 * np.log(2)",
-        why="e⁻ᶻ = 2⁻⁵³ means z = 53 ln 2. From there on e⁻ᶻ is at most half of the gap above 1, "
-        "and 1 + e⁻ᶻ is rounded back to 1.",
-        deepen="the mirror image has no such border. At z = −36.74 ŷ is 1.1·10⁻¹⁶, with all its 53 "
-        "binary digits.",
-        hints=lines("""At the border e⁻ᶻ = 2⁻⁵³. Take the logarithm of both sides.
-ln 2⁻⁵³ = −53 ln 2, and np.log is the natural logarithm."""),
-        slips="""
+EXERCISES = declared('''
+9.1: a number, to 4 decimals
+code: border = 53 * np.log(2)
+why: e⁻ᶻ = 2⁻⁵³ means z = 53 ln 2. From there on e⁻ᶻ is at most half of the gap above 1, and 1 + e⁻ᶻ
+    is rounded back to 1.
+deepen: the mirror image has no such border. At z = −36.74 ŷ is 1.1·10⁻¹⁶, with all its 53 binary
+    digits.
+hint: At the border e⁻ᶻ = 2⁻⁵³. Take the logarithm of both sides.
+hint: ln 2⁻⁵³ = −53 ln 2, and np.log is the natural logarithm.
+slips:
 36.736 | 36.73 | 36.7 | 37  # right as far as it goes. Give it to four decimals.
 52 * np.log(2) | -np.log(2.2e-16)  # here e⁻ᶻ is a whole gap, 2⁻⁵². Half of one is rounded away.
 54 * np.log(2)  # here e⁻ᶻ is a quarter of a gap, 2⁻⁵⁴. It is rounded away before.
@@ -37,20 +35,17 @@ np.log(53) | -np.log(53) | np.log2(53) | np.log10(53)
 1 | np.log(2) | np.log(2) / 53  # with this z, e⁻ᶻ is not small at all. At the border it is 2⁻⁵³.
 20 | 30 | 35 | 36 | 36.5  # at this z, 1 + e⁻ᶻ is not rounded to 1 yet.
 36.8 | 38 | 39 | 40 | 50  # at this z, 1 + e⁻ᶻ is 1 already. From which z on?
-""",
-    ),
-    Exercise(
-        id="9.2",
-        wanted="a number: the slope against z of the loss clipped at 1e-7",
-        relative=True,
-        code="slope = 0",
-        why="At z = −20, ŷ = 2·10⁻⁹ is below ε = 10⁻⁷, so ε goes into the logarithm, whatever z "
-        "is. A little to the left or right the loss has the same height, −ln 10⁻⁷.",
-        deepen="exactly 0, not merely small. The true loss has the slope ŷ − 1 there, nearly −1: "
-        "as steep as it gets.",
-        hints=lines("""What is ŷ at z = −20? Clipping to [10⁻⁷, 1 − 10⁻⁷] makes which number of it?
-And at z = −21? Compare the two heights."""),
-        slips="""
+
+9.2: a number: the slope against z of the loss clipped at 1e-7
+code: slope = 0
+why: At z = −20, ŷ = 2·10⁻⁹ is below ε = 10⁻⁷, so ε goes into the logarithm, whatever z is. A little
+    to the left or right the loss has the same height, −ln 10⁻⁷.
+deepen: exactly 0, not merely small. The true loss has the slope ŷ − 1 there, nearly −1: as steep as
+    it gets.
+hint: What is ŷ at z = −20? Clipping to [10⁻⁷, 1 − 10⁻⁷] makes which number of it?
+hint: And at z = −21? Compare the two heights.
+relative: yes
+slips:
 -1 | 1 | -1 / np.log(2) | 1 / np.log(2)
     this is the slope of the true loss, ŷ − 1, or its size, or in bits. Which of the two goes into
     the logarithm at z = −20, ŷ or ε?
@@ -66,45 +61,38 @@ np.log(1e-7) / 20 | -np.log(1e-7) / 20 | 1 + np.log(1e-7) / 20
 20 | -20  # this is the height of the true loss, or z. How does the clipped loss change with z?
 -1e7 | 1e7  # this is a slope against ŷ, 1/ε. Here z moves. Does the clipped ŷ move with it?
 np.nan | np.inf | -np.inf  # the slope is a number. What are the heights at z = −19 and −21?
-""",
-    ),
-    Exercise(
-        id="9.3",
-        wanted="code that returns the mean loss in nats, for labels from 0 to 1",
-        relative=True,
-        code='''
+
+9.3: code that returns the mean loss in nats, for labels from 0 to 1
+code:
 def bce_from_logits(y, z):
     """Return the mean BCE in nats: y holds labels from 0 to 1, z logits, both of shape (m,)."""
     doubt = np.log1p(np.exp(-abs(z)))
     wrong_side = abs(z) * abs(y - (z > 0))
     return np.mean(doubt + wrong_side)
-''',
-        why="exp(−|z|) is never above 1, so nothing overflows, and log1p keeps the digits of a "
-        "tiny one. |y − (z > 0)| is how far the label is from the side that z leans to: 0 for a "
-        "hit, 1 for a miss, something between for a soft label.",
-        deepen="the slope against z is σ(z) − y for each row. At z = −1000 a label 1 still pulls "
-        "with −1, where the clipped loss has 0.",
-        cases=cases("""
+why: exp(−|z|) is never above 1, so nothing overflows, and log1p keeps the digits of a tiny one. |y
+    − (z > 0)| is how far the label is from the side that z leans to: 0 for a hit, 1 for a miss,
+    something between for a soft label.
+deepen: the slope against z is σ(z) − y for each row. At z = −1000 a label 1 still pulls with −1,
+    where the clipped loss has 0.
+cases:
 [1, 0, 1, 1, 0], [2, -1, -0.5, 0.25, 3]  # five ordinary rows
 [0.9, 0.25, 0.6], [1.5, -2, -0.7]  # three soft labels
 [0, 1], [50, 2]  # a miss at z = 50
 [0, 1, 1, 0], [1000.0, -800, 900, 3]  # misses at z = 1000 and z = −800
 [1, 1], [40, 37.5]  # sure hits with label 1
 [0, 0], [-38.0, -45]  # sure hits with label 0
-"""),
-        hints=lines("""Every row pays its doubt, ln(1 + exp(−|z|)). A row on the wrong side also
-    pays |z|.
-(z > 0) counts as 1 or 0, so abs(y - (z > 0)) is the share of |z| that a row pays.
-The doubt is np.log1p(np.exp(-abs(z))). Add the wrong side, and take the mean."""),
-        helpers="""
+hint: Every row pays its doubt, ln(1 + exp(−|z|)). A row on the wrong side also pays |z|.
+hint: (z > 0) counts as 1 or 0, so abs(y - (z > 0)) is the share of |z| that a row pays.
+hint: The doubt is np.log1p(np.exp(-abs(z))). Add the wrong side, and take the mean.
+helpers:
 def doubt(z): return np.log1p(np.exp(-abs(z)))
 def doubt_1(z): return np.log(1 + np.exp(-abs(z)))
 def side(y, z): return abs(z) * abs(y - (z > 0))
 def paid(y, one, zero): return np.mean(y * one + (1 - y) * zero)
 def clipped(z, tiny): return -np.log(np.clip(sigmoid(z), tiny, 1 - tiny))
 def added(z, tiny): return -np.log(sigmoid(z) + tiny)
-""",
-        slips="""
+relative: yes
+slips:
 paid(y, -np.log(sigmoid(z)), -np.log(1 - sigmoid(z))) | BCE(y, sigmoid(z)) * np.log(2)
 paid(y, -np.log(sigmoid(z)), -np.log1p(-sigmoid(z)))
     right until ŷ is rounded to 1 or 0: ln 0 is −inf. Do not write ŷ down: stay with z.
@@ -179,30 +167,24 @@ np.mean((sigmoid(z) - y) ** 2) | np.mean(abs(sigmoid(z) - y))
     np.log1p(x) is ln(1 + x), and here x is ŷ. Where does 1 + … stand in the formula?
 paid(y, -np.log(z), -np.log(1 - z))  # every result is nan, the logarithm of a negative number. Is z
     taken for a probability? It is a logit. Or is the exponential of −|z| missing?
-""",
-        equivalents="""
+equivalents:
 np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-abs(z))))
 np.mean(y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z))
 np.mean(doubt(z) + abs(z) * abs(y - (z >= 0)))
-""",
-    ),
-    Exercise(
-        id="9.4",
-        wanted="code that returns the loss of one row of logits, in nats",
-        relative=True,
-        code='''
+
+9.4: code that returns the loss of one row of logits, in nats
+code:
 def softmax_loss(z, k):
     """Return the loss in nats of one row of logits, shape (n,); k is the true class, from 0."""
     top = np.argmax(z)
     others = np.delete(z, top)
     return (z[top] - z[k]) + np.log1p(np.sum(np.exp(others - z[top])))
-''',
-        why="Measured from the top, no exponential is above 1. np.argmax names one top class, and "
-        "np.delete takes out that one: another at the same height stays in the sum. If k is on "
-        "top, the first part is exactly 0.",
-        deepen="the doubt is never above ln n, what a guess among n classes costs. What a row pays "
-        "beyond that, it pays for the wrong side.",
-        cases=cases("""
+why: Measured from the top, no exponential is above 1. np.argmax names one top class, and np.delete
+    takes out that one: another at the same height stays in the sum. If k is on top, the first part
+    is exactly 0.
+deepen: the doubt is never above ln n, what a guess among n classes costs. What a row pays beyond
+    that, it pays for the wrong side.
+cases:
 [0.5, -1, 2], 1  # three classes, k = 1
 [1, 3, -0.5, 0.25], 1  # four classes, k = 1 on top
 [1, 2, -1, 0], 0  # four whole numbers, k = 0
@@ -214,18 +196,17 @@ def softmax_loss(z, k):
 [100000.0, 99980, 99978], 0  # a sure hit among logits near 100000
 [40.0, 0, 0], 0  # a sure hit, logits 40, 0 and 0
 [0.0, 0, 40], 2  # a sure hit, logits 0, 0 and 40
-"""),
-        hints=lines("""Two parts again: how far k is behind the top, and the doubt, a logarithm.
-np.argmax(z) is the place of the top logit; np.delete(z, top) are the others.
-The doubt is np.log1p of the sum of np.exp(others - z[top]). Add z[top] - z[k]."""),
-        helpers="""
+hint: Two parts again: how far k is behind the top, and the doubt, a logarithm.
+hint: np.argmax(z) is the place of the top logit; np.delete(z, top) are the others.
+hint: The doubt is np.log1p of the sum of np.exp(others - z[top]). Add z[top] - z[k].
+helpers:
 def ahead(z, k): return z.max() - z[k]
 def others(z): return np.exp(np.delete(z, z.argmax()) - z.max())
 def log_1(x): return np.log(1 + x)
 def naive(z): return np.exp(z) / np.exp(z).sum()
 def shares(z): return naive(z - z.max())
-""",
-        slips="""
+relative: yes
+slips:
 -np.log(naive(z)[k]) | np.log(np.exp(z).sum()) - z[k]
 ahead(z, k) + np.log1p(np.exp(np.delete(z, z.argmax())).sum() / np.exp(z.max()))
     right for small logits. But e¹⁰⁰⁰ is inf, and e⁻¹⁰⁰⁰ is 0. Measure the logits from the top one.
@@ -290,23 +271,19 @@ np.logaddexp(0, z).sum() - z[k] | np.log1p(np.exp(z)).sum() - z[k]
     each class is judged by itself. Here they share one probability: a softmax.
 np.logaddexp(0, -z[k]) | -np.log(sigmoid(z[k])) | np.log1p(np.exp(-z[k]))
     only z_k is used, as if there were two classes. All logits of the row count: a softmax.
-""",
-        equivalents="""
+equivalents:
 z.max() - z[k] + np.log1p(np.exp(np.sort(z)[:-1] - z.max()).sum())
 np.logaddexp(0, np.logaddexp.reduce(np.delete(z, k) - z[k]))
-""",
-    ),
-    Exercise(
-        id="9.5",
-        wanted="a number: the smallest safe p is 2**exponent",
-        code="exponent = -1022 / 8",
-        why="p⁸ must not be below 2⁻¹⁰²², so p must not be below 2 to the power of −1022/8 = "
-        "−127.75. That is 3.5·10⁻³⁹: 10⁻³⁰ is safe, and 10⁻⁵⁰ is not.",
-        deepen="float32 keeps its 24 binary digits down to 2⁻¹²⁶, which is larger. So any eight "
-        "such float32 probabilities may be multiplied in float64.",
-        hints=lines("""All eight are equal to p, so their product is p⁸. It must be at least 2⁻¹⁰²².
-With p = 2ˣ the product is 2⁸ˣ: solve 8x = −1022."""),
-        slips="""
+
+9.5: a number: the smallest safe p is 2**exponent
+code: exponent = -1022 / 8
+why: p⁸ must not be below 2⁻¹⁰²², so p must not be below 2 to the power of −1022/8 = −127.75. That
+    is 3.5·10⁻³⁹: 10⁻³⁰ is safe, and 10⁻⁵⁰ is not.
+deepen: float32 keeps its 24 binary digits down to 2⁻¹²⁶, which is larger. So any eight such float32
+    probabilities may be multiplied in float64.
+hint: All eight are equal to p, so their product is p⁸. It must be at least 2⁻¹⁰²².
+hint: With p = 2ˣ the product is 2⁸ˣ: solve 8x = −1022.
+slips:
 1022 / 8  # the size is right. With this sign p = 2**exponent is far above 1.
 2.0**-127.75  # as an exponent this is nearly 0. If it is p itself, its exponent is np.log2(p).
 -1022 | -1023 | -1024  # this is for the product. Each of the eight has a part of it.
@@ -327,26 +304,20 @@ With p = 2ˣ the product is 2⁸ˣ: solve 8x = −1022."""),
 -1022 * np.log10(2) | -308  # this is the product, as a power of 10. Here one p is 2**exponent.
 -53 / 8  # this shares out the 53 digits. It is the range down to 2⁻¹⁰²² that eight share.
 8 | -8  # 8 is the number of factors. Which exponent has each of them?
-""",
-        equivalents="""
-np.log2(2.2e-308) / 8
-""",
-    ),
-    Exercise(
-        id="9.6",
-        choices=("equally wrong", "clipped at 1e-7", "float32", "in nats"),
-        code='cause = "clipped at 1e-7"',
-        why="16.118 is −ln 10⁻⁷, the cap of that clip, and three rows hardly meet there by chance. "
-        "How wrong each of them is, the log does not say.",
-        deepen="in float32 the same clip has a second cap: 1 − 10⁻⁷ is rounded to 1 − 1.19·10⁻⁷, "
-        "and a miss with label 0 costs 15.942 nats.",
-        hints=lines("""Why should three different rows cost the same, to three decimals?
-Compute np.exp(-16.118)."""),
-        slips="""
+equivalents: np.log2(2.2e-308) / 8
+
+9.6:
+choices: equally wrong | clipped at 1e-7 | float32 | in nats
+code: cause = "clipped at 1e-7"
+why: 16.118 is −ln 10⁻⁷, the cap of that clip, and three rows hardly meet there by chance. How wrong
+    each of them is, the log does not say.
+deepen: in float32 the same clip has a second cap: 1 − 10⁻⁷ is rounded to 1 − 1.19·10⁻⁷, and a miss
+    with label 0 costs 15.942 nats.
+hint: Why should three different rows cost the same, to three decimals?
+hint: Compute np.exp(-16.118).
+slips:
 'equally wrong'  # so says the log, to three decimals. Would three rows meet there by chance? Which
     number has 16.118 as its −ln?
 'float32'  # float32 keeps seven digits of 16.3: no cap at 16.118. Which number has that as its −ln?
 'in nats'  # true, and the log says so. But three rows alike: which number has 16.118 as its −ln?
-""",
-    ),
-]
+''')

@@ -1,34 +1,27 @@
 """Exercises of lesson 10: the capstone."""
 
-from lessonlib.exercises.declaration import Exercise, cases, lines
+from lessonlib.exercises.declaration import declared
 
-HELPERS = """
+EXERCISES = declared('''
+helpers:
 def costs(share, y):  # what each row pays, with 0 · log 0 = 0
     return -np.log2(np.where(y == 1, share, 1 - share))
-
-
 def written(share, y):  # the same, and nan for 0 · log 0
     return -(y * np.log2(share) + (1 - y) * np.log2(1 - share))
-"""
 
-EXERCISES = [
-    Exercise(
-        id="10.1",
-        wanted="code that returns the mean bits on the test rows, "
-        "inf where a share of 0 or 1 is wrong",
-        code='''
+10.1: code that returns the mean bits on the test rows, inf where a share of 0 or 1 is wrong
+code:
 def baseline_bits(y_train, y_test):
     """Return the mean bits on y_test, if everybody's yhat is the share of 1s in y_train."""
     share = np.mean(y_train)
     given = np.where(y_test == 1, share, 1 - share)  # what each row's own label got
     return np.mean(-np.log2(given))
-''',
-        why="Everybody's ŷ is the share in the training rows. A test row with label 1 pays −log₂ "
-        "of it, a row with label 0 −log₂ of the rest; then the mean over the test rows. "
-        "BCE(y_test, np.full(len(y_test), np.mean(y_train))) does the same.",
-        deepen="this is the entropy of the test labels plus KL(test share ‖ training share): "
-        "lesson 05's KL, paid because the training rows are not the test rows.",
-        cases=cases("""
+why: Everybody's ŷ is the share in the training rows. A test row with label 1 pays −log₂ of it, a
+    row with label 0 −log₂ of the rest; then the mean over the test rows. BCE(y_test,
+    np.full(len(y_test), np.mean(y_train))) does the same.
+deepen: this is the entropy of the test labels plus KL(test share ‖ training share): lesson 05's KL,
+    paid because the training rows are not the test rows.
+cases:
 [1.0, 0, 0, 1, 0], [0.0, 0, 1, 0]  # 5 training rows with two 1s, 4 test rows with one 1
 [1.0, 1, 0, 1], [1.0, 1, 1]  # training share 0.75, 3 test rows, all 1
 np.repeat([0.0, 1.0, 0.0, 1.0], [1, 1, 7, 1]), [1.0, 1, 0, 1, 0, 1]
@@ -39,12 +32,10 @@ np.zeros(3), [0.0, 1, 0, 0]  # a training share of 0 and a 1 in the test (inf)
 np.zeros(4), np.zeros(2)  # a training share of 0 and no 1 in the test (0 bits)
 np.ones(2), [1.0, 0, 1, 1, 0]  # a training share of 1 and two 0s in the test (inf)
 np.ones(3), np.ones(2)  # a training share of 1 and no 0 in the test (0 bits)
-"""),
-        hints=lines("""Two steps: everybody's ŷ, from the training rows; then what the test rows pay
-    for it.
-A row with label 1 pays −log₂ ŷ, a row with label 0 −log₂(1 − ŷ). np.where picks.
-BCE wants a ŷ for each row: np.full(len(y_test), np.mean(y_train))."""),
-        slips="""
+hint: Two steps: everybody's ŷ, from the training rows; then what the test rows pay for it.
+hint: A row with label 1 pays −log₂ ŷ, a row with label 0 −log₂(1 − ŷ). np.where picks.
+hint: BCE wants a ŷ for each row: np.full(len(y_test), np.mean(y_train)).
+slips:
 written(np.mean(y_train), y_test).mean()
     right, until the training share is 0 or 1: then 0 · log₂ 0 is nan. Each test row pays −log₂ of
     one number, what its own label got: pick that first, or use BCE.
@@ -103,21 +94,19 @@ costs(np.mean(y_train), y_test)[0] / len(y_test) | costs(np.mean(y_train), y_tes
     only the first test row is in it. Does return stand inside the loop?
 costs(np.mean(y_train), y_test)[-1] / len(y_test)
     only the last test row is in it. In a loop, total = … starts anew each time; total += … adds.
-""",
-        helpers=HELPERS,
-        equivalents="np.nansum(written(np.mean(y_train), y_test)) / len(y_test)",
-    ),
-    Exercise(
-        id="10.2",
-        wanted="a probability, to 4 decimals",
-        code="odds = 0.20 / 0.80 * 2.15\nother = odds / (1 + odds)",
-        why="0.20 is odds of 0.20/0.80 = 0.25. Times 2.15 that is 0.5375, and odds of 0.5375 are "
-        "the probability 0.5375/1.5375.",
-        deepen="the factor is the same for everybody; what it does to ŷ is not. The same 2.15 "
-        "takes 0.95 only to 0.976.",
-        hints=lines("""Three steps: from the probability to odds, times 2.15, and back.
-The odds of 0.20 are 0.20/0.80. Back again it is odds/(1 + odds)."""),
-        slips="""
+equivalents: np.nansum(written(np.mean(y_train), y_test)) / len(y_test)
+
+10.2: a probability, to 4 decimals
+code:
+odds = 0.20 / 0.80 * 2.15
+other = odds / (1 + odds)
+why: 0.20 is odds of 0.20/0.80 = 0.25. Times 2.15 that is 0.5375, and odds of 0.5375 are the
+    probability 0.5375/1.5375.
+deepen: the factor is the same for everybody; what it does to ŷ is not. The same 2.15 takes 0.95
+    only to 0.976.
+hint: Three steps: from the probability to odds, times 2.15, and back.
+hint: The odds of 0.20 are 0.20/0.80. Back again it is odds/(1 + odds).
+slips:
 0.43 | 0.2 + 0.43 | 1 - 0.43 | 2 * 0.43 | 0.43 / 2 | 0.43 / 1.2
     0.43 is in it, 2.15 times the probability. The factor belongs to the odds, ŷ/(1 − ŷ).
 0.25 * 2.15  # right, for the odds. Turn them back into a probability.
@@ -148,19 +137,16 @@ np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probabi
 0.4 | 0.5 / 1.5 | 1.075 / 2.075  # something was doubled. The odds are multiplied by 2.15 only.
 0.25 * 2.15**2 / (1 + 0.25 * 2.15**2)  # the factor was used twice. One doubling, one factor.
 0.3 | 0.45 | 0.5 | 0.6 | 0.7  # the odds of {}, ŷ/(1 − ŷ), should be 2.15 times those of 0.20.
-""",
-    ),
-    Exercise(
-        id="10.3",
-        wanted="a number of rows",
-        code="most = 300",
-        why="All rows together pay 0.3 · 1,000 = 300 bits, and each wrong one at least 1 of them. "
-        "So there are at most 300.",
-        deepen="it holds in one direction only: with not a single row wrong, a model can still pay "
-        "nearly 1 bit a row.",
-        hints=lines("""How many bits do the 1,000 rows pay together?
-A wrong row pays at least 1 bit, and a right one may pay 0."""),
-        slips="""
+
+10.3: a number of rows
+code: most = 300
+why: All rows together pay 0.3 · 1,000 = 300 bits, and each wrong one at least 1 of them. So there
+    are at most 300.
+deepen: it holds in one direction only: with not a single row wrong, a model can still pay nearly 1
+    bit a row.
+hint: How many bits do the 1,000 rows pay together?
+hint: A wrong row pays at least 1 bit, and a right one may pay 0.
+slips:
 700 | 0.7  # {} is what is right at least, in rows or as a share. How many can be wrong?
 0.3 | 30  # {} is right, as a share or a percentage. How many of the 1,000 rows is that?
 1000 | np.inf  # if all were wrong, each would pay at least 1 bit. How many bits are there?
@@ -182,47 +168,38 @@ A wrong row pays at least 1 bit, and a right one may pay 0."""),
 3333 | 10000 / 3  # 1,000/0.3 is more than there are rows. How many bits do all rows pay together?
 50 | 100 | 200 | 231 | 250 | 270  # {} wrong rows cost {} bits at least. More are there to pay with.
 1000 / 3 | 333 | 350 | 400 | 750 | 900  # {} wrong rows pay at least {} bits. Are there as many?
-""",
-    ),
-    Exercise(
-        id="10.4",
-        choices=(
-            "cross-entropy",
-            "Brier",
-            "cross-entropy and Brier",
-            "all but error",
-            "all four",
-        ),
-        code='charges = "cross-entropy and Brier"',
-        why="Expected cross-entropy is H(p) + KL(p ‖ r), and expected Brier p(1 − p) + (r − p)²: "
-        "both grow as soon as r leaves 0.7. Absolute error is lowest at r = 1, and error is 0.3 "
-        "for every r above ½.",
-        deepen="at r = 0.7 cross-entropy expects to pay the entropy, 0.8813 bits, and Brier p(1 − "
-        "p) = 0.21. That is what cannot be saved.",
-        hints=lines("""Write down each expected charge: 0.7 times the charge if the donor comes,
-    plus 0.3 times the charge if not.
-Put r = 0.7 and r = 1 into the absolute error; r = 0.6 and r = 0.9 into the error; r = 0.6, 0.7 and
-    0.8 into the squares.
-Absolute error is 0.7 − 0.4r, a falling line. The error is 0.3 for every r above ½."""),
-        slips="""
+
+10.4:
+choices: cross-entropy | Brier | cross-entropy and Brier | all but error | all four
+code: charges = "cross-entropy and Brier"
+why: Expected cross-entropy is H(p) + KL(p ‖ r), and expected Brier p(1 − p) + (r − p)²: both grow
+    as soon as r leaves 0.7. Absolute error is lowest at r = 1, and error is 0.3 for every r above
+    ½.
+deepen: at r = 0.7 cross-entropy expects to pay the entropy, 0.8813 bits, and Brier p(1 − p) = 0.21.
+    That is what cannot be saved.
+hint: Write down each expected charge: 0.7 times the charge if the donor comes, plus 0.3 times the
+    charge if not.
+hint: Put r = 0.7 and r = 1 into the absolute error; r = 0.6 and r = 0.9 into the error; r = 0.6,
+    0.7 and 0.8 into the squares.
+hint: Absolute error is 0.7 − 0.4r, a falling line. The error is 0.3 for every r above ½.
+slips:
 'cross-entropy'  # it is one. Work out the squares, 0.7(1 − r)² + 0.3r², for r = 0.6, 0.7, 0.8.
 'Brier'  # it is one. And where is cross-entropy lowest? Think of lesson 05: H(p) + KL(p ‖ r).
 'all but error'  # work out the absolute error, 0.7(1 − r) + 0.3r, for r = 0.7 and r = 1.
 'all four'  # what is the expected error for r = 0.6, and for r = 0.9? It must be lowest at 0.7
     alone. Then look at absolute error again, too.
-""",
-    ),
-    Exercise(
-        id="10.5",
-        wanted="a probability",
-        code="odds = 0.50 / 0.50 / 3\nhonest = odds / (1 + odds)",
-        why="0.50 is odds of 1. Tripling the rows with label 1 tripled the odds, so the honest "
-        "ones are ⅓, and that is the probability (1/3)/(4/3) = ¼.",
-        deepen="so the tripled model's ½ is an honest ¼: the weight moved the threshold, unsaid. "
-        "The next section asks where it should stand.",
-        hints=lines("""Tripling the rows of one class triples its odds. What are the odds of 0.50?
-Odds of 1, divided by 3, and back: odds/(1 + odds)."""),
-        slips="""
+
+10.5: a probability
+code:
+odds = 0.50 / 0.50 / 3
+honest = odds / (1 + odds)
+why: 0.50 is odds of 1. Tripling the rows with label 1 tripled the odds, so the honest ones are ⅓,
+    and that is the probability (1/3)/(4/3) = ¼.
+deepen: so the tripled model's ½ is an honest ¼: the weight moved the threshold, unsaid. The next
+    section asks where it should stand.
+hint: Tripling the rows of one class triples its odds. What are the odds of 0.50?
+hint: Odds of 1, divided by 3, and back: odds/(1 + odds).
+slips:
 0.5 / 3  # a third of the probability. It is the odds that were tripled.
 0.75  # the odds were tripled once more. The tripled model says too much: divide.
 0.5  # that is what the tripled model says. Its odds are three times too high.
@@ -248,29 +225,23 @@ sigmoid(1 / 3)  # a sigmoid of ⅓. Those are the odds; a sigmoid takes their lo
 57 / 248 | 80 / 300 | 178 / 748  # that is the share who came, of many donors. This one has odds of
     its own: those of 0.50, divided by 3.
 2 / 7 | 0.3 | 0.35 | 0.4 | 0.7  # the odds of {}, ŷ/(1 − ŷ), times 3 should be those of 0.50.
-""",
-    ),
-    Exercise(
-        id="10.6",
-        wanted="code that returns the threshold for yhat",
-        code='''
+
+10.6: code that returns the threshold for yhat
+code:
 def threshold(wasted, missed):
     """Return the yhat above which it is cheaper to expect the donor."""
     return wasted / (wasted + missed)
-''',
-        why="Expect, if (1 − ŷ)·wasted < ŷ·missed. Bring ŷ to one side: wasted < ŷ·(wasted + "
-        "missed).",
-        deepen="only the ratio of the costs counts. And ½ is the threshold of those to whom both "
-        "mistakes cost the same.",
-        cases=cases("""
+why: Expect, if (1 − ŷ)·wasted < ŷ·missed. Bring ŷ to one side: wasted < ŷ·(wasted + missed).
+deepen: only the ratio of the costs counts. And ½ is the threshold of those to whom both mistakes
+    cost the same.
+cases:
 1.0, 4.0  # wasted = 1 and missed = 4
 3.0, 2.0  # wasted = 3 and missed = 2
 [1.0, 2, 7], [9, 2.5, 3]  # three costs of each
-"""),
-        hints=lines("""At the threshold both choices cost the same: (1 − ŷ)·wasted = ŷ·missed.
-Multiply out, and bring both terms with ŷ to one side.
-ŷ·(wasted + missed) = wasted."""),
-        slips="""
+hint: At the threshold both choices cost the same: (1 − ŷ)·wasted = ŷ·missed.
+hint: Multiply out, and bring both terms with ŷ to one side.
+hint: ŷ·(wasted + missed) = wasted.
+slips:
 missed / wasted  # this is a ratio of the costs, upside down: the first case came out as {}, and no
     ŷ is above that. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.
 (wasted + missed) / missed  # upside down, and the costs changed places: the first case came out as
@@ -304,7 +275,5 @@ np.sqrt(wasted) / (np.sqrt(wasted) + np.sqrt(missed))
 np.minimum(wasted, missed) / np.maximum(wasted, missed)
     the costs are sorted by size. Which of them is on top does not hang on which is larger.
 wasted / (2 * missed)  # a 2 is in it. Each cost counts once: (1 − ŷ)·wasted = ŷ·missed.
-""",
-        equivalents="1 / (1 + missed / wasted) | 1 / (1 + np.exp(np.log(missed) - np.log(wasted)))",
-    ),
-]
+equivalents: 1 / (1 + missed / wasted) | 1 / (1 + np.exp(np.log(missed) - np.log(wasted)))
+''')
