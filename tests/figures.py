@@ -1,8 +1,9 @@
 """What the lessons show, and what the tests of figures read from it.
 
-A lesson is run in this process, without a kernel, and its figures are kept.
+A lesson is run in this process, without a kernel, as far as its figures need it.
 """
 
+import ast
 import contextlib
 import functools
 import io
@@ -11,6 +12,7 @@ from unittest import mock
 
 import nbformat
 import numpy as np
+from matplotlib import rc_context, rcParams, rcParamsDefault
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba_array
 from matplotlib.text import Text
@@ -20,42 +22,76 @@ from lessonlib.fingerprint import all_axes, fingerprint
 from lessonlib.style import COLOURS
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+DARK = {"text.color": "white", "axes.facecolor": "black", "lines.linestyle": ":"}
 
 
 @functools.cache
 def shown(path):
-    """What a lesson shows; under a slider of more than 20 stops, at 6 of them."""
-    return run(path, stops=20)
+    """A lesson's figures by cell, with some stops of its sliders; each as it looked, twice.
 
-
-def run(path, stops):
-    """The figures of a lesson by their cell, each as it came, then those under its sliders."""
-    figures, came, cell = {}, {}, None
+    The lesson is run as a reader with dark settings has it, and what shows a figure once more
+    without them.
+    """
+    figures, looks, lesson, cell = {}, {}, {}, None
 
     def show(axes, caption):
-        fig = figures[cell.id] = np.ravel(np.asarray(axes, dtype=object))[0].figure
-        came[cell.id] = fingerprint(fig), png(fig)
+        fig = np.ravel(np.asarray(axes, dtype=object))[0].figure
+        figures.setdefault(cell.id, fig)
+        looks.setdefault(cell.id, []).append((fingerprint(fig), png(fig)))
 
     def explore(plot, **ranges):
         ((name, (start, end, step, _)),) = ranges.items()
         at = np.linspace(start, end, round((end - start) / step) + 1)
-        if len(at) > stops:
-            at = at[np.linspace(0, len(at) - 1, min(stops, 6)).round().astype(int)]
+        if len(at) > 20:
+            at = at[np.linspace(0, len(at) - 1, 6).round().astype(int)]
         for value in at:
             axes = plot(**{name: value})
             figures[f"{cell.id} {value:g}"] = np.ravel(np.asarray(axes, dtype=object))[0].figure
 
-    lesson = {}
     with (
         mock.patch("lessonlib.display.show", show),
         mock.patch("lessonlib.widgets.explore", explore),
         contextlib.redirect_stdout(io.StringIO()),
+        rc_context(DARK),
     ):
-        for cell in nbformat.read(path, as_version=4).cells:
-            raises = "raises-exception" in cell.metadata.get("tags", [])
-            if cell.cell_type == "code" and cell.id != "set-up" and not raises:
-                exec(compile(cell.source, cell.id, "exec"), lesson)
-    return figures, came
+        before = dict(rcParams)
+        for cell, code in what_draws(nbformat.read(path, as_version=4).cells):
+            exec(code, lesson)
+            if cell.id in looks:
+                with rc_context(rcParamsDefault):
+                    exec(code, lesson)
+        assert dict(rcParams) == before
+    return figures, looks
+
+
+def what_draws(cells):
+    """The cells that show figures or bind a name that these need, with the code that does."""
+    needed, found = {"show", "explore"}, []
+    for cell in reversed([c for c in cells if c.cell_type == "code" and c.id != "set-up"]):
+        body = []
+        for statement in reversed(ast.parse(cell.source).body):
+            used, bound = names(statement)
+            if bound & needed or used & {"show", "explore"}:
+                needed = needed - bound | used
+                body.insert(0, statement)
+        if body:
+            found.insert(0, (cell, compile(ast.Module(body, []), cell.id, "exec")))
+    return found
+
+
+def names(statement):
+    """The names that a statement reads, and those that it binds or changes."""
+    nodes = [*ast.walk(statement)]
+    loops = [n.target for n in nodes if isinstance(n, ast.For | ast.comprehension)]
+    local = {n.id for loop in loops for n in ast.walk(loop) if isinstance(n, ast.Name)}
+    local |= {n.arg for n in nodes if isinstance(n, ast.arg)}
+    stored = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Store)]
+    stored = [n.value if isinstance(n, ast.Subscript) else n for n in stored]
+    bound = {n.id for n in stored if isinstance(n, ast.Name)}
+    bound |= {a.asname or a.name for n in nodes if hasattr(n, "names") for a in n.names}
+    if isinstance(statement, ast.FunctionDef):
+        bound = {statement.name}
+    return {n.id for n in nodes if isinstance(n, ast.Name)} - local, bound
 
 
 def broken_rules(fig):
@@ -135,6 +171,17 @@ def crosses(line, box):
     at = np.linspace(0, len(path) - 1, max(400, 3 * len(path)))
     x, y = (np.interp(at, range(len(path)), column) for column in path.T)
     return ((box.x0 < x) & (x < box.x1) & (box.y0 < y) & (y < box.y1)).any()
+
+
+def shows(ax, curves=(), marks=(), written=None, among=(), rtol=1e-7, atol=1e-12):
+    """Hold an Axes against oracles: y of x by a curve's style, points by marker, its texts."""
+    for style, y in dict(curves).items():
+        x, drawn = curve(ax, style)
+        np.testing.assert_allclose(drawn, y(x), rtol, atol)
+    for marker, places in dict(marks).items():
+        np.testing.assert_allclose(points(ax, marker), places, rtol, atol)
+    assert written is None or texts(ax) == written
+    assert set(among) <= set(texts(ax))
 
 
 def texts(*axes):

@@ -6,7 +6,7 @@ import re
 import mpmath
 import numpy as np
 import pytest
-from figures import curve, hatches, lines, points, texts, ticks, upright
+from figures import hatches, lines, shows, texts, upright
 
 from lessonlib import plots
 
@@ -26,32 +26,24 @@ def test_bit_receipt_adds_up(costs, mean, hatched):
     assert upright(ax, ":") == 1
     written = [text for text in texts(ax) if re.fullmatch(r"[\d.]+", text)]
     assert written == [f"{c:.4f}" for c in costs]
-    assert f"mean {mean}" in texts(ax)
-    assert "a coin: 1 bit" + "; hatched: above it" * hatched in texts(ax)
-    assert ticks(ax.yaxis) == [f"sample {i + 1}" for i in range(len(costs))]
+    shows(ax, among=[f"mean {mean}", "a coin: 1 bit" + "; hatched: above it" * hatched])
     assert ax.get_xlim()[1] > max(costs)
-    assert ax.get_xlabel() == "cost, bits"
 
 
 def test_jensen_gap_has_the_mean_of_costs_above_the_cost_of_the_mean():
     ax = plots.jensen_gap(P_TRUE)
     (inset,) = ax.child_axes  # the gap is too small to be seen without
     for axes in (ax, inset):
-        np.testing.assert_allclose(curve(axes)[1], -np.log(curve(axes)[0]) / np.log(2))
-        np.testing.assert_allclose(points(axes, "s"), [(0.7, 0.5145731728297583)])
-        np.testing.assert_allclose(points(axes, "D"), [(0.7, 0.5220100086782713)])
+        gap = {"s": [(0.7, 0.5145731728297583)], "D": [(0.7, 0.5220100086782713)]}
+        shows(axes, {"-": lambda q: -np.log(q) / np.log(2)}, gap)
         ((p, costs),) = lines(axes, "green", "-.")
-        np.testing.assert_allclose(
-            sorted(zip(p, costs, strict=True)), [(0.6, max(BITS)), (0.8, min(BITS))]
-        )
-    np.testing.assert_allclose(points(ax, "o"), np.column_stack([P_TRUE, BITS]))
-    assert "mean of the costs:\n0.5220 bits" in texts(inset)
-    assert "cost of the mean:\n0.5146 bits" in texts(inset)
-    assert ax.get_xlabel() == "q, the probability given to the true class"
-    assert ax.get_ylabel() == "cost, −log₂ q, bits"
+        ends = [(0.6, max(BITS)), (0.8, min(BITS))]
+        np.testing.assert_allclose(sorted(zip(p, costs, strict=True)), ends)
+    shows(ax, marks={"o": np.column_stack([P_TRUE, BITS])})
+    shows(inset, among=["mean of the costs:\n0.5220 bits", "cost of the mean:\n0.5146 bits"])
 
 
 def test_jensen_gap_needs_no_close_up_for_a_wide_gap():
     ax = plots.jensen_gap([0.99, 0.99, 0.99, 0.01])
     assert not ax.child_axes
-    assert {"mean of the costs:\n1.6718 bits", "cost of the mean:\n0.4247 bits"} <= set(texts(ax))
+    shows(ax, among=["mean of the costs:\n1.6718 bits", "cost of the mean:\n0.4247 bits"])

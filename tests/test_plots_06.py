@@ -5,11 +5,10 @@ import re
 
 import numpy as np
 import pytest
-from figures import curve, points, texts, ticks
+from figures import curve, points, shows, ticks
 from scipy import optimize, special
 
 from lessonlib import plots
-from lessonlib.fingerprint import fingerprint
 
 X, Y = np.arange(1, 9) / 2, np.array([0, 0, 1, 0, 1, 0, 1, 1])
 ROWS = np.column_stack([np.ones(8), X])
@@ -33,7 +32,7 @@ def test_loss_surface_is_the_loss_and_marks_its_minimum():
     assert pytest.approx((-2.673380, 1.188169), abs=1e-6) == BEST
     (mark,) = solid.lines
     assert np.ravel(mark.get_data_3d()) == pytest.approx([*BEST, 0.761886], abs=1e-6)
-    np.testing.assert_allclose(points(flat, "D"), [BEST], atol=1e-6)
+    shows(flat, marks={"D": [BEST]}, among=["b = −2.673\nw = 1.188\n0.7619 bits"])
     (surface,) = solid.collections
     middles = surface.get_array().reshape(36, 36)
     b, w = (np.linspace(*limits, 37) for limits in (solid.get_xlim(), solid.get_ylim()))
@@ -41,14 +40,7 @@ def test_loss_surface_is_the_loss_and_marks_its_minimum():
         corners = [bits(b[j + dj], w[i + di]) for di in (0, 1) for dj in (0, 1)]
         assert middles[i, j] == pytest.approx(np.mean(corners))
     assert solid.get_xlim()[0] < 2 * BEST[0] < 0 < solid.get_xlim()[1]
-    assert "b = −2.673\nw = 1.188\n0.7619 bits" in texts(flat)
-    assert "bits" in texts(solid)
-    for ax in (solid, flat):
-        assert (ax.get_xlabel(), ax.get_ylabel()) == ("b", "w")
 
-
-def test_loss_surface_labels_contours_where_they_are():
-    flat = plots.loss_surface(X, Y)[1]
     labels = [text for text in flat.texts if re.fullmatch(r"[\d.]+", text.get_text())]
     assert [label.get_text() for label in labels] == ["0.8", "0.9", "1", "1.5", "2", "3"]
     for label in labels:
@@ -59,25 +51,11 @@ def test_loss_surface_labels_contours_where_they_are():
         assert found == pytest.approx([level] * len(found), rel=3e-3)
 
 
-def test_the_surface_has_a_fingerprint_of_its_own():
-    ours = fingerprint(plots.loss_surface(X, Y)[0].figure)["axes"][0]
-    other = fingerprint(plots.loss_surface(X, 1 - Y)[0].figure)["axes"][0]
-    corners = [bits(b, w) for b in (-5.881, -5.704) for w in (-0.2376, -0.1584)]
-    (surface,) = ours["collections"]
-    assert surface["look"] == "cividis"
-    assert surface["values"].startswith(f"1296: {np.mean(corners):.2f}")
-    assert ours["lines"][0]["z"].startswith("1: 0.7619")
-    assert ours["z"][1] == "(0, 5)"
-    assert ours["lines"] != other["lines"]
-
-
 def test_descent_paths_walk_and_too_large_a_rate_never_settles():
     axes = plots.descent_paths(X, Y, (0.1, 0.5, 2), 100)
     for ax, rate, marker in zip(axes, (0.1, 0.5, 2), "os^", strict=True):
         expected = walk(rate, 100)
-        np.testing.assert_allclose(points(ax, marker), expected, atol=1e-9)
-        np.testing.assert_allclose(points(ax, "X"), expected[-1:], atol=1e-9)
-        np.testing.assert_allclose(points(ax, "D"), [BEST], atol=1e-6)
+        shows(ax, marks={marker: expected, "X": expected[-1:], "D": [BEST]}, atol=1e-6)
         assert ax.get_title() == f"rate {rate}"
         assert ax.get_xlabel().endswith(f"{bits(*expected[-1]):.4f} bits")
         assert ax.get_xlim()[0] < expected[:, 0].min()
@@ -86,13 +64,11 @@ def test_descent_paths_walk_and_too_large_a_rate_never_settles():
     assert np.linalg.norm(ends[-1] - ends[-2]) > 0.5  # from one side of the valley to the other
     np.testing.assert_allclose(ends[-1], ends[-3], atol=1e-3)
     assert axes[0].get_xlabel() == "b\n×: b = −0.76,\nw = 0.46,\n0.8548 bits"
-    assert axes[0].figure.get_suptitle() == "100 steps from 0 to ×; ◇ is the minimum"
 
 
 def test_batch_paths_have_a_panel_each_and_the_full_batch_is_plain_descent():
     axes = plots.batch_paths(X, Y, (8, 4, 1), 0.3, 200)
-    np.testing.assert_allclose(points(axes[0], "o"), walk(0.3, 200), atol=1e-9)
-    assert [ax.get_title() for ax in axes] == ["8 rows a step", "4 rows a step", "1 row a step"]
+    shows(axes[0], marks={"o": walk(0.3, 200)}, atol=1e-9)
     # The smaller the batch, the longer the way that the trembling makes.
     paths = [points(ax, marker) for ax, marker in zip(axes, "os^", strict=True)]
     ways = [np.abs(np.diff(path, axis=0)).sum() for path in paths]
@@ -108,25 +84,23 @@ def test_batch_paths_have_a_panel_each_and_the_full_batch_is_plain_descent():
     ("rate", "lost"), [(0.1, "0.8548"), (0.5, "0.7691"), (1, "0.7624"), (2, "0.8531")]
 )
 def test_descent_walk_says_where_it_ends(rate, lost):
-    ax = plots.descent_walk(rate)
+    ax, path = plots.descent_walk(rate), walk(rate, 100)
+    shows(ax, marks={"o": path, "X": path[-1:], "D": [BEST]}, atol=1e-6)
     assert ax.get_title() == f"Rate {rate}: 100 steps end at × with {lost} bits"
-    np.testing.assert_allclose(points(ax, "o"), walk(rate, 100), atol=1e-9)
-    np.testing.assert_array_equal(points(ax, "X"), points(ax, "o")[-1:])
-    assert f"{bits(*points(ax, 'X')[0]):.4f}" == lost
+    assert f"{bits(*path[-1]):.4f}" == lost
 
 
 def test_squared_error_bends_downwards_exactly_where_it_is_hatched():
     ax = plots.squared_error_bend()
-    z, squared = curve(ax, "--")
-    np.testing.assert_allclose(squared, special.expit(-z) ** 2)
-    np.testing.assert_allclose(curve(ax)[1], -special.log_expit(z) / math.log(2))
+    losses = {"--": lambda z: special.expit(-z) ** 2}
+    losses["-"] = lambda z: -special.log_expit(z) / math.log(2)
+    shows(ax, losses, {"o": [(-math.log(2), 4 / 9)]})
     (hatched,) = ax.patches
     assert hatched.get_hatch() == "//"
     border = hatched.get_bbox().x1
     assert special.expit(border) == pytest.approx(1 / 3)
+    z, squared = curve(ax, "--")
     bend, middle = np.diff(squared, 2), z[1:-1]
     assert (bend[middle < border - 0.03] < 0).all()
     assert (bend[middle > border + 0.03] > 0).all()
-    np.testing.assert_allclose(points(ax, "o"), [(-math.log(2), 4 / 9)])
     assert ticks(ax.xaxis)[0] == "−6\n0.002"
-    assert ax.get_ylabel() == "cost of a sample with y = 1"

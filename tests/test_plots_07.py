@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from figures import curve, points, texts
+from figures import curve, points, shows, texts
 from scipy import optimize, special
 from test_plots_06 import BEST, X, Y, walk
 
@@ -39,6 +39,10 @@ def interval(degrees):
     return special.expit(row @ WEIGHTS + np.array([-half, half]))
 
 
+def chance(degrees):
+    return special.expit(WEIGHTS[0] + WEIGHTS[1] * degrees)
+
+
 def test_newton_steps_are_few():
     ax = plots.newton_steps(X, Y, 1, 1000)
     newton, slow = (line.get_xydata() for line in ax.lines)
@@ -52,7 +56,6 @@ def test_newton_steps_are_few():
     named = ["Newton's method\nthere after 5 steps"]
     named += ["gradient descent,\nrate 1\nthere after 959 steps"]
     assert texts(ax) == named
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "largest error of b and w")
 
 
 def test_shuttle_fit_shows_the_flights_the_band_and_where_it_guesses():
@@ -63,24 +66,21 @@ def test_shuttle_fit_shows_the_flights_the_band_and_where_it_guesses():
         assert sorted(drawn[:, 0]) == sorted(FAHRENHEIT[label == DISTRESS])
         assert (np.abs(drawn[:, 1] - label) < 0.2).all()
         assert len({tuple(point) for point in drawn.round(6)}) == len(drawn)  # ties are stacked
-    guess, fit = curve(ax, "--"), curve(ax)
-    for degrees, p in (guess, fit):
-        np.testing.assert_allclose(p, special.expit(WEIGHTS[0] + WEIGHTS[1] * degrees))
-    assert guess[0].max() == fit[0].min() == 53
-    assert guess[0].min() < 31
     low, high = interval(31)
-    np.testing.assert_allclose(points(ax, "_"), [(31, low), (31, high)], rtol=1e-5)
-    np.testing.assert_allclose(points(ax, "s"), [(31, 0.9996)], atol=5e-5)
     assert (low, high) == pytest.approx((0.48157, 1), abs=5e-5)
+    marks = {"_": [(31, low), (31, high)], "s": [(31, 0.9996)]}
     marked = "31 °F: P = 0.9996,\n95 % interval\n0.482 to 1.000"
-    assert texts(ax) == [marked, "no flights", "23 flights"]
+    written = [marked, "no flights", "23 flights"]
+    shows(ax, {"--": chance, "-": chance}, marks, written, rtol=5e-5)
+    assert curve(ax, "--")[0].max() == curve(ax)[0].min() == 53
+    assert curve(ax, "--")[0].min() < 31
     assert [band.get_hatch() for band in ax.collections] == ["//", None]
-    assert (ax.get_xlabel(), ax.get_ylabel()) == (
-        "temperature at launch, °F",
-        "probability of distress",
-    )
+    band_holds(ax, 28, 84)
+
+
+def band_holds(ax, *temperatures):
     band = np.concatenate([c.get_paths()[0].vertices for c in ax.collections])
-    for degrees in (28, 84):
+    for degrees in temperatures:
         found = band[band[:, 0] == degrees, 1]
         assert (found.min(), found.max()) == pytest.approx(tuple(interval(degrees)), rel=1e-5)
 
@@ -88,28 +88,26 @@ def test_shuttle_fit_shows_the_flights_the_band_and_where_it_guesses():
 def test_shuttle_at_marks_the_temperature_it_is_given():
     ax = plots.shuttle_at(70)
     assert ax.get_title() == "70 °F: P = 0.2300, 95 % interval 0.085 to 0.490"
-    degrees, p = curve(ax)
-    np.testing.assert_allclose(p, special.expit(WEIGHTS[0] + WEIGHTS[1] * degrees), rtol=1e-5)
+    shows(ax, {"-": chance}, {"s": [[70, 0.22997]]}, rtol=1e-5)
     (bar,) = (line for line in ax.lines if len(line.get_xdata()) == 2)
     np.testing.assert_allclose(bar.get_xydata().T, [[70, 70], interval(70)], rtol=1e-5)
-    np.testing.assert_allclose(points(ax, "s"), [[70, 0.22997]], atol=1e-4)
-    (band,) = (collection.get_paths()[0].vertices for collection in ax.collections)
-    found = band[band[:, 0] == 84, 1]
-    assert (found.min(), found.max()) == pytest.approx(tuple(interval(84)), rel=1e-5)
+    band_holds(ax, 28, 84)
 
 
 @pytest.mark.parametrize("share", [0.6, 0.9])
 def test_newtons_first_jump_goes_to_the_bottom_of_the_parabola(share):
     ax = plots.newton_parabola(share)
-    loss, parabola = (line.get_xydata().T for line in ax.lines if len(line.get_xdata()) > 1)
-    b = loss[0]
-    price = -share * special.log_expit(b) - (1 - share) * special.log_expit(-b)
-    np.testing.assert_allclose(loss[1], price, rtol=1e-12)
+
+    def loss(b):
+        return -share * special.log_expit(b) - (1 - share) * special.log_expit(-b)
+
+    shows(ax, {"-": loss}, {"o": [(0, math.log(2))]})
+    b, parabola = curve(ax, "--")
     near = abs(b) < 0.1
-    assert (
-        abs(parabola[1] - price)[near].max() < 1e-5
-    )  # they meet at b = 0, slope and curvature too
-    np.testing.assert_allclose(np.diff(parabola[1], n=3), 0, atol=1e-12)
+    # they meet at b = 0, slope and curvature too
+    assert abs(parabola - loss(b))[near].max() < 1e-5
+    np.testing.assert_allclose(np.diff(parabola, n=3), 0, atol=1e-12)
     (landing,) = points(ax, "s")
-    assert landing[1] == pytest.approx(parabola[1].min(), abs=1e-4)
-    assert points(ax, "D")[0, 0] == pytest.approx(special.logit(share))
+    assert landing == pytest.approx([4 * share - 2, parabola.min()], abs=1e-4)
+    best = special.logit(share)
+    shows(ax, marks={"D": [(best, loss(best))]})

@@ -1,8 +1,10 @@
 """The figures of lesson 08 show the right numbers, by scipy or by hand, never by lessonlib."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
-from figures import curve, points, texts, ticks
+from figures import points, shows, texts
 from scipy import special
 
 from lessonlib import plots
@@ -10,8 +12,7 @@ from lessonlib.datasets import penguins
 
 DATA = penguins()
 POINTS = np.column_stack([DATA.bill_length, DATA.flipper_length])
-NAMES = ["Adelie", "Chinstrap", "Gentoo"]
-NUMBER = np.array([NAMES.index(name) for name in DATA.species])
+NUMBER = np.unique(DATA.species, return_inverse=True)[1]
 
 
 def standard(rows):
@@ -37,18 +38,8 @@ def predict(rows):
     return special.softmax(logits(rows), axis=1)
 
 
-def penguins_of(ax, marker):
-    """The penguins of one marker in order, without the rings around some."""
-    drawn = [line for line in ax.lines if line.get_marker() == marker and not is_ring(line)]
-    return in_order(np.concatenate([line.get_xydata() for line in drawn]))
-
-
-def is_ring(line):
-    return line.get_markerfacecolor() == "none"
-
-
-def in_order(rows):
-    return sorted(map(tuple, rows))
+def in_order(*rows):
+    return sorted(map(tuple, np.concatenate(rows)))
 
 
 @pytest.mark.filterwarnings("error")  # equal limits earn one from matplotlib
@@ -71,31 +62,11 @@ def test_softmax_steps_draws_scores_exponentials_and_shares(z, numbers, sums):
         np.testing.assert_allclose([bar.get_height() for bar in ax.patches], heights)
         assert texts(ax) == written.split()
         assert ax.get_xlabel() == f"class\nsum {total}"
-        assert ticks(ax.xaxis) == list("ABC")[: len(z)]
         low, high = ax.get_ylim()
         assert low <= min(*heights, 0) <= max(heights) < high
     for text, height in zip(axes[0].texts, z, strict=True):
         assert text.get_verticalalignment() == ("top" if height < 0 else "bottom")
         assert (text.get_position()[1] < 0) == (height < 0)  # away from the bar
-    titles = ["start with\nscores z", "→ take eᶻ:\nexponentials", "→ divide by\nthe sum: shares"]
-    assert [ax.get_title() for ax in axes] == titles
-
-
-def test_softmax_temperature_divides_the_scores():
-    ax = plots.softmax_temperature(0.5)
-    for k, style in enumerate(("-", "--", "-.")):
-        T, share = curve(ax, style)
-        assert (T[0], T[-1]) == pytest.approx((0.1, 5))
-        expected = special.softmax(np.array([2, 1, 0]) / T[:, None], axis=1)[:, k]
-        np.testing.assert_allclose(share, expected, atol=1e-12)
-        (name,) = (text for text in ax.texts if text.get_text() == f" score {2 - k}")
-        assert name.get_position()[1] == pytest.approx(share[-1])  # where its curve ends
-    (third,) = (line for line in ax.lines if line.get_linestyle() == ":")
-    assert list(third.get_ydata()) == [1 / 3, 1 / 3]
-    assert ax.get_xscale() == "log"
-    assert ax.get_xlim() == pytest.approx((0.1, 5))
-    assert "temperature T" in ax.get_xlabel()
-    assert ax.get_ylabel() == "share"
 
 
 @pytest.mark.parametrize(
@@ -107,51 +78,52 @@ def test_softmax_temperature_divides_the_scores():
         (5, ["0.4018", "0.3289", "0.2693"]),
     ],
 )
-def test_softmax_temperature_marks_its_temperature(temperature, numbers):
+def test_softmax_temperature_divides_the_scores_and_marks_its_temperature(temperature, numbers):
     ax = plots.softmax_temperature(temperature)
-    exact = special.softmax(np.array([2, 1, 0]) / temperature)
-    for marker, share in zip("o^s", exact, strict=True):
-        np.testing.assert_allclose(points(ax, marker), [(temperature, share)], atol=1e-12)
+
+    def share(k):
+        return lambda T: special.softmax(np.divide.outer([2, 1, 0], T), axis=0)[k]
+
+    styles = {style: share(k) for k, style in enumerate(("-", "--", "-."))}
+    marks = {marker: [(temperature, share(k)(temperature))] for k, marker in enumerate("o^s")}
+    shows(ax, styles, marks)
+    for k in range(3):  # a name stands where its curve ends
+        (name,) = (text for text in ax.texts if text.get_text() == f" score {2 - k}")
+        assert name.get_position()[1] == pytest.approx(share(k)(5))
     assert [text for text in texts(ax) if text[0].isdigit()] == numbers
     first, second, third = numbers
     assert ax.get_title() == f"T = {temperature}: shares {first}, {second} and {third}"
     (upright,) = (line for line in ax.lines if list(line.get_xdata()) == [temperature] * 2)
     assert list(upright.get_ydata()) == [0, 1]
-    other = plots.softmax_temperature(2)
-    assert (ax.get_xlim(), ax.get_ylim()) == (other.get_xlim(), other.get_ylim())
+    assert ax.get_xscale() == "log"
+    assert (ax.get_xlim(), ax.get_ylim()) == (pytest.approx((0.1, 5)), (-0.09, 1.09))
 
 
 def test_penguin_regions_rings_whom_the_model_takes_for_another_species():
     ax = plots.penguin_regions(predict)
+    (ring,) = (line for line in ax.lines if line.get_markerfacecolor() == "none")
+    species = [line for line in ax.lines if line is not ring]
     for k, marker in enumerate("o^s"):
-        assert penguins_of(ax, marker) == in_order(POINTS[np.equal(NUMBER, k)])
-    low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
-    assert (low < POINTS.min(axis=0)).all()
-    assert (POINTS.max(axis=0) < high).all()
-    assert {"● Adelie", "▲ Chinstrap", "■ Gentoo"} <= set(texts(ax))
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("bill length, mm", "flipper length, mm")
-
+        drawn = [line.get_xydata() for line in species if line.get_marker() == marker]
+        assert in_order(*drawn) == in_order(POINTS[np.equal(NUMBER, k)])
     taken_for = logits(POINTS).argmax(axis=1)
     wrong = taken_for != NUMBER
-    assert wrong.sum() == 14
-    assert ax.get_title() == "342 penguins, 14 on the wrong side of a border"
-    (ring,) = filter(is_ring, ax.lines)
+    assert ax.get_title() == f"342 penguins, {wrong.sum()} on the wrong side of a border"
     assert in_order(ring.get_xydata()) == sorted(set(map(tuple, POINTS[wrong])))
     front = [line.get_xydata() for line in ax.lines if line.zorder > 2]  # or the crowd hides them
-    assert in_order(np.concatenate(front)) == in_order(POINTS[wrong])
+    assert in_order(*front) == in_order(POINTS[wrong])
     # Two Chinstraps of the same measures, both wrong: one ring.
     (here,) = (text for text in ax.texts if text.get_text().endswith(" here"))
-    assert here.get_text() == "2 here"
-    assert here.xy == pytest.approx((42.5, 187))
+    assert (here.get_text(), here.xy) == ("2 here", pytest.approx((42.5, 187)))
     assert (wrong & (POINTS == [42.5, 187]).all(axis=1)).sum() == 2
-    pairs = [tuple(sorted(pair)) for pair in zip(NUMBER[wrong], taken_for[wrong], strict=True)]
-    assert [pairs.count(pair) for pair in ((0, 1), (0, 2), (1, 2))] == [9, 2, 3]
-    assert texts(ax)[-1].splitlines() == [
-        "○ taken for another species:",
-        "9 Adelie / Chinstrap",
-        "2 Adelie / Gentoo",
-        "3 Chinstrap / Gentoo",
+    pairs = Counter(tuple(sorted(p)) for p in zip(NUMBER[wrong], taken_for[wrong], strict=True))
+    assert [text.split(" ", 1) for text in texts(ax)[-1].splitlines()] == [
+        ["○", "taken for another species:"],
+        [f"{pairs[0, 1]}", "Adelie / Chinstrap"],
+        [f"{pairs[0, 2]}", "Adelie / Gentoo"],
+        [f"{pairs[1, 2]}", "Chinstrap / Gentoo"],
     ]
+    assert sorted(pairs.values()) == [2, 3, 9]
 
 
 def test_penguin_regions_are_where_a_species_is_likeliest_and_their_borders_are_straight():
@@ -165,8 +137,9 @@ def test_penguin_regions_are_where_a_species_is_likeliest_and_their_borders_are_
     assert len(clear) > 550
     for k, (region, border) in enumerate(zip(regions, borders, strict=True)):
         (path,) = region.get_paths()
-        inside = path.contains_points(clear)
-        np.testing.assert_array_equal(inside, logits(clear).argmax(axis=1) == k)
+        np.testing.assert_array_equal(
+            path.contains_points(clear), logits(clear).argmax(axis=1) == k
+        )
         corners = np.concatenate([path.vertices for path in border.get_paths()])
         scores = logits(corners)
         # On a border two scores are equal, and the third is below them. A step of 0.1 mm is 0.13.
@@ -180,19 +153,23 @@ def test_penguin_regions_are_where_a_species_is_likeliest_and_their_borders_are_
             assert abs((between - a) @ across).max() < 0.02  # mm
 
 
-@pytest.mark.parametrize(("winner", "wrong"), [(0, 191), (2, 219)])
-def test_penguin_regions_of_a_model_that_knows_one_species_has_one_region(winner, wrong):
-    ax = plots.penguin_regions(lambda rows: np.eye(3)[np.full(len(rows), winner)])
+def always_right(rows):
+    return np.eye(3)[NUMBER] if len(rows) == 342 else np.full((len(rows), 3), 1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("model", "wrong", "regions"),
+    [
+        (lambda rows: np.eye(3)[np.full(len(rows), 0)], 191, 1),
+        (lambda rows: np.eye(3)[np.full(len(rows), 2)], 219, 1),
+        (always_right, 0, 0),
+    ],
+)
+def test_penguin_regions_of_a_model_that_knows_one_species_or_all(model, wrong, regions):
+    ax = plots.penguin_regions(model)
     assert ax.get_title() == f"342 penguins, {wrong} on the wrong side of a border"
-    (region,) = ax.collections
-    assert region.get_paths()[0].contains_points(POINTS).all()
-
-
-def test_penguin_regions_of_a_model_that_is_always_right_has_no_ring():
-    def right(rows):
-        return np.eye(3)[NUMBER] if len(rows) == 342 else np.full((len(rows), 3), 1 / 3)
-
-    ax = plots.penguin_regions(right)
-    assert ax.get_title() == "342 penguins, 0 on the wrong side of a border"
-    (ring,) = filter(is_ring, ax.lines)
-    assert len(ring.get_xydata()) == 0
+    assert len(ax.collections) == regions
+    for region in ax.collections:
+        assert region.get_paths()[0].contains_points(POINTS).all()
+    ringed = np.unique(POINTS[model(POINTS).argmax(axis=1) != NUMBER], axis=0)
+    assert len(points(ax, "o")) == 151 + len(ringed)  # those of Adelie, and rings
