@@ -96,7 +96,7 @@ def names(statement):
 
 def broken_rules(fig):
     """What is wrong with a figure, in words."""
-    fig.draw_without_rendering()
+    fig.get_layout_engine().execute(fig)
     for text in fig.findobj(Text):
         if text.get_text() and text.get_fontsize() < 11:
             yield f"small: {text.get_text()}"

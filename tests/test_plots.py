@@ -61,7 +61,7 @@ def test_every_figure_is_shown_by_the_lesson_whose_number_it_bears():
         (lambda ax: ax.set_xlabel(""), "nothing says what x is"),
         (lambda ax: ax.texts[0].set_fontsize(9), "small: a curve"),
         (lambda ax: ax.texts[0].set_y(0.5), "crossed by a line: a curve"),
-        (lambda ax: ax.texts[0].set_y(1.2), "cut off: a curve"),
+        (lambda ax: ax.texts[0].set(y=1.2, in_layout=False), "cut off: a curve"),
         (lambda ax: ax.text(0.52, 0.8, "note"), "on another text: note"),
         (lambda ax: ax.plot(2, 0.5, "o"), "point (2, 0.5) outside the window"),
         (lambda ax: ax.plot([0, 1], [0, 0], "-r"), "told apart by colour alone"),
@@ -71,7 +71,8 @@ def test_every_figure_is_shown_by_the_lesson_whose_number_it_bears():
     ],
 )
 def test_a_broken_rule_is_seen(wrong, broken):
-    ax = Figure().add_subplot(title="A line", xlabel="x", xlim=(0, 1), ylim=(0, 1))
+    fig = Figure(layout="constrained")
+    ax = fig.add_subplot(title="A line", xlabel="x", xlim=(0, 1), ylim=(0, 1))
     ax.plot([0, 1], [0.5, 0.5])
     ax.text(0.5, 0.8, "a curve", fontsize=12)
     ax.bar([0.1, 0.2], [0.1, 0.1], color=["red", "blue"], hatch=["/", None], width=0.05)
