@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from scipy import special, stats
+from scipy import stats
 from scipy.spatial.distance import jensenshannon
 from sklearn.metrics import log_loss, mutual_info_score
 
@@ -20,7 +20,6 @@ from lessonlib import (
     relative_entropy,
     running_example,
 )
-from lessonlib.datasets import titanic
 from lessonlib.information import (
     conditional_entropy,
     jensen_shannon,
@@ -99,19 +98,6 @@ def test_mean_of_the_lesson():
     assert cross_entropy(one_hot(labels)[0], q[0]) == 0.3219280948873623
 
 
-@pytest.mark.parametrize(
-    ("function", "arguments", "bits"),
-    [
-        (entropy, ([0.8, 0.2],), 0.7219),
-        (relative_entropy, ([0.8, 0.2], [0.6, 0.4]), 0.1320),
-        (cross_entropy, ([0.8, 0.2], [0.6, 0.4]), 0.8540),
-        (relative_entropy, ([0.6, 0.4], [0.8, 0.2]), 0.1510),
-    ],
-)
-def test_values_of_the_lessons(function, arguments, bits):
-    assert round(function(*arguments), 4) == bits
-
-
 @st.composite
 def complete_codes(draw):
     """Code lengths whose probabilities 2^−length sum to exactly one: split a leaf, repeat."""
@@ -168,21 +154,12 @@ def test_float32_rows_lose_nothing_of_their_own():
     assert abs(relative_entropy(p, q) - exact(p, q, kind="relative")) <= 1e-15
 
 
-@pytest.mark.parametrize("q", [1e-300, 1e-20, BELOW_ONE])
-def test_extreme_predictions(q):
-    p, row = [0.75, 0.25], [q, 1 - q]
-    assert abs(cross_entropy(p, row) - exact(p, row)) <= 4e-16 * exact(p, row)
-
-
-@pytest.mark.parametrize("base", [2, math.e, 10])
-def test_scipy_and_scikit_learn_agree(base):
+def test_scipy_and_scikit_learn_agree():
     rng = np.random.default_rng(2)
     p, q = normalised(rng.random((20, 4))), normalised(rng.random((20, 4)))
-    p[0] = [1, 0, 0, 0]
-    assert entropy(p, base) == pytest.approx(stats.entropy(p, base=base, axis=1).mean(), rel=1e-14)
-    kl = stats.entropy(p, q, base=base, axis=1).mean()
-    assert relative_entropy(p, q, base) == pytest.approx(kl, rel=1e-13)
-    assert cross_entropy(p, q, np.e) == pytest.approx(-special.xlogy(p, q).sum() / 20, rel=1e-14)
+    assert entropy(p) == pytest.approx(stats.entropy(p, base=2, axis=1).mean(), rel=1e-14)
+    kl = stats.entropy(p, q, base=2, axis=1).mean()
+    assert relative_entropy(p, q) == pytest.approx(kl, rel=1e-13)
     labels = rng.integers(0, 4, 20)
     nats = log_loss(labels, q, labels=range(4))
     assert cross_entropy(one_hot(labels, range(4)), q, np.e) == pytest.approx(nats, rel=1e-14)
@@ -238,10 +215,6 @@ def test_one_hot_rows(labels, classes, expected):
     rows = one_hot(labels, classes)
     assert rows.tolist() == expected
     assert rows.dtype == np.float64
-
-
-def test_one_hot_of_every_class_in_turn_is_the_identity():
-    assert one_hot(range(300)).tolist() == np.eye(300).tolist()
 
 
 @given(
@@ -336,28 +309,17 @@ def test_one_certain_cell():
         assert repr(function([[1]])) == "0.0"
 
 
-def test_cells_too_small_for_their_product():
-    # the product of the margins, 1e-400, is not 0
-    joint = [[1, 0], [0, 1e-200]]
+@pytest.mark.parametrize(
+    "joint",
+    [
+        [[1, 0], [0, 1e-200]],  # the product of the margins, 1e-400, is not 0
+        [[0.3, 0.2], [0.1, 0.4 + 9e-7]],  # 0.9e-6 too much is let pass
+        np.float32([[0.3, 0.2], [0.1, 0.4]]),
+    ],
+)
+def test_tables_of_tiny_and_of_rounded_cells(joint):
     for function, expected in zip(OF_A_TABLE, exact_of_a_table(joint), strict=True):
-        assert function(joint) == pytest.approx(float(expected), rel=1e-13, abs=1e-300)
-
-
-def test_a_table_of_rounded_cells_suits_all_three():
-    # 0.9e-6 too much is let pass; the product of the margins is off by twice that
-    joint = np.array([[0.3, 0.2], [0.1, 0.4 + 9e-7]])
-    for function, expected in zip(OF_A_TABLE, exact_of_a_table(joint), strict=True):
-        assert function(joint) == pytest.approx(float(expected), rel=1e-12)
-        assert function(joint.astype(np.float32)) == pytest.approx(float(expected), abs=1e-6)
-
-
-def test_what_the_class_told_about_surviving_the_titanic():
-    joint = titanic() / 2201
-    assert round(mutual_information(joint), 4) == 0.0593
-    assert round(joint_entropy(joint), 4) == 2.6924
-    assert round(entropy(joint.sum(axis=0)), 4) == 0.9077
-    nats = mutual_info_score(None, None, contingency=titanic())
-    assert mutual_information(joint, np.e) == pytest.approx(nats, rel=1e-12)
+        assert function(joint) == pytest.approx(float(expected), rel=1e-12, abs=1e-300)
 
 
 # near one another, where the terms of a sum nearly cancel

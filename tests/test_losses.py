@@ -79,9 +79,10 @@ def test_the_lesson_to_its_last_digit():
     assert negative_log_likelihood(y, yhat) == pytest.approx(1.4473190629576653, rel=2e-16)
     assert true_class_probability(y, yhat).tolist() == [0.8, 0.7, 0.6, 0.7]
     assert likelihood(y, yhat) == pytest.approx(0.2352, rel=1e-15)
-    costs = [0.3219280948873623, 0.5145731728297583, 0.7369655941662062, 0.5145731728297583]
-    for label, guess, bits in zip(y, yhat, costs, strict=True):
-        assert BCE([label], [guess]) == pytest.approx(bits, rel=4e-16)
+    for dtype in (bool, np.uint8, np.int8, int, np.float16, np.float32):
+        assert BCE(y.astype(dtype), yhat) == BCE(y, yhat)
+        assert negative_log_likelihood(y.astype(dtype), yhat) == negative_log_likelihood(y, yhat)
+        assert true_class_probability(y.astype(dtype), yhat).tolist() == [0.8, 0.7, 0.6, 0.7]
 
 
 def test_the_lesson_repeated_until_the_product_is_lost():
@@ -90,18 +91,6 @@ def test_the_lesson_repeated_until_the_product_is_lost():
     assert likelihood(y, yhat) <= 5e-324
     assert abs(negative_log_likelihood(y, yhat) - expected) <= 1e-14 * expected
     assert round(negative_log_likelihood(y, yhat), 1) == 868.4
-
-
-@pytest.mark.parametrize(
-    ("y", "yhat", "bits", "digits"),
-    [
-        ([1, 1, 0, 0], [0.51, 0.51, 0.49, 0.49], 0.9714, 4),
-        ([1, 1, 0, 0], [0.99, 0.99, 0.01, 0.55], 0.2989, 4),
-        ([0.8, 0.3, 0.4, 0.7], [0.8, 0.3, 0.4, 0.7], 0.863865, 6),
-    ],
-)
-def test_other_values_of_the_lessons(y, yhat, bits, digits):
-    assert round(BCE(y, yhat), digits) == bits
 
 
 @given(st.lists(HARD, min_size=1, max_size=20) | st.lists(SOFT, min_size=1, max_size=20))
@@ -131,17 +120,6 @@ def test_products_of_sixteenths_are_exact(samples):
     assert true_class_probability(y, guesses).tolist() == [float(g) for g in true]
     assert likelihood(y, guesses) == math.prod(true)
     assert (negative_log_likelihood(y, guesses) == math.inf) == (0 in true)
-
-
-@pytest.mark.parametrize("base", [2, np.e, 10])
-@each_loss_and_kind
-@pytest.mark.parametrize("m", [1, 2, 23, 1001])
-def test_ordinary_samples_to_1e_15(m, loss, kind, base):
-    y, yhat = random_samples(m, kind, seed=m)
-    expected = exact_bce(y, yhat, base)
-    error = abs(loss(y, yhat, base) - expected)
-    assert error <= 1e-14 * expected
-    assert error <= 1e-15
 
 
 @each_loss_and_kind
@@ -193,20 +171,6 @@ def test_extreme_soft_labels_and_guesses(label, guess):
     for base in (2, np.e):
         expected = exact_bce([label], [guess], base)
         assert abs(BCE([label], [guess], base) - expected) <= error * max(1, expected)
-
-
-@pytest.mark.parametrize(
-    ("y", "yhat", "bits"),
-    [
-        ([1], [5e-324], 1074.0),
-        ([0], [BELOW_ONE], 53.0),
-        ([1, 0, 1], [0.5, 0.5, 0.5], 1.0),
-        ([0.5, 0.5], [0.25, 0.5], (0.5 * math.log2(16 / 3) + 1) / 2),
-        ([1, 1], [0.25, 0.125], 2.5),
-    ],
-)
-def test_powers_of_two(y, yhat, bits):
-    assert BCE(y, yhat) == pytest.approx(bits, rel=2e-16)
 
 
 @pytest.mark.parametrize(
@@ -263,22 +227,6 @@ def test_every_way_to_hand_over_samples(loss, kind, form):
         assert likelihood(form(y), form(yhat)) == pytest.approx(math.prod(right), rel=1e-15)
 
 
-@pytest.mark.parametrize("dtype", [bool, np.uint8, np.int8, int, np.float16, np.float32])
-def test_labels_of_every_type(dtype):
-    y, yhat = running_example()
-    assert BCE(y.astype(dtype), yhat) == 0.5220100086782713
-    assert negative_log_likelihood(y.astype(dtype), yhat) == 1.4473190629576653
-    assert true_class_probability(y.astype(dtype), yhat).tolist() == [0.8, 0.7, 0.6, 0.7]
-
-
-def test_scipy_and_scikit_learn_agree():
-    y, yhat = random_samples(200, "soft", seed=5)
-    nats = -(special.xlogy(y, yhat) + special.xlog1py(1 - y, -yhat)).mean()
-    assert BCE(y, yhat, base=np.e) == pytest.approx(nats, rel=1e-14)
-    y, yhat = random_samples(200, "hard", seed=6)
-    assert BCE(y, yhat, np.e) == pytest.approx(log_loss(y, yhat), rel=1e-14)
-
-
 ROWS = [[0.5, 0.25, 0.25], [0, 1, 0]]
 
 
@@ -311,20 +259,18 @@ def test_many_classes_to_1e_14(n, base):
         picked = mpmath.fsum(row[k] for row, k in zip(logs, y.tolist(), strict=True)) / 40
         mixed = mpmath.fsum(map(mpmath.fdot, P.tolist(), logs)) / 40
     assert abs(categorical_cross_entropy(y, Q, base) - picked) <= 1e-14 * picked
-    assert abs(categorical_cross_entropy(P, Q, base) - mixed) <= 1e-14 * mixed
+    for rows in (P, np.asfortranarray(P)):
+        assert abs(categorical_cross_entropy(rows, Q, base) - mixed) <= 1e-14 * mixed
 
 
-def test_many_classes_as_others_see_them():
+def test_scipy_and_scikit_learn_agree():
+    y, yhat = random_samples(200, "hard", seed=6)
+    assert BCE(y, yhat, np.e) == pytest.approx(log_loss(y, yhat), rel=1e-14)
     rng = np.random.default_rng(2)
     Q, y = rng.dirichlet(np.ones(4), 50), rng.integers(0, 4, 50)
     nats = categorical_cross_entropy(y, Q, base=np.e)
     assert nats == pytest.approx(log_loss(y, Q, labels=range(4)), rel=1e-14)
     assert categorical_cross_entropy(one_hot(y), Q, np.e) == pytest.approx(nats, rel=1e-14)
-    P = rng.dirichlet(np.ones(4), 50)
-    assert categorical_cross_entropy(P, Q) == pytest.approx(cross_entropy(P, Q), rel=1e-14)
-    assert categorical_cross_entropy(P, np.asfortranarray(Q)) == pytest.approx(
-        categorical_cross_entropy(np.asfortranarray(P), Q), rel=1e-15
-    )
 
 
 # A small pool of rows, repeated and shuffled: then the exact mean of many rows is soon computed.
@@ -397,12 +343,8 @@ def test_hard_and_soft_blocks_in_one_array():
     soft, guess, more = many_rows(NUMBERS, "soft")
     loss = BCE(np.append(y, soft), np.append(yhat, guess))
     assert abs(loss - (bits + more) / (3 * NUMBERS)) <= 1e-15
-
-
-def test_exactly_right_rows_beside_soft_labels_cost_nothing():
-    y, yhat, bits = many_rows(NUMBERS - 2, "soft")
-    loss = BCE(np.append(y, [0, 1]), np.append(yhat, [0, 1]))
-    assert abs(loss - bits / NUMBERS) <= 1e-15
+    loss = BCE(np.append(soft, [0, 1]), np.append(guess, [0, 1]))  # two exactly right
+    assert abs(loss - more / (NUMBERS + 2)) <= 1e-15
 
 
 @each_loss_and_kind
@@ -428,14 +370,11 @@ def test_the_last_of_many_rows_decides():
 M = 123_457
 
 
-def test_a_row_that_does_not_sum_to_one_is_named_by_its_place():
+def test_what_is_wrong_is_named_by_its_place_and_labels_are_judged_before_predictions():
     Q = np.full((M, 2), 0.5)
     Q[M - 1] = 0.25
     with pytest.raises(ValueError, match=rf"^Q must sum .* but Q\[{M - 1}\] sums to 0\.5\.$"):
         categorical_cross_entropy(np.zeros(M), Q)
-
-
-def test_labels_are_judged_before_predictions():
     y, yhat = np.zeros(M), np.full(M, 0.5)
     y[-1], yhat[0] = 2, 2
     with pytest.raises(ValueError, match=rf"y\[{M - 1}\] is 2\.$"):
