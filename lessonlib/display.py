@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from lessonlib.environment import in_notebook
 from lessonlib.fingerprint import all_axes, fingerprint
 from lessonlib.style import STYLE
 
@@ -49,7 +50,7 @@ def show(figure: Axes | Figure | np.ndarray, caption: str) -> None:
     picture = png(fig)  # first: asking 3D axes for their ticks before they are drawn upsets them
     _check_caption(fig, caption)
     plain = f"Figure: {caption}"
-    if "IPython" not in sys.modules or sys.modules["IPython"].get_ipython() is None:
+    if not in_notebook():
         print(plain)
     else:
         from IPython.display import display

@@ -1,4 +1,4 @@
-"""Says in words whether a lesson has what it needs, and how to get what is missing."""
+"""What a lesson finds where it runs: said in words, with how to get what is missing."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ def check_environment() -> None:
         upgrade = "--upgrade " if found else ""
         remedy = f"run  %pip install {upgrade}{package}  in a cell, then restart the kernel"
         print(_line(package, found, floor, purpose, remedy))
+
+
+def in_notebook() -> bool:
+    """Tell whether a notebook shows what is displayed.
+
+    >>> in_notebook()
+    False
+    """
+    return "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
 
 
 def _installed(package: str) -> tuple[int, ...] | None:

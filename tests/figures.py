@@ -157,10 +157,16 @@ def pale(ax):
 
 
 def is_pale(colour):
-    """Whether the contrast to white is below the 3 to 1 of WCAG 2.2, 1.4.11, and is not none."""
-    parts = to_rgba_array(colour)[0, :3]
+    """Whether the contrast to white is below what is asked for, and is not none."""
+    return 1 < contrast(colour, "white") < 3
+
+
+def contrast(*colours):
+    """The contrast of two colours, of which WCAG 2.2, 1.4.11, asks 3 to 1 for graphics."""
+    parts = to_rgba_array(colours)[:, :3]
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    return 1 < 1.05 / (linear @ (0.2126, 0.7152, 0.0722) + 0.05) < 3
+    dark, light = sorted(linear @ (0.2126, 0.7152, 0.0722) + 0.05)
+    return light / dark
 
 
 def crosses(line, box):

@@ -22,22 +22,6 @@ P_TRUE = [0.8, 0.7, 0.6, 0.7]
 CAPTION = "The mean cost, 0.5220 bits, lies above 0.5146 bits."
 
 
-@pytest.fixture
-def shell(tmp_path, monkeypatch):
-    """An IPython shell in this process, as ``show`` finds one in a notebook."""
-    pytest.importorskip("IPython")
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    hook = sys.displayhook, sys.excepthook
-    config = Config()
-    config.HistoryManager.enabled = False
-    yield InteractiveShell.instance(config=config)
-    InteractiveShell.clear_instance()
-    sys.displayhook, sys.excepthook = hook
-
-
 def shown(figure, caption):
     """What ``show`` hands to IPython: the outputs that a notebook would store."""
     from IPython.utils.capture import capture_output

@@ -56,7 +56,7 @@ TO_ARRAY = [
 SHOWING = dict.fromkeys(("display", "fingerprint", "style", "widgets"), "showing")
 LAYERS = {
     "maths": {"numpy", "tqdm"},
-    "showing": {"numpy", "matplotlib", "IPython", "ipywidgets"},
+    "showing": {"numpy", "matplotlib", "IPython", "ipywidgets", "maths"},
     "plots": {"numpy", "matplotlib", "maths", "showing"},
     "exercises": {"numpy", "maths", "IPython"},
 }

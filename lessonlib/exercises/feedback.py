@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-import sys
 import textwrap
+
+from lessonlib.environment import in_notebook
 
 WIDTH = 90
 # A sign, a word and a colour: none of them stands alone. Each colour can be told from a white page
@@ -41,7 +42,7 @@ def tell(lines: list[list[str]]) -> None:
 
 
 def _display(page: str, plain: str) -> None:
-    if "IPython" not in sys.modules or sys.modules["IPython"].get_ipython() is None:
+    if not in_notebook():
         print(plain)
         return
     from IPython.display import display
