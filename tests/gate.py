@@ -23,6 +23,7 @@ import derive
 import nbformat
 import prose
 import sheet
+from IPython.core.inputtransformer2 import TransformerManager
 
 import notebooks as tool
 
@@ -62,7 +63,6 @@ MOVING = {
     "reads a file beside the lesson": re.compile(r"[\"']\.{1,2}/[^\"']*"),
     "asks for the time": re.compile(r"[\"'](?:today|now)[\"']|\b(?:time|date|datetime)\.\w+\("),
 }
-COLOUR_CODE = re.compile("\x1b\\[[0-9;]*m")
 
 
 class Lesson:
@@ -234,12 +234,10 @@ def set_up_anywhere(root):
         "if (os.getcwd(), sys.path) != _before:\n"
         "    print('it changes the working directory or sys.path')"
     )
-    quiet = ["--no-banner", "--no-term-title", "--HistoryManager.enabled=False"]
-    ipython = [sys.executable, "-m", "IPython", *quiet, "-c", source]
+    python = [sys.executable, "-c", TransformerManager().transform_cell(source)]
     with tempfile.TemporaryDirectory() as folder:
-        run = subprocess.run(ipython, cwd=folder, capture_output=True, text=True, errors="replace")
-    lines = COLOUR_CODE.sub("", run.stdout + run.stderr).split("\n")
-    if said := [line for line in lines if line.strip()]:
+        run = subprocess.run(python, cwd=folder, capture_output=True, text=True)
+    if said := (run.stdout + run.stderr).split("\n")[:-1]:
         why = "it must not depend on the working directory"
         yield f"the set-up cell is not silent in an empty folder ({said[-1]}): {why}"
 

@@ -5,6 +5,10 @@
 
 import copy
 import re
+import sys
+
+# For addresses, which no notebook has, jsonschema would read a grammar: a second in each process.
+sys.modules["rfc3987_syntax"] = None
 
 SET_UP = """\
 # @title Set-up: run this cell. It is silent where lessonlib is there, and installs it elsewhere.
