@@ -111,6 +111,12 @@ def folds(lesson):
         if is_folded(above) and below.cell_type == "markdown" and not asks:
             why = "stands open below a folded output: fold what answers the Predict"
             yield below, f"{why} ({first[:40]!r})"
+    explained = False
+    for cell in lesson.cells:
+        if cell.cell_type == "markdown" or "check(" in cell.source:
+            explained = cell.source.startswith("<details>")
+        elif explained and not is_folded(cell) and "image/png" in str(cell.outputs):
+            yield cell, "shows what the text above it folds: put it above that text"
 
 
 def answers(lesson):
@@ -165,7 +171,7 @@ def ungrouped(text):
 
 
 def is_long(number):
-    digits = number.replace(".", "").lstrip("0") if "." in number else number.strip("0")
+    digits = number.replace(".", "").removeprefix("0") if "." in number else number.strip("0")
     return len(digits) >= 4 and not YEAR.fullmatch(number)
 
 
