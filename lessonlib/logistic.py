@@ -10,7 +10,6 @@ argument, the place and the value.
 """
 
 import itertools
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -146,7 +145,7 @@ def gradient_descent(
         return tolerance > 0 and bool(abs(_gradient(X, y, weights)).max() <= tolerance)
 
     with np.errstate(all="ignore"):
-        for _ in _with_progress(range(steps)):
+        for _ in range(steps):
             if arrived(path[-1]):
                 break
             rows = slice(None) if batch == m else rng.choice(m, size=batch, replace=False)
@@ -220,15 +219,6 @@ def _separation(y: NDArray, tied: NDArray[np.int_]) -> str:
         f"{fact}: a combination of the columns of X has every label on its right side{border}. "
         "The loss falls for ever, and no weights are best."
     )
-
-
-def _with_progress(steps: range) -> Iterable[int]:
-    """Show a bar, if tqdm is installed, when the steps take longer than a second."""
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
-        return steps
-    return tqdm(steps, desc="gradient descent", delay=1, leave=False)
 
 
 def _logits(X: NDArray, weights: NDArray) -> NDArray:

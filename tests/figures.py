@@ -87,6 +87,9 @@ def names(statement):
     local |= {n.arg for n in nodes if isinstance(n, ast.arg)}
     stored = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Store)]
     stored = [n.value if isinstance(n, ast.Subscript) else n for n in stored]
+    if not isinstance(statement, ast.Assign):  # a loop or a line of its own: values.append(3)
+        calls = [n.func for n in nodes if isinstance(n, ast.Call)]
+        stored += [func.value for func in calls if isinstance(func, ast.Attribute)]
     bound = {n.id for n in stored if isinstance(n, ast.Name)}
     bound |= {a.asname or a.name for n in nodes if hasattr(n, "names") for a in n.names}
     if isinstance(statement, ast.FunctionDef):

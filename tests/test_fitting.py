@@ -1,12 +1,9 @@
 """Gradient, Hessian, descent, Newton, separation: against 60 digits, scikit-learn and scipy."""
 
 import math
-import sys
 from collections import Counter
 from functools import cache
 from itertools import combinations, pairwise
-from types import SimpleNamespace
-from unittest import mock
 
 import mpmath
 import numpy as np
@@ -342,16 +339,6 @@ def test_a_batch_without_a_slope_is_no_arrival():
     fit = gradient_descent(X, y, 0.1, 5000, batch=1, tolerance=0.05)
     assert fit.converged
     assert abs(gradient(X, y, fit.weights)).max() <= 0.05
-
-
-def test_a_bar_shows_after_a_second_and_only_with_tqdm(monkeypatch):
-    X, y = students()
-    bar = mock.Mock(side_effect=lambda steps, **options: steps)
-    monkeypatch.setitem(sys.modules, "tqdm.auto", SimpleNamespace(tqdm=bar))
-    with_bar = gradient_descent(X, y, 0.1, 20).path
-    bar.assert_called_once_with(range(20), desc="gradient descent", delay=1, leave=False)
-    monkeypatch.setitem(sys.modules, "tqdm.auto", None)  # as if it were not installed
-    assert gradient_descent(X, y, 0.1, 20).path.tolist() == with_bar.tolist()
 
 
 # separation

@@ -55,7 +55,7 @@ TO_ARRAY = [
 # What the modules of a layer may import, beside each other. CONTRIBUTING says why.
 SHOWING = dict.fromkeys(("display", "fingerprint", "style", "widgets"), "showing")
 LAYERS = {
-    "maths": {"numpy", "tqdm"},
+    "maths": {"numpy"},
     "showing": {"numpy", "matplotlib", "IPython", "ipywidgets", "maths"},
     "plots": {"numpy", "matplotlib", "maths", "showing"},
     "exercises": {"numpy", "maths", "IPython"},

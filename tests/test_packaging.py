@@ -76,4 +76,4 @@ def test_what_lessonlib_imports_is_required():
     assert imported <= required | brought
     # The others are imported where a lesson asks for them, and their absence is said.
     always = {NAME.match(line)[0] for line in PROJECT["project"]["dependencies"]}
-    assert always == imported - brought - {"tqdm"}
+    assert always == imported - brought
