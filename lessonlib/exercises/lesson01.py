@@ -108,8 +108,9 @@ slips:
     these are the rows of the labels in the order of the alphabet, or nearly. The labels come as B,
     A, B, C: a row each, in this order.
 [[1, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 0]]  # 0 and 1 are exchanged: your rows sum to 2, not 1.
-[[0, 1], [1, 0], [0, 1], [0, 0]]  # C has no column: it is what remains. That is dummy coding;
-    one-hot rows have a column for every class, and sum to 1.
+[[0, 1], [1, 0], [0, 1], [0, 0]]
+    C has no column: it is what remains. That is dummy coding; one-hot rows have a column for every
+    class, and sum to 1.
 [[0, 1, 0], [1, 0, 0], [0, 0, 1]]  # the second B is missing: four labels, and a row for each.
 [[1, 0, 0], [0, 1, 0], [0, 0, 1]]  # these are the classes. The labels are B, A, B, C: a row each.
 equivalents: [(0, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
@@ -188,8 +189,7 @@ np.sum((p - q) ** 2)  # this is a sum of squared differences. The cost in bits i
 -(p[0] * np.log2(q[0]) + (1 - p)[0] * np.log2(1 - q[0]))
 -np.where(p > 0, p * np.log2(q), 0)[0] - np.where(p < 1, (1 - p) * np.log2(1 - q), 0)[0]
     this is the formula for two classes. Of three it throws two together: sum over all.
--np.sum(p * np.log2(q) + (1 - p) * np.log2(1 - q))
-    each class is treated as a yes/no question of its own: the classes that did not happen pay
-    −log₂(1 − q) as well. Only the weight p counts.
+-np.sum(p * np.log2(q) + (1 - p) * np.log2(1 - q))  # each class is treated as a yes/no question of
+    its own: the classes that did not happen pay −log₂(1 − q) as well. Only the weight p counts.
 equivalents: -np.nansum(p * np.log2(q)) | -np.log2(np.prod(q**p))
 ''')

@@ -59,9 +59,8 @@ slips:
 -np.sum(np.log(1 - yhat))  # every row takes 1 − ŷ, and y is not used. Label 1 was given ŷ.
 np.sum(_true(y, yhat)) | -np.sum(_true(y, yhat))
     the logarithms are missing: this adds the probabilities themselves.
--np.log(np.prod(_true(y, yhat)))
-    right formula, and on 3,000 rows it gives inf: the product is too small for a float and becomes
-    0. Take the logarithms first, then add.
+-np.log(np.prod(_true(y, yhat)))  # right formula, and on 3,000 rows it gives inf: the product is
+    too small for a float and becomes 0. Take the logarithms first, then add.
 -np.sum(np.log(_true(1 - y, yhat)))  # ŷ is read as that of label 0. It is that of label 1.
 -np.sum(y * np.log(yhat)) | -np.sum((1 - y) * np.log(1 - yhat))
     only the rows with one of the labels pay. The others were predicted as well.

@@ -70,8 +70,8 @@ BCE(y, sigmoid(yhat)) * np.log(2) | bce(y, sigmoid(2 * yhat - 1)) * np.log(2)
 bce(yhat, yhat)  # this is the entropy of ŷ: the labels are not used. y and 1 − y are the weights.
 np.mean((y - yhat) ** 2) | np.sqrt(np.mean((y - yhat) ** 2))
     this is the Brier score or its root, {} for the four rows. The cost is a logarithm.
-np.mean(y - yhat) | np.mean(yhat - y)
-    these are differences, and they cancel: {} for the four rows. The cost in bits is a logarithm.
+np.mean(y - yhat) | np.mean(yhat - y)  # these are differences, and they cancel: {} for the four
+    rows. The cost in bits is a logarithm.
 np.mean(np.abs(y - yhat))  # this is the mean absolute error, {} for the four rows. No logarithm.
 np.mean((yhat > 0.5) != (y > 0.5)) | np.mean((yhat > 0.5) == (y > 0.5))
     this is the error rate or the accuracy. Bits ask how sure the model was.

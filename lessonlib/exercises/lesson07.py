@@ -61,8 +61,8 @@ hint: You have the gradient from 6.2. What is missing is H, and a linear system.
 hint: H = X.T @ (s[:, None] * X) / m, with s = yhat * (1 - yhat).
 hint: np.linalg.solve(H, gradient) gives H⁻¹ times the gradient; take it from weights.
 slips:
-logistic.newton(X, y).weights
-    this is where Newton's method ends. One step is asked for, from the weights that come in.
+logistic.newton(X, y).weights  # this is where Newton's method ends. One step is asked for, from the
+    weights that come in.
 weights - np.linalg.solve(X.T @ X / len(y), g(X, y, weights))
     XᵀX lacks the weights ŷ(1 − ŷ): that is the curvature of least squares with a straight line.
 weights - np.linalg.inv(np.diag(np.diag(H(X, slope(X, weights))))) @ g(X, y, weights)

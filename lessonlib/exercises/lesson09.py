@@ -5,10 +5,9 @@ from lessonlib.exercises.declaration import declared
 EXERCISES = declared('''
 9.1: a number, to 4 decimals
 code: border = 53 * np.log(2)
-why: e⁻ᶻ = 2⁻⁵³ means z = 53 ln 2. From there on e⁻ᶻ is at most half of the gap above 1, and 1 + e⁻ᶻ
-    is rounded back to 1.
-deepen: the mirror image has no such border. At z = −36.74 ŷ is 1.1·10⁻¹⁶, with all its 53 binary
-    digits.
+why: e⁻ᶻ = 2⁻⁵³ means z = 53 ln 2. From there e⁻ᶻ is at most half a gap, and 1 + e⁻ᶻ is rounded to
+    1.
+deepen: the mirror image has no border: at z = −36.74 ŷ is 1.1·10⁻¹⁶, with all 53 binary digits.
 hint: At the border e⁻ᶻ = 2⁻⁵³. Take the logarithm of both sides.
 hint: ln 2⁻⁵³ = −53 ln 2, and np.log is the natural logarithm.
 slips:
@@ -28,8 +27,7 @@ np.log(53) | -np.log(53) | np.log2(53) | np.log10(53)
     this is the right number times 2, or ½, or ln 2. What is e⁻ᶻ there?
 -53 * np.log(2) | -52 * np.log(2) | np.log(2.2e-16)  # with this sign e⁻ᶻ is huge. 2⁻⁵³ is small.
 1024 * np.log(2) | 1075 * np.log(2) | 1022 * np.log(2)
-    from here on eᶻ overflows, or e⁻ᶻ loses digits. That is the second fact, the ends. Look at the
-    first, the gaps: 1 + e⁻ᶻ is rounded long before.
+    from here on eᶻ overflows, or e⁻ᶻ loses digits: the second fact. Look at the first, the gaps.
 24 * np.log(2)  # this is the border of float32, with 24 binary digits. float64 has 53.
 2.0**53 | 2.0**-53  # this is e to the power of z or −z at the border. Which z gives it?
 1 | np.log(2) | np.log(2) / 53  # with this z, e⁻ᶻ is not small at all. At the border it is 2⁻⁵³.
@@ -40,24 +38,19 @@ np.log(53) | -np.log(53) | np.log2(53) | np.log10(53)
 code: slope = 0
 why: At z = −20, ŷ = 2·10⁻⁹ is below ε = 10⁻⁷, so ε goes into the logarithm, whatever z is. A little
     to the left or right the loss has the same height, −ln 10⁻⁷.
-deepen: exactly 0, not merely small. The true loss has the slope ŷ − 1 there, nearly −1: as steep as
-    it gets.
+deepen: exactly 0. The true loss has the slope ŷ − 1 there, nearly −1: as steep as it gets.
 hint: What is ŷ at z = −20? Clipping to [10⁻⁷, 1 − 10⁻⁷] makes which number of it?
 hint: And at z = −21? Compare the two heights.
 relative: yes
 slips:
--1 | 1 | -1 / np.log(2) | 1 / np.log(2)
-    this is the slope of the true loss, ŷ − 1, or its size, or in bits. Which of the two goes into
-    the logarithm at z = −20, ŷ or ε?
+-1 | 1 | -1 / np.log(2) | 1 / np.log(2)  # this is the slope of the true loss, or its size. Which
+    goes into the logarithm at z = −20, ŷ or ε?
 1e-7  # small, but is it not 0? Which of the two goes into the logarithm at z = −20, ŷ or ε?
 0.5 | -0.5  # ½ is the size of the slope at z = 0. Which goes into the logarithm at z = −20, ŷ or ε?
 -np.log(1e-7) | 16.1 | np.log(1e-7)  # this is the clipped loss, −ln 10⁻⁷. How much does it change?
-np.log(1e-7) / 20 | -np.log(1e-7) / 20 | 1 + np.log(1e-7) / 20
-    this divides a height by a distance from 0. A slope compares a point with its neighbours: what
-    is the height at z = −19, and at z = −21?
-20 + np.log(1e-7) | -20 - np.log(1e-7)
-    this is the distance between two heights, the true loss and the clipped one. A slope compares
-    one curve with itself: what is the height at z = −19, and at z = −21?
+np.log(1e-7) / 20 | -np.log(1e-7) / 20 | 1 + np.log(1e-7) / 20 | 20 + np.log(1e-7)
+-20 - np.log(1e-7)
+    a slope compares one curve at near points: what is its height at z = −19, and at −21?
 20 | -20  # this is the height of the true loss, or z. How does the clipped loss change with z?
 -1e7 | 1e7  # this is a slope against ŷ, 1/ε. Here z moves. Does the clipped ŷ move with it?
 np.nan | np.inf | -np.inf  # the slope is a number. What are the heights at z = −19 and −21?
@@ -72,8 +65,7 @@ def bce_from_logits(y, z):
 why: exp(−|z|) is never above 1, so nothing overflows, and log1p keeps the digits of a tiny one. |y
     − (z > 0)| is how far the label is from the side that z leans to: 0 for a hit, 1 for a miss,
     something between for a soft label.
-deepen: the slope against z is σ(z) − y for each row. At z = −1000 a label 1 still pulls with −1,
-    where the clipped loss has 0.
+deepen: its slope is σ(z) − y: at z = −1000 a label 1 pulls with −1, where the clipped loss has 0.
 cases:
 [1, 0, 1, 1, 0], [2, -1, -0.5, 0.25, 3]  # five ordinary rows
 [0.9, 0.25, 0.6], [1.5, -2, -0.7]  # three soft labels
@@ -86,11 +78,8 @@ hint: (z > 0) counts as 1 or 0, so abs(y - (z > 0)) is the share of |z| that a r
 hint: The doubt is np.log1p(np.exp(-abs(z))). Add the wrong side, and take the mean.
 helpers:
 def doubt(z): return np.log1p(np.exp(-abs(z)))
-def doubt_1(z): return np.log(1 + np.exp(-abs(z)))
 def side(y, z): return abs(z) * abs(y - (z > 0))
 def paid(y, one, zero): return np.mean(y * one + (1 - y) * zero)
-def clipped(z, tiny): return -np.log(np.clip(sigmoid(z), tiny, 1 - tiny))
-def added(z, tiny): return -np.log(sigmoid(z) + tiny)
 relative: yes
 slips:
 paid(y, -np.log(sigmoid(z)), -np.log(1 - sigmoid(z))) | BCE(y, sigmoid(z)) * np.log(2)
@@ -98,24 +87,17 @@ paid(y, -np.log(sigmoid(z)), -np.log1p(-sigmoid(z)))
     right until ŷ is rounded to 1 or 0: ln 0 is −inf. Do not write ŷ down: stay with z.
 np.mean(-np.log(np.where(y == 1, sigmoid(z), 1 - sigmoid(z))))
 np.mean(-np.log(sigmoid((2 * y - 1) * z))) | np.mean(-np.log(sigmoid(np.where(y == 1, z, -z))))
-    two slips. A sure miss is inf: ŷ is rounded to 0, or e¹⁰⁰⁰ is inf. And a label may lie between 0
-    and 1. It pays as 1 with the weight y, and as 0 with 1 − y.
-paid(y, clipped(z, 1e-7), clipped(-z, 1e-7)) | paid(y, added(z, 1e-7), added(-z, 1e-7))
-    a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
-    nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
+np.mean(np.where(y == 1, np.log1p(np.exp(-z)), np.log1p(np.exp(z))))
+np.mean(np.log1p(np.exp((1 - 2 * y) * z)))
+    two slips. A sure miss is inf: a ŷ is rounded to 0, or e¹⁰⁰⁰ is inf. And a label may lie between
+    0 and 1. It pays as 1 with the weight y, and as 0 with 1 − y.
 paid(y, np.minimum(-np.log(sigmoid(z)), 100), np.minimum(-np.log(1 - sigmoid(z)), 100))
     the logarithm is cut at −100: no miss costs more. Do not write ŷ down, stay with z.
 bce_from_logits(y, np.clip(z, -500, 500))  # the logits are cut off: z = 1000 must cost 1000 nats.
 np.mean(np.logaddexp(0, z) - y * z) | np.mean(np.logaddexp(0, -z) + (1 - y) * z)
-    nothing overflows. But the loss of a sure hit is a difference of nearly equal numbers here, and
-    its digits are lost. A hit must cost its doubt, with nothing subtracted.
-np.mean(doubt_1(z) + side(y, z))  # nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰
-    written down on the way? It is rounded to 1. np.log1p(x) is ln(1 + x), and keeps its digits.
-paid(y, np.log1p(np.exp(-z)), np.log1p(np.exp(z)))
-    right until an exponential overflows: e¹⁰⁰⁰ is inf, and 0 · inf is nan. Take the dangerous one
-    out: which sign must its exponent have?
-np.mean(np.log1p(np.exp(z)) - y * z) | np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)
-    right until e¹⁰⁰⁰, which is inf. See that the exponent is never positive.
+    a sure hit's loss is a difference of nearly equal numbers here, and its digits are lost.
+paid(y, np.log1p(np.exp(-z)), np.log1p(np.exp(z))) | np.mean(np.log1p(np.exp(z)) - y * z)
+np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)  # right until e¹⁰⁰⁰, which is inf: no exponent above 0.
 np.mean(doubt(z))  # this is the doubt alone. A row on the wrong side also pays |z|.
 np.mean(abs(y - (z > 0)) * (doubt(z) + abs(z)))  # a hit is free. Every row pays its doubt.
 np.mean(doubt(z) + abs(z))  # every row pays |z|. Only a row on the wrong side should.
@@ -129,48 +111,37 @@ np.mean(doubt(z) + z * abs(y - (z > 0)))  # z lost its bars: a miss with z < 0 e
 np.mean(doubt(z) + abs(z) * (y - z > 0))  # y - z > 0 is (y - z) > 0. Write (z > 0).
 np.mean(doubt(z) + abs(z) * abs(y - z)) | np.mean(doubt(z) + abs(z) * abs(y - sigmoid(z)))
     z or ŷ is subtracted from the label. The side is z > 0, which counts as 1 or 0.
-np.mean(doubt(z) + abs(z) * abs(y - (z > 0.5)))
-    z is compared with ½, as if it were a probability. Where does a logit change sides?
+np.mean(doubt(z) + abs(z) * abs(y - (z > 0.5)))  # a logit changes sides at 0, not at ½.
 np.mean(doubt(z) + abs(z) * (1 - y)) | np.mean(doubt(z) + abs(z) * y)
     each row with one of the labels pays |z|, on whichever side z is. Compare the label with z > 0.
 bce_from_logits(0 * y, z) | np.mean(np.logaddexp(0, z))  # all rows pay as if y were 0.
 bce_from_logits(0 * y + 1, z) | np.mean(np.logaddexp(0, -z))  # all rows pay as if y were 1.
 np.mean(np.log1p(np.exp(z)) + side(y, z)) | np.mean(np.log1p(np.exp(-z)) + side(y, z))
-np.mean(np.log1p(np.exp(abs(z))) + side(y, z))
-    the exponent of the doubt must be −|z|. With another one the doubt is too large.
+np.mean(np.log1p(np.exp(abs(z))) + side(y, z))  # the exponent of the doubt must be −|z|.
 np.mean(np.log1p(1 + np.exp(-abs(z))) + side(y, z))  # a 1 too many: log1p(x) is ln(1 + x) already.
 np.mean(np.log1p(-np.exp(-abs(z))) + side(y, z)) | np.mean(-np.log1p(-np.exp(-abs(z))) + side(y, z))
-    a minus stands before the exponential, and ln(1 − x) is not ln(1 + x). It belongs to |z|.
+    a minus too many: it belongs to |z| alone.
 np.mean(np.exp(-abs(z)) + side(y, z))  # the logarithm is missing from the doubt, ln(1 + exp(−|z|)).
 np.mean(doubt(z) + abs(z) * (y != (z > 0))) | bce_from_logits(np.round(y), z)
-np.mean(np.where(y == 1, np.logaddexp(0, -z), np.logaddexp(0, z)))
-np.mean(np.where(y == 0, np.logaddexp(0, z), np.logaddexp(0, -z)))
+bce_from_logits((y == 1) * 1.0, z) | bce_from_logits((y != 0) * 1.0, z)
 np.mean(np.logaddexp(0, (1 - 2 * y) * z)) | np.mean(doubt(z) + np.maximum((1 - 2 * y) * z, 0))
 np.mean(doubt(z) + abs(z) * (y - (z > 0)) ** 2)
     a label may lie between 0 and 1. It pays as 1 with the weight y, and as 0 with 1 − y.
-np.mean(np.where(y == 1, np.log1p(np.exp(-z)), np.log1p(np.exp(z))))
-np.mean(np.log1p(np.exp((1 - 2 * y) * z)))
-    two slips. The exponential overflows: e¹⁰⁰⁰ is inf. And a label may lie between 0 and 1. It pays
-    as 1 with the weight y, and as 0 with 1 − y.
 np.mean(np.logaddexp(0, -y * z)) | np.mean(np.log1p(np.exp(-y * z)))
     this form is for labels −1 and 1. Here they are 0 and 1, and label 0 costs ln 2 always.
 np.mean(side(y, z))  # this is the wrong side alone: hits are free. Every row pays its doubt too.
 np.mean(doubt(z)) + np.mean(abs(z)) * np.mean(abs(y - (z > 0)))
     two means are multiplied. Multiply in each row, and take the mean then.
 doubt(np.mean(z)) + np.mean(side(y, z))  # that is the doubt of the mean z. The mean comes last.
-doubt(z) + side(y, z) / len(y)  # this is a number for each row, and len(y) divides the second part
-    alone. Divide the sum of both, or take its mean.
+doubt(z) + side(y, z) / len(y)  # a number for each row: len(y) divides the second part only.
 np.mean((1 - 2 * y) * z)  # a miss pays |z| here, a hit earns |z|, and nobody pays for the doubt.
-np.mean((sigmoid(z) - y) ** 2) | np.mean(abs(sigmoid(z) - y))
-    this is a mean of distances or of their squares. The loss is a logarithm.
--paid(y, np.log1p(sigmoid(z)), np.log1p(1 - sigmoid(z)))
-    np.log1p(x) is ln(1 + x), and here x is ŷ. Where does 1 + … stand in the formula?
+np.mean((sigmoid(z) - y) ** 2) | np.mean(abs(sigmoid(z) - y))  # squares or distances: no logarithm.
+-paid(y, np.log1p(sigmoid(z)), np.log1p(1 - sigmoid(z)))  # np.log1p(x) is ln(1 + x); here x is ŷ.
 paid(y, -np.log(z), -np.log(1 - z))  # every result is nan, the logarithm of a negative number. Is z
     taken for a probability? It is a logit. Or is the exponential of −|z| missing?
 equivalents:
 np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-abs(z))))
 np.mean(y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z))
-np.mean(doubt(z) + abs(z) * abs(y - (z >= 0)))
 
 9.4: code that returns the loss of one row of logits, in nats
 code:
@@ -179,11 +150,9 @@ def softmax_loss(z, k):
     top = np.argmax(z)
     others = np.delete(z, top)
     return (z[top] - z[k]) + np.log1p(np.sum(np.exp(others - z[top])))
-why: Measured from the top, no exponential is above 1. np.argmax names one top class, and np.delete
-    takes out that one: another at the same height stays in the sum. If k is on top, the first part
-    is exactly 0.
-deepen: the doubt is never above ln n, what a guess among n classes costs. What a row pays beyond
-    that, it pays for the wrong side.
+why: Measured from the top, no exponential is above 1. np.delete takes out one top class: another at
+    the same height stays in the sum. If k is on top, the first part is exactly 0.
+deepen: the doubt is at most ln n, a guess among n. What is paid beyond, the wrong side costs.
 cases:
 [0.5, -1, 2], 1  # three classes, k = 1
 [1, 3, -0.5, 0.25], 1  # four classes, k = 1 on top
@@ -215,17 +184,12 @@ ahead(z, k) + np.log1p(np.exp(np.delete(z, z.argmax())).sum() / np.exp(z.max()))
 np.log1p(np.exp(np.delete(z, k) - z[k]).sum()) | z[0] - z[k] + np.log1p(np.exp(z[1:] - z[0]).sum())
     right until another class is far ahead: e¹⁰⁰⁰ is inf. Measure from z[np.argmax(z)].
 softmax_loss(np.clip(z, -500, 500), k)  # the logits are cut off. 1000 behind costs 1000 nats.
--np.log(np.clip(shares(z)[k], 1e-7, 1 - 1e-7)) | -np.log(shares(z)[k] + 1e-7)
-    a small number ε keeps the logarithm away from 0. No miss can then cost more than −ln ε, 16.12
-    nats for 10⁻⁷, and the pull is gone there. Do not write the probability down: stay with z.
 z.max() + np.log(np.exp(z - z.max()).sum()) - z[k] | np.logaddexp.reduce(z) - z[k]
 z.max() + np.log1p(others(z).sum()) - z[k]
-    nothing overflows. But the loss of a sure hit is a difference of nearly equal numbers here, and
-    its digits are lost. Take z_k from the top first, and add the doubt then.
+    a sure hit's loss is a difference of near numbers here: digits get lost. Take z_top − z_k first.
 ahead(z, k) + log_1(others(z).sum())  # nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰
     written down on the way? It is rounded to 1. np.log1p(x) is ln(1 + x), and keeps its digits.
-ahead(z, k) + np.log1p(np.exp(z - z.max()).sum())
-    the 1 of the top is in it twice, as its own e⁰ and in ln(1 + …). Leave it out of the sum.
+ahead(z, k) + np.log1p(np.exp(z - z.max()).sum())  # the top is in it twice: take it from the sum.
 ahead(z, k) + np.log1p(np.exp(np.delete(z, k) - z.max()).sum())
 ahead(z, k) + np.log(np.exp(np.delete(z, k) - z.max()).sum())
     the true class is left out of the sum. It is the top one whose 1 stands before the sum.
@@ -254,8 +218,7 @@ ahead(z, k) + np.log1p(np.exp(np.delete(z, z.argmax())).sum())
 ahead(z, k) + np.log1p(np.exp(np.delete(z, z.argmax()).sum() - z.max()))
     the logits are added up before the exponential: np.exp first, np.sum then.
 softmax_loss(z.astype(np.float32), k)  # float32 has seven digits: 100000.003 loses its end.
-softmax_loss(np.sort(z), k) | softmax_loss(-np.sort(-z), k)
-    after sorting, z[k] is the logit of another class. Leave z in its order.
+softmax_loss(np.sort(z), k) | softmax_loss(-np.sort(-z), k)  # sorted, z[k] is another class's.
 z.max() - k + np.log1p(others(z).sum())  # k is the place of the true class, not its logit: z[k].
 t = z.argmax(); t - z[k] + np.log1p(np.exp(np.delete(z, t) - t).sum())
     np.argmax gives the place of the top logit, not the logit: z[top].
@@ -287,21 +250,18 @@ slips:
 1022 / 8  # the size is right. With this sign p = 2**exponent is far above 1.
 2.0**-127.75  # as an exponent this is nearly 0. If it is p itself, its exponent is np.log2(p).
 -1022 | -1023 | -1024  # this is for the product. Each of the eight has a part of it.
--1022 - 3 | -1022 + 3 | -1022 - 8 | -1022 + 8
-    the product is p⁸: its exponent is 8 times that of p. Nothing is added to it or taken away.
+-1022 - 3 | -1022 + 3 | -1022 - 8 | -1022 + 8  # p⁸ has 8 times p's exponent: nothing is added.
 -1022 * 8  # this is 8 times the product's exponent, and that is 8 times p's: divide.
 -1022 / 2 | -1022 / 3 | -1022 / 4 | -1022 / 5 | -1022 / 6 | -1022 / 7 | -1022 / 9 | -1022 / 10
 -1022 / 64  # −1022 is shared out among another number than eight.
 -(1022 ** (1 / 8))  # this is a root of the exponent. It is p⁸ that a root is taken of.
--1074 / 8 | -1075 / 8 | -1074 | -1075
-    this starts from 5·10⁻³²⁴. Down there most digits are lost: all 53 are kept to 2⁻¹⁰²².
+-1074 / 8 | -1075 / 8 | -1074 | -1075  # down to 5·10⁻³²⁴ digits are lost: all 53 stay to 2⁻¹⁰²².
 -127 | -127.5 | -1021 / 8 | -127.7 | -126 | -125 | -120 | -100 | -64 | -30 | -16 | np.log2(1e-30)
     at this p the product is still safe. Is it the smallest? It need not be a whole number.
 -128 | -1023 / 8 | -127.8 | -129 | -130 | -149 | -150 | np.log2(1e-50)
     at this p the product is below 2⁻¹⁰²² already. The exponent need not be a whole number.
--1022 * np.log10(2) / 8 | -38.5 | -38 | -1022 * np.log(2) / 8
-    the size of p is right, as a power of 10 or of e. Here p = 2**exponent.
--1022 * np.log10(2) | -308  # this is the product, as a power of 10. Here one p is 2**exponent.
+-1022 * np.log10(2) / 8 | -38.5 | -38 | -1022 * np.log(2) / 8 | -1022 * np.log10(2) | -308
+    a power of 10 or of e, of one p or of the product. Here one p is 2**exponent.
 -53 / 8  # this shares out the 53 digits. It is the range down to 2⁻¹⁰²² that eight share.
 8 | -8  # 8 is the number of factors. Which exponent has each of them?
 equivalents: np.log2(2.2e-308) / 8
@@ -316,8 +276,7 @@ deepen: in float32 the same clip has a second cap: 1 − 10⁻⁷ is rounded to 
 hint: Why should three different rows cost the same, to three decimals?
 hint: Compute np.exp(-16.118).
 slips:
-'equally wrong'  # so says the log, to three decimals. Would three rows meet there by chance? Which
-    number has 16.118 as its −ln?
+'equally wrong'  # so says the log, to three decimals. Which number has 16.118 as its −ln?
 'float32'  # float32 keeps seven digits of 16.3: no cap at 16.118. Which number has that as its −ln?
 'in nats'  # true, and the log says so. But three rows alike: which number has 16.118 as its −ln?
 ''')

@@ -16,16 +16,13 @@ def baseline_bits(y_train, y_test):
     share = np.mean(y_train)
     given = np.where(y_test == 1, share, 1 - share)  # what each row's own label got
     return np.mean(-np.log2(given))
-why: Everybody's ŷ is the share in the training rows. A test row with label 1 pays −log₂ of it, a
-    row with label 0 −log₂ of the rest; then the mean over the test rows. BCE(y_test,
-    np.full(len(y_test), np.mean(y_train))) does the same.
-deepen: this is the entropy of the test labels plus KL(test share ‖ training share): lesson 05's KL,
-    paid because the training rows are not the test rows.
+why: Everybody's ŷ is the share in the training rows: a test row with label 1 pays −log₂ of it, with
+    label 0 −log₂ of the rest. BCE(y_test, np.full(len(y_test), np.mean(y_train))) does the same.
+deepen: this is the entropy of the test labels plus lesson 05's KL(test share ‖ training share).
 cases:
 [1.0, 0, 0, 1, 0], [0.0, 0, 1, 0]  # 5 training rows with two 1s, 4 test rows with one 1
 [1.0, 1, 0, 1], [1.0, 1, 1]  # training share 0.75, 3 test rows, all 1
-np.repeat([0.0, 1.0, 0.0, 1.0], [1, 1, 7, 1]), [1.0, 1, 0, 1, 0, 1]
-    training share 0.2, 6 test rows with four 1s
+[0.0, 1, 0, 0, 0, 0, 0, 0, 0, 1], [1.0, 1, 0, 1, 0, 1]  # share 0.2, 6 test rows with four 1s
 [0, 1, 0], [1, 0, 0, 0, 1]  # labels in whole numbers and a training share of 1/3
 np.repeat([0.0, 1.0], [49, 1]), [0.0, 1]  # one 1 in 50 training rows
 np.zeros(3), [0.0, 1, 0, 0]  # a training share of 0 and a 1 in the test (inf)
@@ -36,74 +33,57 @@ hint: Two steps: everybody's ŷ, from the training rows; then what the test rows
 hint: A row with label 1 pays −log₂ ŷ, a row with label 0 −log₂(1 − ŷ). np.where picks.
 hint: BCE wants a ŷ for each row: np.full(len(y_test), np.mean(y_train)).
 slips:
-written(np.mean(y_train), y_test).mean()
-    right, until the training share is 0 or 1: then 0 · log₂ 0 is nan. Each test row pays −log₂ of
-    one number, what its own label got: pick that first, or use BCE.
+written(np.mean(y_train), y_test).mean()  # right, until the training share is 0 or 1: then 0 · log₂
+    0 is nan. Pick what each row's own label got first, or use BCE.
 costs(np.mean(y_test), y_test).mean()  # this peeks: the share is that of the test rows.
-costs(np.mean(y_train), y_train).mean()
-    this is what the baseline costs on the training rows, their entropy: the first case came out as
-    {}. Keep the share, and let the test rows pay.
+costs(np.mean(y_train), y_train).mean()  # this is what the baseline costs on the training rows,
+    their entropy: the first case came out as {}. Keep the share, and let the test rows pay.
 costs(np.mean(y_test), y_train).mean()  # the test rows' share predicts the training rows.
 costs(np.mean(np.concatenate([y_train, y_test])), y_test).mean()
     the share is taken from all rows: that is half a peek. Take the training rows'.
 costs(np.mean(y_train), y_test).sum()  # this is the total: divide by len(y_test).
-costs(np.mean(y_train), y_test).sum() / len(y_train)
-    divided by the number of training rows. The test rows pay: divide by len(y_test).
-costs(1 - np.mean(y_train), y_test).mean()
-    the labels changed places: a test row with label 1 pays −log₂ of the share of 1s.
-costs(np.round(np.mean(y_train)), y_test).mean()
-    everybody gets a 0 or a 1, which costs inf as soon as one row differs. Predict the share itself.
-costs(0.0, y_test).mean()
-written(0.0, y_test).mean()  # a 0 or a 1 stands where the share belongs, and costs inf as soon as
-    one row differs. Are the arguments of BCE exchanged? Labels first.
-written(y_test, np.mean(y_train)).mean()
-    the logarithm is taken of the labels. It belongs to ŷ, the share.
+costs(np.mean(y_train), y_test).sum() / len(y_train)  # the test rows pay: divide by len(y_test).
+costs(1 - np.mean(y_train), y_test).mean()  # the labels changed places: label 1 pays for the 1s.
+costs(np.round(np.mean(y_train)), y_test).mean() | costs(0.0, y_test).mean()
+written(0.0, y_test).mean()
+    a 0 or a 1 stands where the share belongs, and costs inf as soon as one row differs.
+written(y_test, np.mean(y_train)).mean()  # the logarithm is of the labels. It belongs to the share.
 costs(sigmoid(np.mean(y_train)), y_test).mean()  # the share is a probability: no sigmoid.
 written(np.full_like(y_test, np.mean(y_train)), y_test).mean()
 costs(np.full_like(y_test, np.mean(y_train)), y_test).mean()
-    where the labels are whole numbers, the share is cut off to 0: np.full_like and astype make ŷ of
-    the kind that the labels have. np.full(len(y_test), share) does not.
+    where the labels are whole numbers the share is cut off to 0: np.full_like and astype do that.
 costs((np.sum(y_train) + 1) / (len(y_train) + 2), y_test).mean()
     a 1 and a 0 were added to the training rows (Laplace's rule). Take the share itself.
 costs(80 / 300, y_test).mean() | costs(57 / 248, y_test).mean() | costs(178 / 748, y_test).mean()
     the share of the lesson's own rows is in it. Compute it from y_train, inside the function.
 np.mean(np.where(y_test == 1, costs(np.mean(y_train), y_test), 0))
-    only test rows with label 1 pay. A row with label 0 pays −log₂ of the share of 0s.
 np.mean(np.where(y_test == 0, costs(np.mean(y_train), y_test), 0))
-    only test rows with label 0 pay. A row with label 1 pays −log₂ of the share of 1s.
--np.log2(np.mean(y_train))  # every row pays −log₂ of the share of 1s, as if all had come. A row
-    with label 0 pays for the share of 0s.
--np.log2(1 - np.mean(y_train))  # every row pays −log₂ of the share of 0s, as if nobody had come. A
-    row with label 1 pays for the share of 1s.
--np.log2(np.mean(y_train)) - np.log2(1 - np.mean(y_train))
-    every row pays for both labels here. It has one of them, and pays for that alone.
+    only test rows with one of the labels pay. The others pay −log₂ of the other share.
+-np.log2(np.mean(y_train)) | -np.log2(1 - np.mean(y_train))
+    every row pays −log₂ of the same share, whatever its label.
+-np.log2(np.mean(y_train)) - np.log2(1 - np.mean(y_train))  # every row pays for both labels here.
 p = np.mean(y_train); -np.mean(y_test * np.log2(p) - (1 - y_test) * np.log2(1 - p))
     what rows with label 0 pay is taken off what the others pay. All costs are added up.
--np.log2(np.mean(2 ** -costs(np.mean(y_train), y_test)))
-    this is the log of the mean. Each row pays by itself: take the logarithm first, then the mean.
-np.mean(2 ** -costs(np.mean(y_train), y_test))
-    this is the mean of what each label got. Each row pays −log₂ of it; then the mean.
+-np.log2(np.mean(2 ** -costs(np.mean(y_train), y_test)))  # first the logarithms, then the mean.
+np.mean(2 ** -costs(np.mean(y_train), y_test))  # the mean of what each label got: −log₂ is missing.
 np.mean((y_test - np.mean(y_train)) ** 2) | np.mean(np.abs(y_test - np.mean(y_train)))
     this is a mean of squares (the Brier score) or of distances. The cost in bits is a logarithm.
 np.mean(y_test == np.round(np.mean(y_train))) | np.mean(y_test == 0)
     this is an accuracy or an error rate. Bits ask what each row's label was given.
-np.mean(y_train) | np.full(len(y_test), np.mean(y_train))
-    this is everybody's ŷ, the training share. What do the test rows pay for it?
+np.mean(y_train) | np.full(len(y_test), np.mean(y_train))  # this is ŷ. What do the test rows pay?
 np.mean(y_test)  # this is the test rows' share of 1s. What do they pay for the other share?
 costs(np.mean(y_train), y_test)[0] / len(y_test) | costs(np.mean(y_train), y_test)[0]
-    only the first test row is in it. Does return stand inside the loop?
 costs(np.mean(y_train), y_test)[-1] / len(y_test)
-    only the last test row is in it. In a loop, total = … starts anew each time; total += … adds.
+    only one test row is in it. Does the loop add with +=, and does return stand below it?
 equivalents: np.nansum(written(np.mean(y_train), y_test)) / len(y_test)
 
 10.2: a probability, to 4 decimals
 code:
 odds = 0.20 / 0.80 * 2.15
 other = odds / (1 + odds)
-why: 0.20 is odds of 0.20/0.80 = 0.25. Times 2.15 that is 0.5375, and odds of 0.5375 are the
-    probability 0.5375/1.5375.
-deepen: the factor is the same for everybody; what it does to ŷ is not. The same 2.15 takes 0.95
-    only to 0.976.
+why: 0.20 is odds of 0.25. Times 2.15 that is 0.5375, and those odds are the probability
+    0.5375/1.5375.
+deepen: the factor is the same for everybody, its effect on ŷ is not: 2.15 takes 0.95 only to 0.976.
 hint: Three steps: from the probability to odds, times 2.15, and back.
 hint: The odds of 0.20 are 0.20/0.80. Back again it is odds/(1 + odds).
 slips:
@@ -117,15 +97,13 @@ slips:
 0.2  # that is the first donor's. Twice as many donations multiply the odds by 2.15.
 0.43 / 1.43  # 0.20 was taken for the odds. It is the probability; the odds are ŷ/(1 − ŷ).
 sigmoid(0.43) | sigmoid(0.5375)  # a sigmoid takes a logit, and these are odds: odds/(1 + odds).
-sigmoid(0.2 + np.log(2.15)) | 0.2 + np.log(2.15)
-    ln 2.15 is a step of the logit, and 0.20 a probability: turn it into its logit first.
+sigmoid(0.2 + np.log(2.15)) | 0.2 + np.log(2.15)  # 0.20 is no logit: turn it into its logit first.
 sigmoid(np.log(0.25) * 2.15)  # the logit was multiplied by 2.15. That is the factor of the odds.
 sigmoid(2.15) | 8.6 / 9.6  # {} is near a sigmoid of 2.15, a factor and no logit; and near what odds
     of 4 · 2.15 give, but 0.80/0.20 are the odds of staying away. Start from ŷ/(1 − ŷ).
-8.6  # the odds are upside down: 0.80/0.20 are those of staying away. For coming they are ŷ/(1 − ŷ).
+8.6  # the odds are upside down: 0.80/0.20 are those of staying away. They are ŷ/(1 − ŷ).
 2.15 | 2.15 / 3.15  # 2.15 is no odds, but their factor: multiply the odds of the first donor by it.
-sigmoid(np.log(0.25) + 2.15)  # 2.15 was added to the logit. What is added to a logit is w, and 2.15
-    is the factor eʷ of the odds.
+sigmoid(np.log(0.25) + 2.15)  # 2.15 was added to the logit. It is eʷ, and w is added to a logit.
 2.35 | 2.4 | 2.4 / 3.4  # 2.15 was added. It is a factor, and multiplies the odds: 0.25 · 2.15.
 np.log(2.15) | 0.25 * np.log(2.15) / (1 + 0.25 * np.log(2.15))
     this takes ln 2.15, which is added to a logit. The odds are multiplied by 2.15 itself.
@@ -140,10 +118,8 @@ np.log(0.25 * 2.15)  # right, for the logit. The sigmoid turns it into a probabi
 
 10.3: a number of rows
 code: most = 300
-why: All rows together pay 0.3 · 1,000 = 300 bits, and each wrong one at least 1 of them. So there
-    are at most 300.
-deepen: it holds in one direction only: with not a single row wrong, a model can still pay nearly 1
-    bit a row.
+why: All rows together pay 300 bits, and each wrong one at least 1 of them: at most 300 are wrong.
+deepen: it holds in one direction only: with no row wrong, a model can still pay nearly 1 bit a row.
 hint: How many bits do the 1,000 rows pay together?
 hint: A wrong row pays at least 1 bit, and a right one may pay 0.
 slips:
@@ -151,8 +127,7 @@ slips:
 0.3 | 30  # {} is right, as a share or a percentage. How many of the 1,000 rows is that?
 1000 | np.inf  # if all were wrong, each would pay at least 1 bit. How many bits are there?
 812 | 1000 * 2**-0.3 | 1000 * (1 - 2**-0.3) | 188
-    a power of 2 is in it, what labels got as a geometric mean. Count bits instead: how many are
-    paid in all, and how many at least by a wrong row?
+    a power of 2 is in it. Count bits: how many in all, and how many at least by a wrong row?
 230 | 770  # these are rows of the lesson's test. This model pays 0.3 bits a row: count bits.
 3  # 0.3 of 1,000 is not 3. How many bits do all the rows pay together?
 0  # that is how few. A wrong row costs at least 1 bit. How many can be paid for?
@@ -160,11 +135,10 @@ slips:
 301  # nearly. 301 wrong rows pay at least 301 bits. Are there as many?
 0.5 | 500  # ½ is the threshold. How many bits do all rows pay, and how many at least a wrong one?
 600 | 150  # ½ is what a wrong row's label got at most. How many bits does it pay for that?
-432 | 300 / np.log(2) | 433  # the 0.3 are bits, and in bits a wrong row pays at least 1.
-300 * np.log(2) | 208  # the 0.3 are bits, not nats: a wrong row pays at least 1.
-1000 * -np.log2(0.3) | 881 | 1000 * entropy([0.3, 0.7]) | 53
-    a logarithm or an entropy is in it, as if 0.3 were a probability or a price for all alike. It is
-    a mean of bits: how many do all the rows pay together?
+432 | 300 / np.log(2) | 433 | 300 * np.log(2) | 208
+    the 0.3 are bits: a wrong row pays at least 1.
+1000 * -np.log2(0.3) | 881 | 1000 * entropy([0.3, 0.7]) | 53  # a logarithm or an entropy is in it.
+    0.3 is a mean of bits: how many do all the rows pay together?
 3333 | 10000 / 3  # 1,000/0.3 is more than there are rows. How many bits do all rows pay together?
 50 | 100 | 200 | 231 | 250 | 270  # {} wrong rows cost {} bits at least. More are there to pay with.
 1000 / 3 | 333 | 350 | 400 | 750 | 900  # {} wrong rows pay at least {} bits. Are there as many?
@@ -172,15 +146,11 @@ slips:
 10.4:
 choices: cross-entropy | Brier | cross-entropy and Brier | all but error | all four
 code: charges = "cross-entropy and Brier"
-why: Expected cross-entropy is H(p) + KL(p ‖ r), and expected Brier p(1 − p) + (r − p)²: both grow
-    as soon as r leaves 0.7. Absolute error is lowest at r = 1, and error is 0.3 for every r above
-    ½.
-deepen: at r = 0.7 cross-entropy expects to pay the entropy, 0.8813 bits, and Brier p(1 − p) = 0.21.
-    That is what cannot be saved.
-hint: Write down each expected charge: 0.7 times the charge if the donor comes, plus 0.3 times the
-    charge if not.
-hint: Put r = 0.7 and r = 1 into the absolute error; r = 0.6 and r = 0.9 into the error; r = 0.6,
-    0.7 and 0.8 into the squares.
+why: Expected cross-entropy is H(p) + KL(p ‖ r), expected Brier p(1 − p) + (r − p)²: both grow once
+    r leaves 0.7. Absolute error is lowest at r = 1, and error is 0.3 for every r above ½.
+deepen: at r = 0.7 they expect 0.8813 bits, the entropy, and p(1 − p) = 0.21: nothing saves these.
+hint: Write down each expected charge: 0.7 · (charge if the donor comes) + 0.3 · (charge if not).
+hint: Try r = 0.7 and 1 in the absolute error, 0.6 and 0.9 in the error, 0.6 to 0.8 in the squares.
 hint: Absolute error is 0.7 − 0.4r, a falling line. The error is 0.3 for every r above ½.
 slips:
 'cross-entropy'  # it is one. Work out the squares, 0.7(1 − r)² + 0.3r², for r = 0.6, 0.7, 0.8.
@@ -195,8 +165,7 @@ odds = 0.50 / 0.50 / 3
 honest = odds / (1 + odds)
 why: 0.50 is odds of 1. Tripling the rows with label 1 tripled the odds, so the honest ones are ⅓,
     and that is the probability (1/3)/(4/3) = ¼.
-deepen: so the tripled model's ½ is an honest ¼: the weight moved the threshold, unsaid. The next
-    section asks where it should stand.
+deepen: the tripled model's ½ is an honest ¼: the weight moved the threshold, and nobody said so.
 hint: Tripling the rows of one class triples its odds. What are the odds of 0.50?
 hint: Odds of 1, divided by 3, and back: odds/(1 + odds).
 slips:
@@ -205,8 +174,8 @@ slips:
 0.5  # that is what the tripled model says. Its odds are three times too high.
 1 / 3 | 2 / 3  # ⅓ is right, for the odds. Turn them back into a probability, odds/(1 + odds).
 3 | 1.5  # a probability is at most 1. The odds were tripled: divide them by 3.
-1.5 / 2.5  # {} has odds of 1.5, three times 0.50. But 0.50 is a probability, and its odds were
-    tripled already: divide them.
+1.5 / 2.5  # {} has odds of 1.5. But 0.50 is no odds, and its odds were tripled already: divide
+    them.
 1 / 7  # 1/7 has odds of ⅙, a third of 0.50. But 0.50 is a probability. What are its odds?
 sigmoid(-3) | sigmoid(3)  # the logit was moved by 3. Three times the odds are ln 3 in it.
 -np.log(3)  # right, for the logit. The sigmoid turns it into a probability.
@@ -214,8 +183,7 @@ np.log(3)  # this is ln 3, by which the logit rose. Take it off that of 0.50, an
 0.5 - np.log(3) | np.log(3) - 0.5 | 0.5 * np.log(3) | 0.5 / np.log(3) | sigmoid(0.5 - np.log(3))
     ln 3 is a step of the logit, and 0.50 a probability: turn it into its logit first.
 np.log(3) - 1  # ln 3 meets the odds, 1. Odds are divided by 3; their logarithm loses ln 3.
-0.5 - np.log(3) / 4  # {} follows a straight line, with the sigmoid's slope ¼ at ½. The sigmoid
-    bends: take ln 3 off the logit, and turn it back.
+0.5 - np.log(3) / 4  # {} follows a straight line, and the sigmoid bends: take ln 3 off the logit.
 0.5 ** (1 / 3) | 0.125  # a root or a power of 0.50. The odds were tripled: divide them by 3.
 sigmoid(1 / 3)  # a sigmoid of ⅓. Those are the odds; a sigmoid takes their logarithm.
 0  # 0 is the logit of 0.50. Take ln 3 off it, and turn it back.
@@ -232,8 +200,7 @@ def threshold(wasted, missed):
     """Return the yhat above which it is cheaper to expect the donor."""
     return wasted / (wasted + missed)
 why: Expect, if (1 − ŷ)·wasted < ŷ·missed. Bring ŷ to one side: wasted < ŷ·(wasted + missed).
-deepen: only the ratio of the costs counts. And ½ is the threshold of those to whom both mistakes
-    cost the same.
+deepen: only the ratio of the costs counts. ½ is the threshold where both mistakes cost the same.
 cases:
 1.0, 4.0  # wasted = 1 and missed = 4
 3.0, 2.0  # wasted = 3 and missed = 2
@@ -242,38 +209,29 @@ hint: At the threshold both choices cost the same: (1 − ŷ)·wasted = ŷ·miss
 hint: Multiply out, and bring both terms with ŷ to one side.
 hint: ŷ·(wasted + missed) = wasted.
 slips:
-missed / wasted  # this is a ratio of the costs, upside down: the first case came out as {}, and no
-    ŷ is above that. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.
-(wasted + missed) / missed  # upside down, and the costs changed places: the first case came out as
-    {}, and no ŷ is above that.
+missed / wasted | (wasted + missed) / missed  # a ratio upside down: the first case came out as {},
+    and no ŷ is above that. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.
 wasted / wasted + missed  # parentheses are missing: write wasted / (wasted + missed).
 missed / wasted + missed  # / comes before +. And which of the costs belongs on top?
 0.5 | np.full(np.shape(wasted), 0.5)  # ½ is right only where both mistakes cost the same.
-80 / 300 | 178 / 748 | 57 / 248 | wasted * 80 / 300 / (wasted * 80 / 300 + missed * 220 / 300)
-wasted * 220 / 300 / (wasted * 220 / 300 + missed * 80 / 300)
-wasted * 178 / 748 / (wasted * 178 / 748 + missed * 570 / 748)
-wasted * 570 / 748 / (wasted * 570 / 748 + missed * 178 / 748)
+wasted * 80 / (wasted * 80 + missed * 220) | wasted * 220 / (wasted * 220 + missed * 80)
+wasted * 178 / (wasted * 178 + missed * 570) | wasted * 570 / (wasted * 570 + missed * 178)
     the share who came is in it. Every ŷ has it already: the threshold follows from the costs alone.
 np.log(wasted / missed) | np.log2(wasted / missed)
     this is a logarithm of the odds: a threshold for the logit. Here one for ŷ is asked for.
-1 / (1 + missed) | 1 / (wasted + missed) | wasted / (1 + missed)
-    right where wasted is 1, and only there. Any two costs may come in.
+1 / (1 + missed) | 1 / (wasted + missed) | wasted / (1 + missed)  # right where wasted is 1 alone.
 wasted / (wasted + 4)  # right where missed is 4, and only there. Any two costs may come in.
 1 / missed | 1 / wasted  # only one of the two costs is in it. Both matter.
-wasted / (missed - wasted)  # a sign got lost in (1 − ŷ)·wasted = ŷ·missed: they add up.
-missed / (missed - wasted) | 1 - wasted / missed | 1 - missed / wasted | (1 - wasted) / missed
-(missed - wasted) / (missed + wasted)  # a difference is in it. Both terms with ŷ add up.
+wasted / (missed - wasted) | missed / (missed - wasted) | 1 - wasted / missed | 1 - missed / wasted
+(1 - wasted) / missed | (missed - wasted) / (missed + wasted)  # a difference is in it: add them up.
 missed - wasted | wasted - missed | wasted + missed | wasted * missed
     doubling both costs changes no decision, but it changes this. Only their ratio counts.
 wasted * missed / (wasted + missed)  # this is the cost at the threshold, not its ŷ.
 1 / (1 + np.exp(missed - wasted)) | 1 / (1 + np.exp(wasted - missed)) | sigmoid(wasted / missed)
-sigmoid(missed / wasted) | sigmoid(-missed / wasted)
-    no exponential belongs in it. Solve (1 − ŷ)·wasted = ŷ·missed for ŷ.
+sigmoid(missed / wasted) | sigmoid(-missed / wasted)  # no exponential belongs in it: solve for ŷ.
 wasted**2 / (wasted**2 + missed**2) | wasted / np.sqrt(wasted**2 + missed**2)
-np.sqrt(wasted) / (np.sqrt(wasted) + np.sqrt(missed))
-    a square or a root is in it. A cost counts as it is: (1 − ŷ)·wasted = ŷ·missed.
-np.minimum(wasted, missed) / np.maximum(wasted, missed)
-    the costs are sorted by size. Which of them is on top does not hang on which is larger.
+np.sqrt(wasted) / (np.sqrt(wasted) + np.sqrt(missed))  # a square or a root is in it: leave it out.
+np.minimum(wasted, missed) / np.maximum(wasted, missed)  # the costs are sorted by size: leave them.
 wasted / (2 * missed)  # a 2 is in it. Each cost counts once: (1 − ŷ)·wasted = ŷ·missed.
 equivalents: 1 / (1 + missed / wasted) | 1 / (1 + np.exp(np.log(missed) - np.log(wasted)))
 ''')
