@@ -6,8 +6,7 @@ EXERCISES = declared('''
 1.1: a number of bits
 code: guess = 3
 why: 1/8 is ½ · ½ · ½: three halvings, and each halving costs one bit.
-deepen: 1/8 is three halvings, one bit each. That is why eight equally likely cases need 3 yes/no
-    questions.
+deepen: that is why eight equally likely cases need 3 yes/no questions.
 hint: An event of probability ½ costs 1 bit. What does one of probability ¼ cost?
 hint: Halve 1 until you reach 1/8, and count the halvings.
 hint: −log₂(1/8) = log₂(8): which power of two is 8?
@@ -21,9 +20,7 @@ slips:
 0  # 0 bits would be a certain event. (1 // 8 is 0, too: // cuts the decimals off.) Count halvings.
 3 * 0.5  # {} is three times ½: probabilities of independent events multiply, their bits add up.
 1 / 3  # {} is 1 divided by the halvings. How many halvings lead from 1 to 1/8?
-6  # 6 halvings lead from 1 to 1/64. Halve 1 again, and stop at 1/8.
-4  # one halving too many: ½ costs 1 bit, ¼ costs 2. Go on from there.
-2  # one halving too few: ½ costs 1 bit, ¼ costs 2. Go on from there.
+6 | 4 | 2  # {} halvings of 1 end elsewhere: ½ costs 1 bit, ¼ costs 2. Go on from there.
 
 1.2: code that returns the bits of p, for one number and for an array
 code:
@@ -54,16 +51,14 @@ equivalents: [float(-np.log2(x)) for x in p] if np.ndim(p) else -np.log2(p)
 
 1.3: a number of bits, to 4 decimals
 code: surprise = -(0.8 * np.log2(0.8) + 0.2 * np.log2(0.2))
-why: Each outcome's bits are weighted with how often it comes: 0.8 times 0.3219 plus 0.2 times
-    2.3219.
+why: Each outcome's bits are weighted with how often it comes: 0.8 · 0.3219 + 0.2 · 2.3219.
 deepen: that is less than the fair coin's 1 bit: a coin that you can predict surprises less.
 hint: First the two costs: −log₂(0.8) for a head and −log₂(0.2) for a tail.
 hint: A head comes 8 times in 10, a tail 2 times in 10. What do you pay on average?
 hint: 0.8 times the first cost, plus 0.2 times the second.
 slips:
 -0.8 * np.log2(0.8) | -0.2 * np.log2(0.2)  # {} is the share of one outcome. The other costs too.
--np.log2(0.8)  # {} bits is the cost of a head. It comes only 8 times in 10.
--np.log2(0.2)  # {} bits is the cost of a tail. It comes only 2 times in 10.
+-np.log2(0.8) | -np.log2(0.2)  # {} bits is the cost of one outcome. How often does it come?
 -np.log2(0.8) - np.log2(0.2)  # you added the two costs. They are weighted with their probabilities.
 -(np.log2(0.8) + np.log2(0.2)) / 2  # both outcomes have the weight ½. A head comes 8 times in 10.
 0.8 | 0.2  # {} is a probability. What does a head cost, and what a tail?
@@ -77,22 +72,13 @@ slips:
 -8 * np.log2(8) - 2 * np.log2(2) | -80 * np.log2(80) - 20 * np.log2(20)
     a count stands where a probability belongs: 8 in 10 is 0.8, and 2 in 10 is 0.2.
 3 / 8 + 7 / 8 * np.log2(8 / 7)  # {} is the entropy of a coin with 1 head in 8. Here it is 8 in 10.
-0.8 * 0.2  # {} is the variance, p(1 − p). Surprise is counted with logarithms.
-2 * 0.2  # {} is twice the smaller probability. Surprise is counted with logarithms.
+0.8 * 0.2 | 2 * 0.2  # {} is the variance, p(1 − p), or twice the smaller p: no logarithm.
 1 - 0.7219  # {} is what is missing to the fair coin's 1 bit. The surprise itself is asked for.
 0.7218  # only the last digit is off: work with all digits, and round at the end.
 0.8 * 0.3 + 0.2 * 2.3  # right to one decimal. If the two costs were rounded to one, keep four.
 
 1.4: four rows of three numbers, one row a label
-code:
-rows = np.array(
-    [
-        [0, 1, 0],
-        [1, 0, 0],
-        [0, 1, 0],
-        [0, 0, 1],
-    ]
-)
+code: rows = np.array([[0, 1, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]])
 why: A row a label, a column a class. The classes keep their order A, B, C in every row, and the 1
     stands in the column of the label.
 deepen: each row sums to 1: it is a distribution that is certain, so its entropy is 0 bits.
@@ -105,12 +91,9 @@ slips:
 [1, 0, 1, 2] | [2, 1, 2, 3]  # these are numbers that stand for classes. C would be twice or three
     times another: a nominal variable has no order. Give each label a row of 0 and 1.
 [[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]] | [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]]
-    these are the rows of the labels in the order of the alphabet, or nearly. The labels come as B,
-    A, B, C: a row each, in this order.
+    the rows are in the order of the alphabet, or nearly. The labels come as B, A, B, C.
 [[1, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 0]]  # 0 and 1 are exchanged: your rows sum to 2, not 1.
-[[0, 1], [1, 0], [0, 1], [0, 0]]
-    C has no column: it is what remains. That is dummy coding; one-hot rows have a column for every
-    class, and sum to 1.
+[[0, 1], [1, 0], [0, 1], [0, 0]]  # dummy coding: C has no column. One-hot gives every class one.
 [[0, 1, 0], [1, 0, 0], [0, 0, 1]]  # the second B is missing: four labels, and a row for each.
 [[1, 0, 0], [0, 1, 0], [0, 0, 1]]  # these are the classes. The labels are B, A, B, C: a row each.
 equivalents: [(0, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
@@ -118,8 +101,7 @@ equivalents: [(0, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
 1.5:
 choices: log2(0) | 0 * log2(0) | 1 * log2(1)
 code: culprit = "0 * log2(0)"
-why: log2(0) is −inf. Multiplied by 0 it has no value, and numpy says nan. One nan makes the whole
-    sum nan.
+why: log2(0) is −inf. Multiplied by 0 it has no value: numpy says nan, and so is the sum.
 deepen: log₂ 0 has a value, −inf; 0 times it has none. What the term should be comes next.
 hint: Run np.log2(1.0) and np.log2(0.0) in a cell of your own.
 hint: inf is a value, nan is the lack of one. Which operation here has no value?
@@ -148,48 +130,36 @@ hint: Weigh each class's cost, −log₂ q, with its p, and add up over the clas
 hint: Which classes need a logarithm at all? A class with p = 0 adds nothing, whatever q is.
 hint: p > 0 is an array of True and False; q[p > 0] keeps the classes that can happen.
 slips:
--np.sum(p * np.log2(q))  # the formula is right, and where p and q are both 0 it gives nan: 0 · log
-    0 again. Leave out the classes with p = 0 before you take the logarithm.
+-np.sum(p * np.log2(q))  # right, until p and q are both 0, which gives nan: leave those out.
 -np.sum(q * np.log2(p)) | -np.sum(np.where(q > 0, q * np.log2(p), 0))
-    p and q are exchanged: the logarithm belongs to the prediction q, and p weighs it. It shows
-    where p has a 0 and the result is inf.
+    p and q are exchanged: the logarithm belongs to the prediction q, and p weighs it.
 -np.mean(p * np.log2(q))  # you divide by the number of classes. p holds the weights: add up.
 -np.sum(p * np.log2(p)) | -np.sum(np.where(p > 0, p * np.log2(p), 0))
     this is the entropy of p, the prediction is ignored: every one-hot p gives 0.
 -np.sum(q * np.log2(q)) | -np.sum(np.where(q > 0, q * np.log2(q), 0))
     this is the entropy of q: what was true is ignored. Weigh with p.
 -np.sum(np.where(p > 0, p * np.log2(q / p), 0)) | np.sum(p * np.log2(p / q))
-    this is cross-entropy minus entropy (lesson 05 names it). With a one-hot p they agree, with a
-    soft p they do not. The logarithm belongs to q alone.
--np.log2(np.sum(p * q))  # the sum stands inside the logarithm. With a one-hot p that makes no
-    difference, with a soft p it does: first the logarithm, then the weighted sum.
--np.sum(np.log2(q[p > 0]))  # the classes that can happen all count in full. That is right for a
-    one-hot p only: each cost is weighted with its p.
+    this is cross-entropy minus entropy (lesson 05 names it): right for a one-hot p only.
+-np.log2(np.sum(p * q))  # the sum stands inside the logarithm. That is right for a one-hot p only.
+-np.sum(np.log2(q[p > 0]))  # each class pays in full, right for a one-hot p only: weigh with p.
 -np.sum(np.log2((p * q)[p > 0])) | -np.sum(np.where(p > 0, np.log2(p * q), 0))
     p stands inside the logarithm. It is the weight: p · log₂ q, not log₂(p · q).
--np.log2(np.max(p * q))  # only the class with the largest p · q is in it. With a soft p each class
-    that can happen counts with its weight.
+-np.log2(np.max(p * q))  # only the class with the largest p · q is in it. Weigh each with its p.
 np.sum(-np.log2(q[p == 1])) | np.squeeze(-np.log2(q[p == 1]))
 -np.log2(q[0] if p[0] == 1 else q[1]) | -np.log2(q[0]) if p[0] == 1 else -np.log2(q[1])
 0 if not np.any(p == 1) else -np.log2(q[p == 1][0])
     right for a one-hot p. A soft p has no class with p = 1: weigh all that can happen.
--p[p > 0][0] * np.log2(q[p > 0][0])  # only the first class that can happen is in it. Does `return`
-    stand inside the loop?
+-p[p > 0][0] * np.log2(q[p > 0][0])  # only the first with p > 0 is in it. Does return end the loop?
 -np.sum(np.log2(q))  # every class pays in full. Weigh each cost with its p.
 -np.log2(q)  # this is the cost of each class, not yet of the sample: weigh with p, and add up.
-0 if np.all(p == q) else -np.sum(p * np.log2(q))
-    where q is p you return 0. That is so for a label of 0 and 1; a soft p costs its entropy even
-    then. And 0 · log 0 is still nan elsewhere: leave out the classes with p = 0.
 np.nan_to_num(-np.sum(p * np.log2(q)), nan=0, posinf=np.inf)
 0 if np.any(p == 0) else -np.sum(p * np.log2(q))
     0 comes back as a whole: the other classes had costs. Leave out those with p = 0, one by one.
 np.sum((p - q) ** 2)  # this is a sum of squared differences. The cost in bits is a logarithm.
--np.where(p > 0, p * np.log2(q), 0)[0]  # only the first class is counted, and it may have p = 0.
--np.log2(q[0])  # only the first class is counted, whatever p is. Weigh each cost with its p.
+-np.log2(q[0]) | -np.where(p > 0, p * np.log2(q), 0)[0]  # only the first class is counted.
 -(p[0] * np.log2(q[0]) + (1 - p)[0] * np.log2(1 - q[0]))
 -np.where(p > 0, p * np.log2(q), 0)[0] - np.where(p < 1, (1 - p) * np.log2(1 - q), 0)[0]
     this is the formula for two classes. Of three it throws two together: sum over all.
--np.sum(p * np.log2(q) + (1 - p) * np.log2(1 - q))  # each class is treated as a yes/no question of
-    its own: the classes that did not happen pay −log₂(1 − q) as well. Only the weight p counts.
+-np.sum(p * np.log2(q) + (1 - p) * np.log2(1 - q))  # what did not happen pays too: p · log₂ q only.
 equivalents: -np.nansum(p * np.log2(q)) | -np.log2(np.prod(q**p))
 ''')

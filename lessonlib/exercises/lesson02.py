@@ -5,21 +5,15 @@ from lessonlib.exercises.declaration import declared
 EXERCISES = declared('''
 2.1: the four costs in bits, a list or an array
 code: costs = -np.log2([0.8, 0.7, 0.6, 0.7])
-why: Each row costs −log₂ of what was given to its true class: ŷ where y is 1, and 1 − ŷ where y is
-    0.
-deepen: row 3 costs most, since its true class was given least. Halve 0.6, and it costs one bit
-    more.
+why: Each row costs −log₂ of what was given to its true class: ŷ where y is 1, 1 − ŷ where it is 0.
+deepen: row 3 costs most: its true class was given least. Halve 0.6, and it costs one bit more.
 hint: Which probability did each row give to the class that was true?
 hint: Where y is 1 the true class was given ŷ, where y is 0 it was given 1 − ŷ.
 hint: The four probabilities are 0.8, 0.7, 0.6 and 0.7. Take −log₂ of each.
 slips:
-[0.3219280948873623, 1.7369655941662063, 1.3219280948873622, 0.5145731728297583]
-    rows 2 and 3 cost more than 1 bit here, so their true class would have less than ½. ŷ is the
-    probability of label 1, and they have label 0: it was given 1 − ŷ.
-[2.321928094887362, 0.5145731728297583, 0.7369655941662062, 1.7369655941662063]
-    rows 1 and 4 cost more than 1 bit here: ŷ was read as the probability of label 0.
-[2.321928094887362, 1.7369655941662063, 1.3219280948873622, 1.7369655941662063]
-    these are the costs of the classes that were not true. Take the true ones.
+-np.log2([0.8, 0.3, 0.4, 0.7])  # rows 2 and 3 have label 0: their true class was given 1 − ŷ.
+-np.log2([0.2, 0.7, 0.6, 0.3])  # rows 1 and 4 have label 1: their true class was given ŷ.
+-np.log2([0.2, 0.3, 0.4, 0.3])  # these are the costs of the classes that were not true.
 -np.array([0.8, 0.7, 0.6, 0.7]) * np.log2([0.8, 0.7, 0.6, 0.7])
     each cost is multiplied by its probability. The true class did happen: it is paid in full.
 -np.log2(100 * np.array([0.8, 0.7, 0.6, 0.7]))  # these are percents. p is at most 1.
@@ -28,17 +22,13 @@ slips:
 np.round(-np.log2([0.8, 0.7, 0.6, 0.7]))  # the costs are rounded to whole bits. Give four decimals.
 [0.8, 0.3, 0.4, 0.7]  # these are the ŷ. Which probability did each true class get, at what cost?
 [0.8, 0.7, 0.6, 0.7]  # these are the probabilities of the true classes. What does each cost?
-[0.2, 0.3, 0.4, 0.3]  # these are the distances from the label. The cost in bits is a logarithm.
-[0.04, 0.09, 0.16, 0.09]  # these are squared errors. The cost in bits is a logarithm.
-[0.3219, -0.5146, -0.737, 0.5146]  # rows 2 and 3 came out negative: no row earns bits. Is there a
-    minus before the first term only?
+[0.2, 0.3, 0.4, 0.3] | [0.04, 0.09, 0.16, 0.09]  # errors, or their squares: no logarithm.
+[0.3219, -0.5146, -0.737, 0.5146]  # no row earns bits. Is there a minus before the first term only?
 [0.3219, 0.5146, 0.737]  # three costs for four rows. Rows 2 and 4 cost the same: both are paid.
-[0.7219, 0.8813, 0.971, 0.8813]  # these are the entropies of the predictions: the labels are not
-    used. Each row pays for its true class alone.
+[0.7219, 0.8813, 0.971, 0.8813]  # these are entropies of the predictions: no label is used.
 [[0.3219, 2.3219], [1.737, 0.5146], [1.3219, 0.737], [0.5146, 1.737]]
     these are the costs of both classes in each row. Only the true class is paid for.
-[[0.3219, 0], [0, 0.5146], [0, 0.737], [0.5146, 0]]
-    the right costs, a column for each class. Add along each row: one cost a row.
+[[0.3219, 0], [0, 0.5146], [0, 0.737], [0.5146, 0]]  # right, in a column for each class: add up.
 [0.3219, 0, 0, 0.5146]  # rows 2 and 3 cost nothing here. Their label 0 was given 0.7 and 0.6.
 
 2.2: code that returns the mean cross-entropy of the rows of P and Q, in bits
@@ -53,16 +43,12 @@ deepen: sum over classes, mean over samples: P is one-hot here or soft, the code
 cases:
 [[1.0, 0], [0, 1], [0, 1], [1, 0]], [[0.8, 0.2], [0.3, 0.7], [0.4, 0.6], [0.7, 0.3]]
     the four rows of the lesson
-[[0.0, 0, 1], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.9, 0.04, 0.06]]
-    two rows of three classes (m = 2, n = 3)
+[[0.0, 0, 1], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.9, 0.04, 0.06]]  # two rows of three classes
 [[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 1, 0], [0.5, 0.3, 0.2]], [[0.6, 0.3, 0.1], \
-[0.1, 0.8, 0.1], [0.5, 0.25, 0.25], [0.3, 0.6, 0.1], [0.2, 0.2, 0.6]]
-    five rows of three classes, one of them soft
+[0.1, 0.8, 0.1], [0.5, 0.25, 0.25], [0.3, 0.6, 0.1], [0.2, 0.2, 0.6]]  # five rows, the last soft
 [[0, 0, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0]], [[0.5, 0.3, 0.001, 0.199], \
-[0.97, 0.01, 0.01, 0.01], [0.2, 0.35, 0.3, 0.15]]
-    three rows of whole numbers, the true class given 0.001
-[[0, 1, 0], [1, 0, 0]], [[0.4, 0, 0.6], [0.7, 0.2, 0.1]]
-    a true class that was given 0, which costs inf
+[0.97, 0.01, 0.01, 0.01], [0.2, 0.35, 0.3, 0.15]]  # whole numbers, a true class given 0.001
+[[0, 1, 0], [1, 0, 0]], [[0.4, 0, 0.6], [0.7, 0.2, 0.1]]  # a true class given 0, which costs inf
 hint: Two steps: one cost for each row, and then the mean of the costs.
 hint: The shape is (m, n): axis 0 runs over the samples, axis 1 over the classes.
 hint: np.sum(P * np.log2(Q), axis=1) adds along each row. Mind the sign, then take the mean.
@@ -76,13 +62,11 @@ slips:
 -np.sum(Q * np.log2(Q)) / len(P)  # this is the mean entropy of the predictions: P is ignored.
 -np.log2(np.sum(P * Q, axis=1).mean())  # you averaged the probabilities and took one logarithm: {}
     for the four rows. The mean of the logs is wanted, not the log of the mean.
--np.log2(np.sum(P * Q, axis=1)).mean()  # the sum over the classes stands inside the logarithm. A
-    one-hot row does not mind, a soft row does: first the logarithm, then the weighted sum.
+-np.log2(np.sum(P * Q, axis=1)).mean()  # the sum stands inside the logarithm: wrong for a soft row.
 -np.sum(np.log2(Q), axis=1).mean()  # every class pays in full. Weigh each cost with its cell of P.
 -np.sum(P[:, 0] * np.log2(Q[:, 0])) / len(P) | -np.sum(P[:, 1] * np.log2(Q[:, 1])) / len(P)
     only one class is counted: the rows of the others never pay.
--np.sum(P[:, :2] * np.log2(Q[:, :2])) / len(P)
-    only the first two classes are counted. Other data have more: sum over all of axis 1.
+-np.sum(P[:, :2] * np.log2(Q[:, :2])) / len(P)  # only two classes are counted. Sum over all.
 -np.sum(P[:, 0] * np.log2(Q[:, 0]) + (1 - P[:, 0]) * np.log2(1 - Q[:, 0])) / len(P)
     this is the formula for two classes. Of three it throws two together: sum over all.
 -np.sum((P == 1) * np.log2(Q)) / len(P)  # right for one-hot rows. A soft row pays nothing here.
@@ -91,13 +75,10 @@ slips:
 -np.sum((0.99 * P + 0.01 / P.shape[1]) * np.log2(Q)) / len(P)
 -np.sum((0.9 * P + 0.1 / P.shape[1]) * np.log2(Q)) / len(P)
     the labels are smoothed: a little of each row is given to every class. Use P as it is.
--np.mean(P * Q)  # the logarithm is missing: P · Q alone is the probability of the true class. Once
-    it is there, the minus is right.
+-np.mean(P * Q)  # the logarithm is missing: P · Q alone is the probability. The minus is right.
 -np.sum(P * np.log2(Q) + (1 - P) * np.log2(1 - Q)) / len(P)
-    the binary formula was used on each cell: the four rows came out as {}, since each is counted
-    once for each class. P · log₂ Q is enough.
 -np.mean(P * np.log2(Q) + (1 - P) * np.log2(1 - Q))
-    the binary formula was used on each cell. Its mean agrees for two classes, and not for three.
+    the binary formula was used on each cell: the four rows came out as {}. P · log₂ Q is enough.
 -np.sum(P @ np.log2(Q).T) / len(P) | -np.mean(P @ np.log2(Q).T)
     @ pairs every row of P with every row of Q, in an m × m table: multiply with *.
 np.mean((P - Q) ** 2)  # this is a mean of squared differences. The cost in bits is a logarithm.
@@ -121,8 +102,7 @@ slips:
 2.4: the better model by probability, by bits
 choices: C, C | C, D | D, C | D, D
 code: better = "C, D"
-why: C's mean probability is 0.745, D's 0.6. C pays (3 · 0.0145 + 6.6439)/4 = 1.6718 bits a row, D
-    pays 0.7370 bits.
+why: C's mean probability is 0.745, D's 0.6. C pays (3 · 0.0145 + 6.6439)/4 = 1.6718 bits, D 0.7370.
 deepen: one confident miss costs 6.6439 bits, as much as nine rows of D. The mean probability falls
     to 0.745, and is still above D's 0.6.
 hint: Compute both measures for both models: .mean() of the probabilities, and of −log₂.
@@ -134,8 +114,8 @@ slips:
 
 2.5: two numbers of bits, [sum, mean]
 code: eight = [4.1761, 0.5220]  # the sum doubles, the mean stays
-why: Every row is there twice, so the sum is 2 · 2.08804. The mean divides by 8 where it divided by
-    4, and stays.
+why: Every row is there twice, so the sum is 2 · 2.08804. The mean divides by 8, not by 4, and
+    stays.
 deepen: so a mean can be compared where a sum cannot: it is a price per row.
 hint: Write the receipt of eight rows: which amounts stand on it?
 hint: The sum of the four rows was 2.0880 bits, and their mean 0.5220 bits.

@@ -5,7 +5,7 @@ from lessonlib.exercises.declaration import declared
 EXERCISES = declared('''
 3.1: a probability, to 4 decimals
 code: likelihood = 0.8 * 0.7 * 0.6 * 0.7
-why: The rows are independent, so the probabilities of their true labels multiply: 0.8 · 0.7 · 0.6 ·
+why: The rows are independent, so what was given to the true labels multiplies: 0.8 · 0.7 · 0.6 ·
     0.7.
 deepen: it is small although every factor is above ½; no further row makes it larger.
 hint: Which probability did each row give to its true label?
@@ -15,15 +15,13 @@ slips:
 0.0252  # ŷ was read as the probability of label 0. It is that of label 1.
 0.0072  # this is the product for the labels that did not occur: all reversed.
 0.56 | 0.42  # only the rows with one of the labels are in it. The others were predicted as well.
-2.8  # you added. All four labels together: independent chances multiply.
-0.7  # {} is the mean. All four labels together: independent chances multiply.
+2.8 | 0.7  # you added, or took the mean. Independent chances multiply.
 0.6964  # {} is the geometric mean. The likelihood is the whole product.
 1.4473 | -1.4473 | 2.088  # {} is a logarithm of it, in nats or in bits. Leave out the logarithm.
 0.522  # {} is the mean cross-entropy in bits. A probability is asked for.
 1 / 16  # {} is the chance of four fair coins. This model was surer: multiply what it gave.
 0.2352 * 16  # this compares the model with four fair coins. The likelihood itself is asked for.
-6 * 0.2352 | 6 * 0.8 * 0.3 * 0.4 * 0.7 | 24
-    the orders of the labels are counted. They came in one: multiply what each label was given.
+6 * 0.2352 | 6 * 0.8 * 0.3 * 0.4 * 0.7 | 24  # the orders of labels are counted. They came in one.
 0.2  # {} is what row 1 gave to the label that did not come. Multiply what the true ones were given.
 0.336  # a factor is missing: rows 2 and 4 both gave 0.7, and both count.
 0.2401  # this is the mean to the power of 4. Multiply the four probabilities.
@@ -42,38 +40,31 @@ deepen: a sum, in nats: it doubles with the data, where the mean cross-entropy s
 cases:
 [1.0, 0, 0, 1], [0.8, 0.3, 0.4, 0.7]  # the four rows of the lesson
 [1.0, 1, 0, 1, 1], [0.9, 0.6, 0.25, 0.35, 0.5]  # five rows, four of them with label 1
-np.tile([1.0, 0.0, 0.0], 1000), np.tile([0.4, 0.3, 0.6], 1000)
-    3,000 rows, whose likelihood is too small for a float
+np.tile([1.0, 0.0, 0.0], 1000), np.tile([0.4, 0.3, 0.6], 1000)  # 3,000 rows
 [1, 0, 1], [0.001, 0.02, 0.7]  # three rows of whole numbers, label 1 given 0.001
 [0, 1, 1, 0], [0.3, 0, 0.6, 0.55]  # a label 1 that was given 0, which costs inf
 hint: The likelihood is a product over the rows. What does a logarithm make of a product?
 hint: np.where(y == 1, yhat, 1 - yhat) is the probability of each true label.
 hint: Take np.log of each, add up with np.sum, change the sign.
 helpers:
-def _true(y, yhat):
-    return np.where(y == 1, yhat, 1 - yhat)
+def _true(y, yhat): return np.where(y == 1, yhat, 1 - yhat)
 slips:
 -np.mean(np.log2(_true(y, yhat)))  # this is the mean cross-entropy in bits, {} for the four rows.
     The negative log-likelihood is a sum, in nats.
 -np.log(np.prod(yhat)) | -np.sum(np.log(yhat))  # every row takes ŷ. Label 0 was given 1 − ŷ.
 -np.sum(np.log(1 - yhat))  # every row takes 1 − ŷ, and y is not used. Label 1 was given ŷ.
-np.sum(_true(y, yhat)) | -np.sum(_true(y, yhat))
-    the logarithms are missing: this adds the probabilities themselves.
+np.sum(_true(y, yhat)) | -np.sum(_true(y, yhat))  # no logarithm: this adds the probabilities up.
 -np.log(np.prod(_true(y, yhat)))  # right formula, and on 3,000 rows it gives inf: the product is
     too small for a float and becomes 0. Take the logarithms first, then add.
 -np.sum(np.log(_true(1 - y, yhat)))  # ŷ is read as that of label 0. It is that of label 1.
 -np.sum(y * np.log(yhat)) | -np.sum((1 - y) * np.log(1 - yhat))
     only the rows with one of the labels pay. The others were predicted as well.
 -np.sum(y * np.log(yhat) + np.log(1 - yhat))  # every row pays for 1 − ŷ. Weigh it with 1 − y.
--np.sum(y * np.log(yhat) - (1 - y) * np.log(1 - yhat))
-    there is a minus between the two terms: the rows with label 0 earn what they should pay.
+-np.sum(y * np.log(yhat) - (1 - y) * np.log(1 - yhat))  # add the two terms: here label 0 earns.
 -np.sum(yhat * np.log(y) + (1 - yhat) * np.log(1 - y))
-    this gives inf even where no true label was given 0: a logarithm of another 0 was taken. Are y
-    and ŷ exchanged, does a label stand inside the logarithm, or does a product start at 0?
--np.sum(np.log(np.maximum(yhat, 1 - yhat)))
-    each row takes the class that the model prefers. It pays for the true one, preferred or not.
--np.sum(np.log(y - yhat))  # the logarithm is of y − ŷ, which is negative where the label is 0: nan.
-    It belongs to what the true label was given.
+    another 0 met a logarithm: are y and ŷ exchanged, is a label in it, does a product start at 0?
+-np.sum(np.log(np.maximum(yhat, 1 - yhat)))  # the class preferred pays, not the true one.
+-np.sum(np.log(y - yhat))  # y − ŷ is negative for label 0: nan. Take what the true label was given.
 -np.log(np.mean((yhat > 0.5) != y)) | -np.log(1 - np.mean((yhat > 0.5) != y))
     this is made of the error rate. Each row pays for the probability of its label.
 1 / np.sum(np.log(yhat)) | 1 / np.sum(np.log(_true(y, yhat)))
@@ -104,10 +95,8 @@ nll / m / np.log10(2)  # you divided by log10(2). The logarithm of the NLL was n
 nll / (2 * m)  # you divided by 2, not by the logarithm of 2.
 nll / 4 / np.log(2)  # you divided by 4, whatever m is. Use m.
 np.log2(nll) / m | np.log2(nll / m)  # a logarithm too many. The NLL is one: change its unit.
-2 ** (nll / m)  # 2 to the power of nats has no name: {} for the four rows. Only the unit and the
-    count change.
-np.exp(nll / m) | 2 ** (nll / m / np.log(2))
-    this is a power, a perplexity: {} for the four rows. Only the unit and the count change.
+2 ** (nll / m) | np.exp(nll / m) | 2 ** (nll / m / np.log(2))
+    this is a power: {} for the four rows. Only the unit and the count change.
 equivalents: nll / m / np.log(2) | nll / m * np.log2(np.e)
 
 3.4:
@@ -137,6 +126,5 @@ hint: Try 0.7 ** 100, 0.7 ** 1000 and 0.7 ** 10000 in a cell of your own.
 hint: All the factors are fine. What happens to numbers near 5e-324 when they are multiplied?
 slips:
 'a probability was 0'  # the smallest of the probabilities is 0.2: none was 0. And their product?
-'a label was wrong'  # a wrong label costs a small factor, and 0.2 is the smallest of all. Think of
-    how many factors there are.
+'a label was wrong'  # a wrong label costs a small factor. How many factors are there?
 ''')

@@ -8,10 +8,8 @@ def costs(y, yhat):
     ones = np.where(y > 0, y * np.log2(yhat), 0)
     zeros = np.where(y < 1, (1 - y) * np.log2(1 - yhat), 0)
     return -(ones + zeros)
-def true(y, yhat):
-    return y * yhat + (1 - y) * (1 - yhat)
-def bce(y, yhat):
-    return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
+def true(y, yhat): return y * yhat + (1 - y) * (1 - yhat)
+def bce(y, yhat): return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))
 
 4.1: code that returns the mean binary cross-entropy in bits
 code:
@@ -23,8 +21,7 @@ why: y switches on log₂ ŷ where the label is 1, and 1 − y switches on log�
 deepen: it is the two-class cross-entropy of lesson 02, with the second class written as 1 − ŷ.
 cases:
 [[1.0], [0], [0], [1]], [[0.8], [0.3], [0.4], [0.7]]  # the four rows of the lesson
-[[1.0], [1], [0], [1], [1]], [[0.6], [0.9], [0.25], [0.35], [0.45]]
-    five rows, four of them with label 1
+[[1.0], [1], [0], [1], [1]], [[0.6], [0.9], [0.25], [0.35], [0.45]]  # five rows, four with label 1
 [[0.0], [0]], [[0.2], [0.65]]  # two rows, both with label 0
 [[1], [0], [1]], [[0.001], [0.02], [0.9]]  # three rows of whole numbers, label 1 given 0.001
 [[0], [1], [1], [0]], [[0.3], [0], [0.6], [0.55]]  # a label 1 that was given 0, which costs inf
@@ -32,23 +29,19 @@ hint: Which logarithm does a row with y = 1 pay, and which a row with y = 0?
 hint: y * (…) + (1 - y) * (…): for each row, one of the two weights is 1, the other 0.
 hint: The first bracket is np.log2(yhat), the second np.log2(1 - yhat). Mean, then minus.
 slips:
-BCE(y, yhat) * len(y) * np.log(2)  # this is the negative log-likelihood: a total, in nats, {} for
-    the four rows. The mean in bits is asked for.
-bce(y, yhat) * len(y) * np.log10(2)  # this is a total, in base 10: the four rows came out as {}.
-    Bits need np.log2, and the loss is a mean.
+BCE(y, yhat) * len(y) * np.log(2) | bce(y, yhat) * len(y) * np.log10(2)
+    a total in nats, the NLL, or in base 10: {} for the four rows. The mean in bits is asked for.
 -np.mean(y * np.log2(yhat)) | -np.mean((1 - y) * np.log2(1 - yhat))
     only the rows with one of the labels pay, and others come out as 0. Add the other term.
 -np.mean(np.log2(yhat)) | -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(yhat))
-    every row takes log₂ ŷ: the four rows came out as {}. Rows with y = 0 must use 1 − ŷ, the
-    probability of the TRUE class.
+    every row takes log₂ ŷ: the four rows came out as {}. Rows with y = 0 were given 1 − ŷ.
 -np.mean(np.log2(1 - yhat))  # every row takes log₂(1 − ŷ). Rows with y = 1 must use ŷ.
 -np.mean(y * np.log2(yhat) + np.log2(1 - yhat))
     the weight 1 − y is missing: every row pays for 1 − ŷ. The four rows came out as {}.
 -np.mean(np.log2(yhat) + (1 - y) * np.log2(1 - yhat))  # the weight y of the first term is missing.
 -np.mean(np.log2(yhat) + np.log2(1 - yhat))  # both weights are missing: every row pays for both.
 -np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))
-    a minus stands between the two terms: rows with label 0 earn what they should pay, and the four
-    rows came out as {}. Is your minus in front of the first term alone?
+    a minus stands between the two terms: label 0 earns, and the four rows came out as {}.
 -np.mean(y * np.log2(yhat) * (1 - y) * np.log2(1 - yhat))
     the two terms are multiplied. One of them is always 0, so the result is. Add them.
 -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
@@ -58,25 +51,20 @@ bce(y, yhat) * len(y) * np.log10(2)  # this is a total, in base 10: the four row
     the second term has 1 minus a logarithm. Label 0 was given 1 − ŷ, and pays log₂(1 − ŷ).
 bce(yhat, y)  # this gives inf even where no true label was given 0: a logarithm of another 0 was
     taken. Are the arguments exchanged, or does a label stand inside the logarithm?
-bce(y.ravel(), yhat) * len(y)  # somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m ×
-    m table of it: every label with every prediction. The four rows came out as {}, the table's
-    total over m. Print the shapes on the way.
+bce(y.ravel(), yhat) | bce(y.ravel(), yhat) * len(y)
+    somewhere a shape (m,) meets a shape (m, 1), and numpy makes an m × m table of it: every label
+    with every prediction. Print the shapes on the way.
 -np.log2(np.mean(true(y, yhat)))  # this is the log of the mean probability, {} for the four rows.
     Take the logarithm of each row first, then the mean.
-bce(1 - y, yhat)  # ŷ is read as the probability of label 0: the four rows came out as {}. ŷ is P(y
-    = 1), so y stands beside log₂ ŷ.
+bce(1 - y, yhat)  # ŷ is read as that of label 0: {} for the four rows. y belongs beside log₂ ŷ.
 BCE(y, sigmoid(yhat)) * np.log(2) | bce(y, sigmoid(2 * yhat - 1)) * np.log(2)
-    a sigmoid or a softmax is applied to ŷ, a probability already. Use ŷ as it is. And use np.log2.
+    a sigmoid or a softmax is applied to ŷ, a probability already. Use ŷ as it is, and np.log2.
 bce(yhat, yhat)  # this is the entropy of ŷ: the labels are not used. y and 1 − y are the weights.
-np.mean((y - yhat) ** 2) | np.sqrt(np.mean((y - yhat) ** 2))
-    this is the Brier score or its root, {} for the four rows. The cost is a logarithm.
-np.mean(y - yhat) | np.mean(yhat - y)  # these are differences, and they cancel: {} for the four
-    rows. The cost in bits is a logarithm.
-np.mean(np.abs(y - yhat))  # this is the mean absolute error, {} for the four rows. No logarithm.
+np.mean(y - yhat) | np.mean(yhat - y) | np.mean(np.abs(y - yhat)) | np.mean((y - yhat) ** 2)
+np.sqrt(np.mean((y - yhat) ** 2))  # no logarithm: errors or a Brier score, {} for the four rows.
 np.mean((yhat > 0.5) != (y > 0.5)) | np.mean((yhat > 0.5) == (y > 0.5))
     this is the error rate or the accuracy. Bits ask how sure the model was.
-np.prod(true(y, yhat))  # this is the likelihood, {} for the four rows, without logarithm.
-np.mean(true(y, yhat))  # this is the mean of what the true classes got. The logarithm is missing.
+np.prod(true(y, yhat)) | np.mean(true(y, yhat))  # this is a product or a mean, without logarithm.
 -np.sum(y * np.log2(yhat)) + np.sum((1 - y) * np.log2(1 - yhat)) / len(y)
 -np.sum(y * np.log2(yhat)) - np.sum((1 - y) * np.log2(1 - yhat)) / len(y)
     minus and division belong to both terms of the sum: put parentheses around the two.
@@ -98,10 +86,8 @@ deepen: every label met every prediction: 16 products, where 4 were meant.
 hint: numpy lines shapes up from the right, and puts 1 where one is missing: (4,) is (1, 4).
 hint: An axis of length 1 is repeated until it is as long as the other's. Do both axes.
 slips:
-'(4,)'  # that would need the column to be flattened, and numpy does not flatten. It lines shapes up
-    from the right: 4 meets 1.
-'(4, 1)'  # that would need (4,) to stand up as a column, and numpy makes a row of it: (1, 4). What
-    do (1, 4) and (4, 1) make?
+'(4,)'  # numpy does not flatten the column. It lines shapes up from the right: 4 meets 1.
+'(4, 1)'  # numpy makes a row of (4,), not a column: (1, 4). What do (1, 4) and (4, 1) make?
 'error'  # an error would be kind. numpy stretches each axis of length 1: (1, 4) and (4, 1) do fit.
 equivalents: (4, 4)
 
@@ -112,8 +98,7 @@ why: 1.5367 − 0.5220 = 1.0147, and that is (2.3219 + 1.7370)/4: rows 1 and 4 p
     well. The weight 1 − y, which is 0 in these rows, was not there.
 deepen: each surplus has its place: a receipt, row by row, shows which rows paid twice.
 hint: Work out what each of the slips would print. One of them, the swap, is in the text above.
-hint: 1.5367 − 0.5220 = 1.0147 bits a row, 4.0589 bits in all. Which rows could have paid that on
-    top?
+hint: 1.5367 − 0.5220 = 1.0147 bits a row, 4.0589 in all. Which rows could have paid that on top?
 slips:
 'nats'  # natural logarithms make it ln 2 times as large, 0.3618. 1.5367 is more than 0.5220.
 'a sum'  # the sum of the four rows is 4 · 0.5220 = 2.0880. 1.5367 is not four times as much.
@@ -146,19 +131,14 @@ np.abs(np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))
 max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))  # this hides the sign, not the bug.
 -np.mean(y * np.log2(yhat)) + 1 - np.mean(y * np.log2(1 - yhat))
 -np.mean(y * np.log2(yhat) + 1 - y * np.abs(np.log2(1 - yhat)))
--np.mean(y * np.log2(yhat) - 1 - y * np.log2(1 - yhat))
-    the 1 still stands alone, and y weighs both. The weight of label 0 is 1 − y.
+-np.mean(y * np.log2(yhat) - 1 - y * np.log2(1 - yhat))  # the 1 stands alone: the weight is 1 − y.
 -np.mean(y * np.log2(yhat) - y * np.log2(1 - yhat))
--np.mean(y * np.log2(yhat) + y * np.log2(1 - yhat))
-    both terms now have the weight y. The second needs 1 − y.
--np.mean((y * np.log2(yhat) + 1 - y) * np.log2(1 - yhat))
-    the parentheses hold too much: only 1 − y belongs in them.
+-np.mean(y * np.log2(yhat) + y * np.log2(1 - yhat))  # the second needs the weight 1 − y, not y.
+-np.mean((y * np.log2(yhat) + 1 - y) * np.log2(1 - yhat))  # only 1 − y belongs in the parentheses.
 -np.mean(y * np.log2(yhat) + np.log2(1 - yhat))  # the second term needs its weight, 1 − y.
 -np.mean(y * np.log2(yhat))  # the second term is gone: label 0 pays nothing. Mend its weight.
--np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))
-    the weight is right now, and a minus stands before it: the two terms are added.
--np.mean(y * np.log2(yhat) + (1 - y) * np.log2(yhat))
-    the weight is right now, and its logarithm is not: label 0 has 1 − ŷ.
+-np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))  # the weight is right: now add the two.
+-np.mean(y * np.log2(yhat) + (1 - y) * np.log2(yhat))  # the second logarithm is that of 1 − ŷ.
 equivalents: -np.mean(y * np.log2(yhat) + np.log2(1 - yhat) - y * np.log2(1 - yhat))
 
 4.5: code that gives 0 where yhat is exactly right, and inf where it is certain and wrong
@@ -196,19 +176,14 @@ np.nan_to_num(bce(y, yhat), nan=0, posinf=np.inf)
     one row that is exactly right makes the whole result 0. Mend the row, not the mean.
 np.mean(np.where(np.round(y) == yhat, 0, costs(y, yhat)))
 np.mean(np.where((yhat > 0) & (yhat < 1), costs(y, yhat), np.where(np.round(y) == yhat, 0, np.inf)))
-    a soft label was rounded before it was compared with a certain ŷ: 0.9 is not 1, so ŷ = 1 gives 0
-    to a part of what may happen, and costs inf.
-m = (yhat > 0) & (yhat < 1); bce(y[m], yhat[m])
-    the rows with ŷ = 0 or 1 are dropped. The right ones cost 0 and the wrong ones inf: both count.
+    a soft label was rounded before it met a certain ŷ: 0.9 is not 1, so there ŷ = 1 costs inf.
+m = (yhat > 0) & (yhat < 1); bce(y[m], yhat[m])  # rows with ŷ = 0 or 1 are dropped: they count.
 -np.mean(np.log2(1 - np.abs(y - yhat))) | -np.mean(np.log2(np.abs(1 - y - yhat)))
 np.mean(np.where(y == yhat, 0, -np.log2(np.where(y == 1, yhat, 1 - yhat))))
-    right for labels 0 and 1 alone. A soft label needs two logarithms: log₂ ŷ weighed with y, and
-    log₂(1 − ŷ) weighed with 1 − y.
+    right for labels 0 and 1 alone. A soft label pays both: y · log₂ ŷ and (1 − y) · log₂(1 − ŷ).
 -(np.sum(np.log2(yhat[y == 1])) + np.sum(np.log2(1 - yhat[y == 0]))) / len(y)
-    rows with a soft label pay nothing here: y is neither 1 nor 0 in them. Give every row both
-    terms.
-np.mean(np.where(y == yhat, 0, costs(y, yhat)))
-    a row with ŷ equal to y costs nothing here. A soft label costs its entropy even then.
+    rows with a soft label pay nothing here: y is neither 1 nor 0. Give every row both terms.
+np.mean(np.where(y == yhat, 0, costs(y, yhat)))  # a soft label costs its entropy even at ŷ = y.
 equivalents: np.mean(costs(y, yhat)) | -np.mean(np.log2(yhat**y * (1 - yhat) ** (1 - y)))
 
 4.6: the model for decisions, for probabilities
@@ -221,8 +196,7 @@ deepen: A decides and B forecasts. A mistake at threshold ½ costs at least 1 bi
 hint: Write down both for both models: the rows on the right side of ½, and the mean bits.
 hint: A decision only asks for the side of ½. A probability is used as the number it is.
 slips:
-'A, A'  # A is right in every row, and says little more than ½ each time: 0.9714 bits, nearly a
-    coin's. Look at the loss again.
+'A, A'  # A is right in every row, but pays 0.9714 bits, nearly a coin's. Look at the loss again.
 'B, B'  # B has the lower loss. But counted by the side of ½, it is wrong in one row, and A in none.
 'B, A'  # the two are exchanged: which one is right in every row, and which one has the lower loss?
 ''')

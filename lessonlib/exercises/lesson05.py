@@ -4,15 +4,12 @@ from lessonlib.exercises.declaration import declared
 
 EXERCISES = declared('''
 helpers:
-def terms(p, q):
-    return np.where(p > 0, p * np.log2(np.where(p > 0, p, 1) / q), 0)
+def terms(p, q): return np.where(p > 0, p * np.log2(np.where(p > 0, p, 1) / q), 0)
 def H(p, q=None):
     q = p if q is None else q
     return -np.sum(np.where(p > 0, p * np.log2(np.where(p > 0, q, 1)), 0))
-def product(joint):
-    return np.outer(joint.sum(axis=1), joint.sum(axis=0))
-def rows(joint):
-    return joint / joint.sum(axis=1, keepdims=True)
+def product(joint): return np.outer(joint.sum(axis=1), joint.sum(axis=0))
+def rows(joint): return joint / joint.sum(axis=1, keepdims=True)
 
 5.1: a number of bits, to 4 decimals
 code: extra = 0.8 * np.log2(0.8 / 0.6) + 0.2 * np.log2(0.2 / 0.4)
@@ -28,16 +25,14 @@ slips:
 0.1320 / 2  # {} is half of it, a mean over two outcomes. The weights 0.8 and 0.2 do the averaging.
 0.8 * np.log2(0.8) - np.log2(0.6) + 0.2 * np.log2(0.2) - np.log2(0.4)
     the two −log₂ q have lost their weights, 0.8 and 0.2.
-0.8540 - 0.5759  # {} is what a forecaster of 50 % pays too much, 1 − 0.7219. She says 60 %, and her
-    bill is 0.8540.
+0.8540 - 0.5759  # {} is what a forecaster of 50 % pays too much. She says 60 %, and her bill is
+    0.8540.
 0.9710 - 0.8540 | 0.9710 - 0.7219  # {} has the entropy of (0.6, 0.4) in it. (0.8, 0.2) is true.
 0.8540 / 0.7219 - 1  # {} is the share by which she pays more. The bits themselves are asked for.
 0.6 - 0.2 | 0.8 - 0.4 | 0.2  # {} is a difference of probabilities. The bill is in bits.
 0.0  # at 0 she would pay what the weather costs. She believes 0.6 where 0.8 is true.
-(0.8 - 0.6) ** 2 + (0.2 - 0.4) ** 2 | (0.8 - 0.6) ** 2
-    {} is a squared difference of probabilities. The bill is in bits.
-0.8 * np.log2(0.8 / 0.6) - 0.2 * np.log2(0.2 / 0.4)
-    the saving of the dry days is added as a cost: its logarithm is negative already.
+(0.8 - 0.6) ** 2 + (0.2 - 0.4) ** 2 | (0.8 - 0.6) ** 2  # {} is a squared distance: no bits.
+0.8 * np.log2(0.8 / 0.6) - 0.2 * np.log2(0.2 / 0.4)  # the saving is negative already: add it.
 0.2 * np.log2(0.8 / 0.6) + 0.8 * np.log2(0.2 / 0.4)  # the weights are exchanged: rain has 0.8.
 0.8 * 0.85  # {} is 0.8 · 0.85. The bill is 0.8540 bits: take the weather's entropy off it.
 0.12 | 0.085  # {} is near, and no rounding of it. Take the bill less the weather's entropy.
@@ -78,8 +73,7 @@ np.sum((p - q) * np.log2(p / q))  # both directions are in it. KL is the one wei
 terms(p, q) + terms(1 - p, 1 - q)  # each outcome is a question of its own here. Sum p · log₂(p/q).
 terms(p, q)[0] + terms(p, q)[1]  # only the first two outcomes are in it. Sum over all of them.
 np.sum(terms(p, p) / np.where(p > 0, np.log2(np.where(p > 0, q, 0.5)), 1))
-np.sum(np.log2(p[p > 0]) / np.log2(q[p > 0]) * p[p > 0])
-    the logarithms are divided. The logarithm of p/q is their difference.
+np.sum(np.log2(p[p > 0]) / np.log2(q[p > 0]) * p[p > 0])  # the logarithms are divided: subtract.
 np.log2(np.sum(p[p > 0] ** 2 / q[p > 0]))  # the sum stands inside the logarithm, not outside.
 np.sum(p * np.log2(p) - np.log2(q))  # the second logarithm has lost its weight p.
 np.sum(p[p > 0] / q[p > 0] * p[p > 0]) | np.sum(p[p > 0] * (p[p > 0] - q[p > 0]))
@@ -97,18 +91,16 @@ code: cause = "q does not sum to 1"
 why: For two distributions KL is never negative, in either direction and in any unit. So one of the
     rows is not a distribution: here q sums to 1.2.
 deepen: that is why the library checks the sums of its rows before it computes anything.
-hint: Which of the three could make a KL negative? Look at the proof: where does it use that
-    something sums to 1?
+hint: Which of the three could make a KL negative? Where does the proof use that something sums to
+    1?
 hint: Add up p, and add up q.
 slips:
-'arguments swapped'  # the other direction is another number, and it is not negative either: the
-    proof holds for any two distributions.
+'arguments swapped'  # the other direction is another number, and not negative either.
 'nats'  # nats are bits times 0.6931, and a positive factor changes no sign.
 
 5.4: a number of bits, to 4 decimals
 code: floor = -(0.9 * np.log2(0.9) + 0.1 * np.log2(0.1))
-why: The best that a model can say is the label's own (0.9, 0.1). Then KL is 0, and the loss is the
-    entropy of the label.
+why: The best a model can say is the label's own (0.9, 0.1): KL is 0, the loss the label's entropy.
 deepen: so a loss of 0.469 bits can be perfection: compare a loss with its floor.
 hint: Which prediction is the best for a label (0.9, 0.1)?
 hint: q = (0.9, 0.1). What does it pay, on average?
@@ -120,7 +112,7 @@ slips:
 0.7219  # {} is the entropy of (0.8, 0.2), the weather. This label is (0.9, 0.1).
 0.8540  # {} is the forecaster's bill. The floor of the label (0.9, 0.1) is asked for.
 0.9 * 0.1  # {} is the variance. The floor is an entropy, in bits.
-0.1368 / 2 + 0.3322 / 2  # {} is half of it: a mean over two outcomes. The weights do the averaging.
+0.1368 / 2 + 0.3322 / 2  # {} is half of it. The weights do the averaging.
 0.1368 | 0.3322  # {} is the term of one outcome alone. The other costs too.
 1  # 1 bit is a coin's entropy. This label can be guessed better.
 1.876  # {} is for all four rows. The loss is a mean.
@@ -130,8 +122,8 @@ choices: covers both | picks one | narrow, between
 code: bell = "covers both"
 why: On many points the mean cost comes near H(p) + KL(p ‖ q), with p the distribution that the
     points come from; and H(p) does not depend on the model. So p stands first: it covers.
-deepen: a model of two kinds of images, trained so, may draw blends of both: it would rather bet on
-    the middle than miss a hump.
+deepen: trained so, a model of two kinds of images may draw blends: it bets on the middle, to miss
+    none.
 hint: Is cross-entropy H(data, model) or H(model, data)?
 hint: The data come first, as in KL(p ‖ q) with p the two humps. Look at its panel.
 slips:
@@ -177,9 +169,8 @@ H(joint.sum(axis=0)) - np.mean([H(row) for row in rows(joint)])
 np.mean(np.sum(terms(rows(joint), joint.sum(axis=0)), axis=1))
 H(joint.sum(axis=0)) - np.sum([H(row) for row in rows(joint)])
 np.sum(terms(rows(joint), joint.sum(axis=0))) | np.sum(terms(rows(joint), joint.sum(axis=0))) / 2
-    the rows count alike, as if each came equally often. Weigh each with its share, the row sum.
 np.sum(terms(joint, np.outer(np.full(len(joint), 1 / len(joint)), joint.sum(axis=0))))
-    the rows are taken as equally likely. The margin of the rows is joint.sum(axis=1).
+    the rows count alike, as if each came equally often. Weigh each with its share, the row sum.
 np.sum(terms(np.diag(joint), np.diag(product(joint))))  # only the diagonal is in it: take all.
 m = (joint + product(joint)) / 2; (np.sum(terms(joint, m)) + np.sum(terms(product(joint), m))) / 2
     this is the Jensen–Shannon divergence, which compares both with their middle.

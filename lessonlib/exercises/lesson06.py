@@ -4,25 +4,20 @@ from lessonlib.exercises.declaration import declared
 
 EXERCISES = declared('''
 helpers:
-def sigma(X, w):
-    return 1 / (1 + np.exp(-(X @ w)))
-def g(X, y, w, yhat=None):
-    return X.T @ ((sigma(X, w) if yhat is None else yhat) - y) / len(y)
-def slope(X, w):
-    return sigma(X, w) * (1 - sigma(X, w))
+def sigma(X, w): return 1 / (1 + np.exp(-(X @ w)))
+def g(X, y, w, yhat=None): return X.T @ ((sigma(X, w) if yhat is None else yhat) - y) / len(y)
+def slope(X, w): return sigma(X, w) * (1 - sigma(X, w))
 
 6.1: two slopes, [against b, against w], to 4 decimals
 code: slopes = [0, -0.3125]
 why: Every ŷ is ½. Against b: the mean of ½ − y, and half of the labels are 1, so 0. Against w: the
-    mean of (½ − y)·x = (9 − 11.5)/8, where 9 is half the sum of all hours, and 11.5 the sum of the
-    hours of those who passed.
+    mean of (½ − y)·x = (9 − 11.5)/8: half of all hours, less those of who passed.
 deepen: the slope against w is below 0: a larger w makes the loss smaller. More hours, better odds.
 hint: σ(0) = ½ for everybody. What is ŷ − y for label 1, and for label 0?
 hint: Against b: the mean of ŷ − y. How many of the eight passed?
 hint: Against w: np.mean((0.5 - y) * x).
 slips:
-[0, -0.3125 / np.log(2)] | [0, -0.3125 * np.log(2)]
-    the unit of the second was changed, by a factor ln 2. The loss is in nats here: leave it.
+[0, -0.3125 / np.log(2)] | [0, -0.3125 * np.log(2)]  # the second has a factor ln 2: no bits.
 [0.5, -0.3125] | [-0.5, -0.3125]  # w is right. Against b: ½ − y is ½ or −½. Take the mean.
 [0.5, 0.5] | [4, 9] | [0.5, 1.125]  # these are predictions, or their products with x: no labels.
 [0, 0.8125] | [0.5, 0.8125]  # ŷ is taken as 1 here: all hours, less those of who passed. It is ½.
@@ -47,8 +42,7 @@ cases:
 [[1.0, 1], [1, 2], [1, 4]], [0.0, 1, 1], [0.3, -0.2]  # three rows, two columns
 [[1, 0.5, 1], [1, -1, 0], [1, 2, 2], [1, 3, -1], [1, -2, 1.5]], [1.0, 1, 0, 1, 1], [0.1, 0.4, -0.6]
     five rows, three columns, four labels 1
-[[0.5, 2], [1.5, -1], [-2, 0.5], [3, 1]], [0, 1, 1, 0], [0.2, -0.5]
-    four rows with whole numbers in y, without a column of ones
+[[0.5, 2], [1.5, -1], [-2, 0.5], [3, 1]], [0, 1, 1, 0], [0.2, -0.5]  # four rows, no column of 1s
 hint: Three steps: logits X @ weights, probabilities, and the mean of (ŷ − y) times each column.
 hint: X.T @ v adds up v times each column of X.
 slips:
@@ -73,23 +67,19 @@ np.mean(np.log1p(np.exp(X @ weights)) - y * (X @ weights)) / np.log(2)
     this is the loss itself, one number. Its slopes are asked for, one for each column of X.
 np.gradient(sigma(X, weights) - y)  # np.gradient takes differences, not derivatives.
 sigma(X, weights) - y  # these are the errors of the rows, ŷ − y. Multiply each column of X by them.
-X.T @ (X @ weights - y) / len(y)  # the sigmoid is missing: this is the gradient of least squares
-    with a straight line, up to a factor.
+X.T @ (X @ weights - y) / len(y)  # the sigmoid is missing: this fits a straight line.
 X.T @ ((sigma(X, weights) - y) * slope(X, weights)) / len(y)
 2 * X.T @ ((sigma(X, weights) - y) * slope(X, weights)) / len(y)
     the factor ŷ(1 − ŷ) belongs to squared error. For cross-entropy it cancels.
 np.mean((sigma(X, weights) - y))  # this is the intercept's slope alone. Each column has its own.
-X.T @ (1 / (1 + np.exp(-1 / (1 + np.exp(-(X @ weights))))) - y) / len(y)
-    the sigmoid is applied twice: its result is a probability already.
-X.T @ (1 / (1 + np.exp(-(X[:, 1:] @ weights[1:]))) - y) / len(y)
-    the intercept is left out of the logit: X has a column of ones for it, so X @ weights is enough.
+g(X, y, weights, sigmoid(sigma(X, weights)))  # the sigmoid is applied twice: once is enough.
+g(X, y, weights, sigma(X[:, 1:], weights[1:]))  # the intercept is left out: take X @ weights.
 equivalents: [float(np.mean((sigma(X, weights) - y) * column)) for column in X.T]
 
 6.3: a probability, to 4 decimals
 code: border = 1 / 3
 why: 2, ŷ and (1 − ŷ)² are not negative, so the sign is that of 3ŷ − 1: negative for ŷ < ⅓.
-deepen: ŷ < ⅓ with label 1 is a miss: squared error bends the wrong way where the model is badly
-    wrong.
+deepen: ŷ < ⅓ with label 1 is a miss: squared error bends the wrong way where the model is far off.
 hint: The factors ŷ and (1 − ŷ)² are never negative. Which factor can be?
 hint: Solve 3ŷ − 1 = 0 for ŷ.
 slips:
@@ -102,10 +92,9 @@ np.log(1 / 2) | np.log(1 / 3)  # this is a logarithm. The border itself is asked
 
 6.4: a number with its sign, to 3 decimals
 code: error = (1 - 2 * 0.8) ** 3
-why: Each step multiplies the error by 1 − ηc = 1 − 2 · 0.8 = −0.6. Three steps make (−0.6)³ =
-    −0.216 of it.
-deepen: the walk changes sides at each step and still arrives, since 0.6 is below 1: the rate 2 is
-    below 2/c = 2.5.
+why: Each step multiplies the error by 1 − ηc = 1 − 2 · 0.8 = −0.6, three steps by (−0.6)³ = −0.216.
+deepen: it changes sides at each step and arrives, since 0.6 is below 1: the rate 2 is below 2/c =
+    2.5.
 hint: What does one step make of d = 1? The slope there is c·d = 0.8.
 hint: One step: 1 − 2 · 0.8 = −0.6. The next one multiplies by the same factor.
 slips:
@@ -126,8 +115,7 @@ code:
 b, w = -2.6733796209, 1.1881687204
 hours = (np.log(0.9 / 0.1) - b) / w
 why: 90 % is the logit ln(0.9/0.1) = ln 9. Solve w·hours + b = ln 9 for the hours.
-deepen: even odds come at −b/w = 2.25 hours. From there to 90 % it is ln 9/w = 1.85 more, and from
-    10 % to even odds as many.
+deepen: even odds come at −b/w = 2.25 hours, 90 % after ln 9/w = 1.85 more, 10 % as many before.
 hint: Which logit has the probability 0.9?
 hint: Solve w·hours + b = ln 9 for the hours.
 slips:

@@ -4,25 +4,18 @@ from lessonlib.exercises.declaration import declared
 
 EXERCISES = declared('''
 helpers:
-def sigma(X, w):
-    return 1 / (1 + np.exp(-(X @ w)))
-def g(X, y, w, yhat=None):
-    return X.T @ ((sigma(X, w) if yhat is None else yhat) - y) / len(y)
-def slope(X, w):
-    return sigma(X, w) * (1 - sigma(X, w))
-
 from lessonlib import logistic
-def H(X, s):
-    return X.T @ (s[:, None] * X) / len(X)
-def step(X, y, w, yhat):
-    return w - np.linalg.pinv(H(X, yhat * (1 - yhat))) @ g(X, y, w, yhat)
+def sigma(X, w): return 1 / (1 + np.exp(-(X @ w)))
+def g(X, y, w, yhat=None): return X.T @ ((sigma(X, w) if yhat is None else yhat) - y) / len(y)
+def slope(X, w): return sigma(X, w) * (1 - sigma(X, w))
+def H(X, s): return X.T @ (s[:, None] * X) / len(X)
+def step(X, y, w, yhat): return w - np.linalg.pinv(H(X, yhat * (1 - yhat))) @ g(X, y, w, yhat)
 def irls(X, weights, target):
     return np.linalg.lstsq(np.sqrt(weights)[:, None] * X, np.sqrt(weights) * target, rcond=None)[0]
 
 7.1: the b after one step
 code: b = 0 - (0.5 - 0.75) / (0.5 * 0.5)
-why: At b = 0 every ŷ is ½. The slope is ½ − 0.75 = −0.25, the curvature ½ · ½ = 0.25, and the step
-    is −slope/curvature = 1.
+why: At b = 0 every ŷ is ½: the slope is ½ − 0.75 = −0.25, the curvature ½ · ½ = 0.25, the step 1.
 deepen: the lowest point is the logit of 0.75, ln 3 = 1.0986. One step goes nine tenths of the way.
 hint: What is ŷ for everybody at b = 0?
 hint: The slope is the mean of ŷ − y, which is ½ − 0.75. The curvature is ŷ(1 − ŷ).
@@ -31,14 +24,13 @@ slips:
 -1  # the size is right. The step is minus slope over curvature.
 0.25 | -0.25  # this is the slope, or a step of gradient descent. Divide by the curvature.
 0.0625 | -0.0625  # you multiply by the curvature. Where it is small, the step is long.
-np.log(3)  # that is where Newton ends, ln 3. Only the first step is asked for.
+np.log(3) | np.log2(3)  # this is the end, the logit of 0.75, or in bits. Take the first step alone.
 0.5  # the curvature is ŷ(1 − ŷ) = ¼, not ½.
 0.25 / (0.75 * 0.25)  # the curvature is taken at ŷ = 0.75. You stand at b = 0, so ŷ is ½.
 0.75  # this is the probability at the end. b is a logit; take one step from 0.
 3  # 3 is the odds of 0.75. It also comes out if the ½ is left out of the slope, ½ − 0.75.
 0.75 / 0.25**2 | -0.75 / 0.25  # the slope is the mean of ŷ − y, ½ − 0.75: the ½ is missing.
 0  # 0 is where you stand. The slope there is not 0.
-np.log2(3)  # this is the logit of 0.75 in bits. Only the first step is asked for.
 4  # the slope and the curvature are turned into a step by one division: 0.25/0.25.
 
 7.2: code that returns the weights after one Newton step from weights
@@ -61,8 +53,7 @@ hint: You have the gradient from 6.2. What is missing is H, and a linear system.
 hint: H = X.T @ (s[:, None] * X) / m, with s = yhat * (1 - yhat).
 hint: np.linalg.solve(H, gradient) gives H⁻¹ times the gradient; take it from weights.
 slips:
-logistic.newton(X, y).weights  # this is where Newton's method ends. One step is asked for, from the
-    weights that come in.
+logistic.newton(X, y).weights  # this is where Newton's method ends: one step is asked for.
 weights - np.linalg.solve(X.T @ X / len(y), g(X, y, weights))
     XᵀX lacks the weights ŷ(1 − ŷ): that is the curvature of least squares with a straight line.
 weights - np.linalg.inv(np.diag(np.diag(H(X, slope(X, weights))))) @ g(X, y, weights)
@@ -74,8 +65,7 @@ weights - np.linalg.solve(H(X, sigma(X, weights)), g(X, y, weights))
 weights - np.linalg.solve(H(X, (sigma(X, weights) - y) ** 2), g(X, y, weights))
     H is made of the squares of the errors. The curvature has ŷ(1 − ŷ), and no labels.
 irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y))
-    the gradient has a factor ŷ(1 − ŷ) too many: it belongs to H alone (or, in weighted least
-    squares, the errors are not divided by it).
+    the gradient has a factor ŷ(1 − ŷ) too many: it belongs to H alone.
 weights - np.linalg.solve(H(X, slope(X, weights)), weights)  # H is solved with weights, not g.
 step(X, y, np.zeros(X.shape[1]), np.full(len(y), 0.5))  # it starts from 0. Start from the weights.
 step(X, y, weights, (np.tanh(X @ weights) + 1) / 2)
@@ -88,15 +78,12 @@ irls(X, np.ones(len(y)), X @ weights - (sigma(X, weights) - y) / slope(X, weight
     the weights ŷ(1 − ŷ) are missing from the least squares: each row counts with its own.
 np.linalg.solve(X.T @ X, X.T @ (slope(X, weights) * (X @ weights) - sigma(X, weights) + y))
     the weights ŷ(1 − ŷ) stand on one side of the equations only. XᵀSX has them too.
-weights + np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
-    the step goes uphill: it is weights minus H⁻¹ times the gradient.
+2 * weights - step(X, y, weights, sigma(X, weights))  # the step goes uphill: turn its sign.
 weights - g(X, y, weights)  # this is gradient descent with rate 1. Newton solves with H.
 weights - np.linalg.solve(H(X, slope(X, weights)) * len(y), g(X, y, weights))
-    the step is m times too short: H lacks its 1/m, and the gradient has it.
 weights - np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights)) * len(y)
-    the step is m times too long: the gradient lacks its 1/m, and H has it.
--np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
-np.linalg.solve(H(X, slope(X, weights)), g(X, y, weights))
+    only one of H and the gradient has its 1/m: the step is m times too short or too long.
+weights - step(X, y, weights, sigma(X, weights)) | step(X, y, weights, sigma(X, weights)) - weights
     this is the step alone, or minus the step. The weights after it are asked for.
 weights - H(X, slope(X, weights)) @ g(X, y, weights)
     you multiply by H. A sharp curve needs a short step: divide, with np.linalg.solve(H, gradient).
@@ -112,8 +99,7 @@ deepen: a larger rate would only walk faster towards a place that does not exist
 hint: What is 6.91 − 4.59, and what is 9.21 − 6.91?
 hint: A walk towards a minimum gains less and less. How small is the loss already?
 slips:
-'rate too small'  # with a small rate and a minimum, the walk slows down as it comes near. This one
-    gains 2.30 for each tenfold of steps, without end.
+'rate too small'  # towards a minimum the walk slows down. This one gains 2.30 for each tenfold.
 'wrong gradient'  # a wrong gradient would hardly bring the loss down to 0.0001.
 
 7.4:
@@ -134,29 +120,25 @@ slips:
 code:
 w, w_se = -0.23216274, 0.10823652
 interval = [np.exp(-w - 1.96 * w_se), np.exp(-w + 1.96 * w_se)]
-why: One degree colder adds −w to the logit, so the interval is −w ± 1.96 se in nats, and e to the
-    power of both ends in odds.
-deepen: 1, a factor that would change nothing, lies outside: that colder is worse, the flights say.
-    How much worse, they hardly do.
+why: One degree colder adds −w to the logit: −w ± 1.96 se in nats, and e to the power of both ends.
+deepen: 1, no change, lies outside: that colder is worse, the flights say; how much, hardly.
 hint: What does one degree colder add to the logit? Give that number its interval first.
 hint: −w − 1.96 se and −w + 1.96 se, then np.exp of both.
 helpers:
 w, se = -0.23216274, 0.10823652
+def ends(k): return [np.exp(-w - k * se), np.exp(-w + k * se)]
 slips:
 [np.exp(w - 1.96 * se), np.exp(w + 1.96 * se)] | [np.exp(w + 1.96 * se), np.exp(w - 1.96 * se)]
     this is for one degree warmer. Colder adds −w to the logit.
 [-w - 1.96 * se, -w + 1.96 * se]  # this is added to the logit. The odds take e to its power.
 [w - 1.96 * se, w + 1.96 * se]  # this is the interval of w. Turn the sign, and take e^.
-[np.exp(-w - se), np.exp(-w + se)] | [np.exp(-w - 2.58 * se), np.exp(-w + 2.58 * se)]
-[np.exp(-w - 1.64 * se), np.exp(-w + 1.64 * se)]
-[np.exp(-w - 1.645 * se), np.exp(-w + 1.645 * se)]
+ends(1) | ends(2.58) | ends(1.64) | ends(1.645)
     this is ± another number of se, which holds more or less than 95 of 100. Take 1.96 se.
 [np.exp(-w) - 1.96 * se, np.exp(-w) + 1.96 * se]  # add the 1.96 se to −w first, then take e^.
 [np.exp(-w) - 1.96 * se * np.exp(-w), np.exp(-w) + 1.96 * se * np.exp(-w)]
     an interval of the factor itself. Take that of −w, then e^.
-[1 / (1 + np.exp(w + 1.96 * se)), 1 / (1 + np.exp(w - 1.96 * se))]
-    σ gives a probability. Odds are e to the power of a logit.
-[np.exp(-w - 1.96 * se**2), np.exp(-w + 1.96 * se**2)]  # that is the variance. Take its root, se.
+[sigmoid(-w - 1.96 * se), sigmoid(-w + 1.96 * se)]  # σ gives a probability. Odds are e^ of a logit.
+ends(1.96 * se)  # that is the variance. Take its root, se.
 [np.exp(-10 * w - 19.6 * se), np.exp(-10 * w + 19.6 * se)]  # this is for ten degrees, not one.
 [2 ** (-w - 1.96 * se), 2 ** (-w + 1.96 * se)]  # a power of 2. The logit is in nats: take e^.
 np.exp(-w)  # this is the factor itself, one number. Its two ends are asked for.
