@@ -115,22 +115,6 @@ def note(ax: Axes, text: str, point, points_away, **look) -> None:
     ax.annotate(text, point, points_away, textcoords="offset points", **look)
 
 
-def table_cell(ax, column, row, text, dead=False, bold=False, faint=False) -> None:
-    """One cell of a drawn table; a dead one is grey and hatched."""
-    fill, hatch = ("pale", "//") if dead else ("paper", None)
-    rectangle(ax, (column, row), 1, 1, fill, edgecolor=COLOURS["grey"], hatch=hatch)
-    ax.text(
-        column + 0.5,
-        row + 0.5,
-        text,
-        ha="center",
-        va="center",
-        weight="bold" if bold and not dead else "normal",
-        color=COLOURS["grey"] if dead or faint else COLOURS["ink"],
-        bbox=paper(2) | {"facecolor": COLOURS["pale"]} if dead else None,
-    )
-
-
 def cost_text(bits: float) -> str:
     if np.isinf(bits):
         return "∞"

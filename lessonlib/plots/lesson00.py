@@ -25,8 +25,7 @@ _STATIONS = (
 @figure(3.7)
 def road(ax: Axes) -> None:
     """Draw the road through the lessons, from one bit to a report on real data."""
-    ax.set(xlim=(-0.6, 5.1), ylim=(-1.72, 0.28))
-    ax.set_title("From one bit to a report on real data")
+    ax.set(xlim=(-0.6, 5.1), ylim=(-1.72, 0.28), title="From one bit to a report on real data")
     ax.axis("off")
     # Two rows of five, to the right and back to the left, with a bend around a station's name.
     x, y = np.r_[0:5, 4:-1:-1], np.repeat([0, -1], 5)

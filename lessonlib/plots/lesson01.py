@@ -26,7 +26,6 @@ def information_curve(ax: Axes, marked: ArrayLike) -> None:
     """Draw the information content −log₂ p against p, with some probabilities marked.
 
     marked : probabilities above 0 and up to 1, shape (k,); each is labelled with its bits.
-    Raises ValueError where a probability is 0 (infinitely many bits) or outside [0, 1].
     """
     p = np.unique(marked)[::-1]
     bits = finite_bits("marked", p)
@@ -49,7 +48,6 @@ def one_sample_cost(ax: Axes, p: float) -> None:
     """Draw the information content −log₂ p against p, with one probability marked.
 
     p : the probability that was given to what happened, above 0 and up to 1.
-    Raises ValueError where p is 0 (infinitely many bits) or outside [0, 1].
     """
     bits = float(finite_bits("p", p))
     _draw_information(ax, max(8.0, np.ceil(bits + 0.4)))
@@ -65,8 +63,7 @@ def _draw_information(ax: Axes, top: float) -> None:
     p = np.linspace(2.0**-top, 1, 400)
     ax.plot(p, information_content(p), color=COLOURS["blue"])
     ax.set(xlim=(0, 1.02), ylim=(0, top), xlabel="probability p", ylabel="−log₂ p, bits")
-    ax.set_xticks(np.linspace(0, 1, 6))
-    ax.set_yticks(np.arange(0, top + 1))
+    ax.set(xticks=np.linspace(0, 1, 6), yticks=np.arange(0, top + 1))
 
 
 @figure(3.9)
@@ -76,9 +73,8 @@ def code_lengths(ax: Axes, p: ArrayLike, names: Sequence[str]) -> None:
     Each string takes the share 2^−length of the unit width (Kraft): nothing longer may begin
     with it. Lengths are rounded up to whole digits.
 
-    p : the probabilities of the messages, shape (n,), summing to 1.
+    p : the probabilities of the messages, shape (n,), above 0 and summing to 1.
     names : what the messages are called, n names.
-    Raises ValueError where p does not sum to 1 or holds a 0, which no string fits.
     """
     p = np.ravel(p).astype(float)
     entropy(p)  # refuses what is not a distribution
@@ -112,13 +108,11 @@ def entropy_curve(ax: Axes, marked: ArrayLike) -> None:
     """Draw the entropy of a coin against its probability of heads, with some coins marked.
 
     marked : probabilities of heads in [0, 1], shape (k,); each is labelled with its entropy.
-    Raises ValueError where a probability is outside [0, 1].
     """
     p = np.linspace(0, 1, 201)
     ax.plot(p, [entropy([p_i, 1 - p_i]) for p_i in p], color=COLOURS["blue"])
     ax.set(xlim=(0, 1), ylim=(0, 1.2), xlabel="p, the probability of heads", ylabel="entropy, bits")
-    ax.set_xticks(np.linspace(0, 1, 6))
-    ax.set_yticks(np.linspace(0, 1, 6))
+    ax.set(xticks=np.linspace(0, 1, 6), yticks=np.linspace(0, 1, 6))
     for p_i in np.ravel(marked).astype(float):
         bits = entropy([p_i, 1 - p_i])
         ax.plot(p_i, bits, color=COLOURS["orange"], marker="o", clip_on=False, zorder=3)

@@ -6,13 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from lessonlib._checks import refuse_where
 from lessonlib.information import information_content
-from lessonlib.plots._drawing import (
-    bits_text,
-    cost_text,
-    figure,
-    finite_bits,
-)
+from lessonlib.plots._drawing import bits_text, cost_text, figure, finite_bits
 from lessonlib.style import COLOURS
 
 
@@ -23,12 +19,9 @@ def bit_receipt(ax: Axes, costs: ArrayLike) -> None:
     Bars above the 1 bit of a coin are hatched.
 
     costs : what each sample costs in bits, shape (m,), finite.
-    Raises ValueError where a cost is not finite, for which no bar is long enough.
     """
     costs = np.ravel(costs).astype(float)
-    if not np.isfinite(costs).all():
-        i = int(np.flatnonzero(~np.isfinite(costs))[0])
-        raise ValueError(f"costs must hold finite bits, but costs[{i}] is {costs[i]}.")
+    refuse_where(~np.isfinite(costs), "costs", costs, "finite bits")
     m, mean = len(costs), float(costs.mean())
     ax.figure.set_figheight(1.9 + 0.42 * m)
     worse = costs > 1
@@ -63,7 +56,6 @@ def jensen_gap(ax: Axes, q_true: ArrayLike) -> None:
     Where the gap is too small to be seen, an inset enlarges it.
 
     q_true : the probabilities given to the true classes, shape (m,), above 0.
-    Raises ValueError where a probability is 0 (infinitely many bits) or outside [0, 1].
     """
     p = np.ravel(q_true).astype(float)
     costs = finite_bits("q_true", p)
@@ -93,13 +85,9 @@ def jensen_gap(ax: Axes, q_true: ArrayLike) -> None:
         detail.spines[:].set_visible(True)
         _draw_gap(detail, p, costs)
         detail.text(0.02, 0.95, "close-up", transform=detail.transAxes, va="top")
-        ax.annotate(
-            "",
-            (mean_p, mean_cost),
-            (0.58, 0.56),
-            textcoords="axes fraction",
-            arrowprops={"arrowstyle": "-", "color": COLOURS["grey"], "shrinkB": 8},
-        )
+        line = {"arrowstyle": "-", "color": COLOURS["grey"], "shrinkB": 8}
+        at = {"textcoords": "axes fraction", "arrowprops": line}
+        ax.annotate("", (mean_p, mean_cost), (0.58, 0.56), **at)
     shift = 0.03 * np.ptp(detail.get_xlim())
 
     def right_of_chord(cost):
@@ -109,21 +97,12 @@ def jensen_gap(ax: Axes, q_true: ArrayLike) -> None:
     at = foot + 0.15 * (head - foot) if small else costs.min() + 0.8 * spread
     if spread:
         detail.text(right_of_chord(at), at, "chord", va="bottom", color=COLOURS["green"])
-    detail.text(
-        right_of_chord(mean_cost),
-        mean_cost,
-        f"mean of the costs:\n{bits_text(mean_cost)}",
-        va="center" if small else "bottom",
-        color=COLOURS["orange"],
-    )
-    detail.text(
-        mean_p - shift,
-        cost_of_mean,
-        f"cost of the mean:\n{bits_text(cost_of_mean)}",
-        va="center" if small else "top",
-        ha="right",
-        color=COLOURS["blue"],
-    )
+    text = f"mean of the costs:\n{bits_text(mean_cost)}"
+    look = {"va": "center" if small else "bottom", "color": COLOURS["orange"]}
+    detail.text(right_of_chord(mean_cost), mean_cost, text, **look)
+    text = f"cost of the mean:\n{bits_text(cost_of_mean)}"
+    look = {"ha": "right", "va": "center" if small else "top", "color": COLOURS["blue"]}
+    detail.text(mean_p - shift, cost_of_mean, text, **look)
 
 
 def _draw_gap(ax: Axes, p: NDArray, costs: NDArray) -> None:

@@ -24,7 +24,6 @@ def four_rulers(axes: NDArray, shift: ArrayLike, y: ArrayLike, z: ArrayLike) -> 
     shift : the values of b to try, shape (k,), increasing, in nats as logits are.
     y : labels 0 or 1, shape (m,).
     z : the model's logits, shape (m,); its predictions are sigmoid(z + b).
-    Raises ValueError where a label is not 0 or 1.
     """
     b, z = np.ravel(shift).astype(float), np.ravel(z).astype(float)
     rulers = (
@@ -45,15 +44,9 @@ def four_rulers(axes: NDArray, shift: ArrayLike, y: ArrayLike, z: ArrayLike) -> 
         ax.plot(best, at_best, color=COLOURS["orange"], marker="o")
         # At the foot of a peak and above a trough, where the curve leaves room.
         up = extreme == "lowest"
-        ax.text(
-            best,
-            0.97 if up else 0.05,
-            minus(f"{extreme}\n{at_best:.4f}"),
-            transform=ax.get_xaxis_transform(),
-            ha="center",
-            va="top" if up else "bottom",
-            bbox=paper(1),
-        )
+        height, va = (0.97, "top") if up else (0.05, "bottom")
+        look = {"transform": ax.get_xaxis_transform(), "ha": "center", "va": va, "bbox": paper(1)}
+        ax.text(best, height, minus(f"{extreme}\n{at_best:.4f}"), **look)
         ax.set_title(name, fontsize=11.5)
         ax.locator_params(nbins=5)
         if i >= 2:
@@ -70,7 +63,6 @@ def freezing_product(ax: Axes, q_true: ArrayLike, samples: int) -> None:
 
     q_true : the probabilities to repeat, shape (m,), above 0.
     samples : how many samples to go through.
-    Raises ValueError where a probability is 0 or outside [0, 1].
     """
     finite_bits("q_true", q_true)
     p = np.resize(np.ravel(q_true).astype(float), samples)

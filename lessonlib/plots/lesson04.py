@@ -18,7 +18,6 @@ from lessonlib.plots._drawing import (
     minus,
     note,
     rectangle,
-    table_cell,
 )
 from lessonlib.style import COLOURS
 
@@ -37,18 +36,13 @@ def bce_curves(axes: NDArray) -> None:
         ax.set_title(f"label y = {label}")
         ax.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
         ax.set_yticks(np.arange(0, 9))
-        near, ha = (0.13, "left") if label == 1 else (0.87, "right")
-        ax.text(near, 4, "cross-entropy,\nbits", ha=ha, va="center", color=COLOURS["blue"])
-        near, ha = (0.42, "left") if label == 1 else (0.58, "right")
-        ax.annotate(
-            "squared error,\nat most 1",
-            (0.12 if label == 1 else 0.88, 0.77),
-            (near, 2.3),
-            ha=ha,
-            va="center",
-            color=COLOURS["orange"],
-            arrowprops={"arrowstyle": "-", "color": COLOURS["orange"]},
-        )
+        # The panel of label 0 is that of label 1 in a mirror.
+        near, far, end = (0.13, 0.42, 0.12) if label == 1 else (0.87, 0.58, 0.88)
+        look = {"ha": "left" if label == 1 else "right", "va": "center"}
+        ax.text(near, 4, "cross-entropy,\nbits", color=COLOURS["blue"], **look)
+        line = {"arrowstyle": "-", "color": COLOURS["orange"]}
+        look |= {"color": COLOURS["orange"], "arrowprops": line}
+        ax.annotate("squared error,\nat most 1", (end, 0.77), (far, 2.3), **look)
     axes[0].set_ylabel("cost of one sample")
 
 
@@ -60,7 +54,6 @@ def broadcast_table(ax: Axes, y: ArrayLike, yhat: ArrayLike) -> None:
 
     y : labels 0 or 1, shape (m,).
     yhat : predicted probabilities that the label is 1, shape (m,).
-    Raises ValueError where a label is not 0 or 1, or the shapes differ.
     """
     y, yhat = np.ravel(y).astype(float), np.ravel(yhat).astype(float)
     wanted = information_content(true_class_probability(y, yhat))
@@ -71,7 +64,10 @@ def broadcast_table(ax: Axes, y: ArrayLike, yhat: ArrayLike) -> None:
         ax.text(i + 0.5, -0.3, f"y = {y[i]:g}", ha="center", va="center", weight="bold")
         ax.text(-0.1, i + 0.5, f"ŷ = {yhat[i]:.4g}", ha="right", va="center", weight="bold")
         for j in range(m):
-            table_cell(ax, j, i, cost_text(table[i, j]), bold=i == j, faint=i != j)
+            rectangle(ax, (j, i), 1, 1, "paper", edgecolor=COLOURS["grey"])
+            weight, ink = ("bold", "ink") if i == j else ("normal", "grey")
+            look = {"ha": "center", "va": "center", "weight": weight, "color": COLOURS[ink]}
+            ax.text(j + 0.5, i + 0.5, cost_text(table[i, j]), **look)
     for i in range(m):
         rectangle(ax, (i, i), 1, 1, edgecolor=COLOURS["orange"], lw=3.2)
     by_m, mean = bits_text(table.sum() / m), bits_text(table.mean())
@@ -93,7 +89,6 @@ def loss_shape(axes: NDArray, x: ArrayLike, y: ArrayLike, w: ArrayLike) -> None:
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,).
     w : the weights to try, shape (k,), increasing.
-    Raises ValueError where a label is not 0 or 1, or the shapes of x and y differ.
     """
     x, y = _checks.two_columns("x", x, "y", _checks.hard_labels("y", y))
     z = np.outer(w, x)

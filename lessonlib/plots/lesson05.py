@@ -26,9 +26,8 @@ def entropy_plus_kl(ax: Axes, p: ArrayLike, forecasts: ArrayLike) -> None:
     """Draw the cross-entropy of forecasts of rain as bars: the entropy, and KL on top, hatched.
 
     p : how often it rains and how often not, shape (2,), summing to 1.
-    forecasts : the probabilities of rain that k models say, shape (k,), above 0 and below 1.
-    Raises ValueError where p does not sum to 1, or a forecast rules out what happens: no bar is
-    infinitely long.
+    forecasts : the probabilities of rain that k models say, shape (k,), above 0 and below 1, for
+        no bar is infinitely long.
     """
     p, rain = np.ravel(p).astype(float), np.ravel(forecasts).astype(float)
     floor = entropy(p)
@@ -76,8 +75,7 @@ def forward_reverse_fit(axes: NDArray) -> None:
         ax.text(0, 0.98, found, ha="center", va="top", color=COLOURS["blue"], fontsize=11)
         ax.set(xlim=(-5, 5), ylim=(0, 1), xlabel="x")
         ax.set_xticks([-4, -2, 0, 2, 4], ["−4", "−2", "0", "2", "4"])
-        ax.set_yticks([0, 0.2, 0.4, 0.6, 0.8])
-        ax.set_title(title)
+        ax.set(yticks=[0, 0.2, 0.4, 0.6, 0.8], title=title)
     axes[0].set_ylabel("density")
 
 
@@ -114,8 +112,7 @@ def _least_reverse_kl() -> tuple[float, float]:
 def jensen_shannon_curve(ax: Axes, p: float) -> None:
     """Draw Jensen–Shannon and both KL between (p, 1 − p) and (x, 1 − x), for x from 0 to 1.
 
-    p : the probability that stays, above 0 and below 1.
-    Raises ValueError where p is not above 0 and below 1: a direction of KL is then infinite.
+    p : the probability that stays, above 0 and below 1, where both directions of KL are finite.
     """
     if not 0 < p < 1:
         raise ValueError(f"p must be above 0 and below 1, but it is {p:g}.")
@@ -142,8 +139,7 @@ def jensen_shannon_curve(ax: Axes, p: float) -> None:
     ax.text(end + 0.6 * side, 1.03, "1 bit: Jensen–Shannon's limit", ha="center", va="bottom")
     ax.plot(p, 0, color=COLOURS["ink"], marker="o", clip_on=False, zorder=3)
     note(ax, f"x = {p:.4g}", (p, 0), (0, 9), ha="center")
-    ax.set(xlim=(0, 1), ylim=(0, top), xlabel="x", ylabel="bits")
-    ax.set_xticks(np.linspace(0, 1, 6))
+    ax.set(xlim=(0, 1), ylim=(0, top), xlabel="x", ylabel="bits", xticks=np.linspace(0, 1, 6))
     ax.set_yticks(np.arange(0, top, 0.5))
     ax.set_title(f"From ({p:.4g}, {1 - p:.4g}) to (x, 1 − x): three measures")
 
@@ -156,7 +152,6 @@ def information_bars(ax: Axes, joint: ArrayLike, first: str, second: str) -> Non
 
     joint : table of probabilities that sums to 1; the first variable runs over the rows.
     first, second : what the two variables are called.
-    Raises ValueError where joint is not a table of probabilities that sums to 1.
     """
     joint = np.asarray(joint, dtype=float)
     both, shared = joint_entropy(joint), mutual_information(joint)
@@ -190,22 +185,19 @@ def information_bars(ax: Axes, joint: ArrayLike, first: str, second: str) -> Non
     ax.set_title(f"What {first} and {second} share: {bits_text(shared)}")
 
 
-# A box: its place, its name, its formula.
-_BOXES = {
-    "cross": (1, 0, "cross-entropy", "H(p, q)"),
-    "entropy": (0, 1, "entropy", "H(p)"),
-    "relative": (2, 1, "relative entropy", "KL(p ‖ q)"),
-    "joint": (0, 2, "joint entropy", "H(C, S)"),
-    "shannon": (2, 2, "Jensen–Shannon", "JS(p, q)"),
-    "conditional": (0, 3, "conditional\nentropy", "H(S | C)"),
-    "mutual": (1.3, 3, "mutual information", "I(C; S)"),
-}
-
-
 @figure(5.6)
 def kin_map(ax: Axes) -> None:
     """Draw how entropy, relative entropy and their kin are made from one another."""
-    for x, y, name, formula in _BOXES.values():
+    boxes = (
+        (1, 0, "cross-entropy", "H(p, q)"),
+        (0, 1, "entropy", "H(p)"),
+        (2, 1, "relative entropy", "KL(p ‖ q)"),
+        (0, 2, "joint entropy", "H(C, S)"),
+        (2, 2, "Jensen–Shannon", "JS(p, q)"),
+        (0, 3, "conditional\nentropy", "H(S | C)"),
+        (1.3, 3, "mutual information", "I(C; S)"),
+    )
+    for x, y, name, formula in boxes:
         measure = name in ("relative entropy", "Jensen–Shannon", "mutual information")
         fill, edge = ("sand", 2.6) if measure else ("sky", 1)
         rectangle(ax, (x - 0.43, y - 0.27), 0.86, 0.54, fill, linewidth=edge)

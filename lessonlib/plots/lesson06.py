@@ -36,8 +36,6 @@ def loss_surface(fig: Figure, x: ArrayLike, y: ArrayLike) -> None:
 
     x : the samples' one feature, shape (m,).
     y : labels 0 or 1, shape (m,), which x does not separate.
-    Raises ValueError where a label is not 0 or 1, or the classes can be separated, so that there is
-    no minimum.
     """
     best = newton(with_intercept(x), y).weights
     lowest = float(_bits_lost(x, y, *best))
@@ -56,8 +54,7 @@ def loss_surface(fig: Figure, x: ArrayLike, y: ArrayLike) -> None:
     surface.set_norm(PowerNorm(0.4, lowest, top))
     solid.plot([best[0]], [best[1]], [lowest], zorder=10, **MINIMUM)
     solid.set(xlim=(b_low, b_high), ylim=(w_low, w_high), zlim=(0, top))
-    solid.set_xticks(_ticks(b_low, b_high, 4))
-    solid.set_yticks(_ticks(w_low, w_high, 4))
+    solid.set(xticks=_ticks(b_low, b_high, 4), yticks=_ticks(w_low, w_high, 4))
     solid.set_zticks(_ticks(0, top, 5))
     solid.set_xlabel("b", labelpad=-2)
     solid.set_ylabel("w", labelpad=-2)
@@ -71,8 +68,7 @@ def loss_surface(fig: Figure, x: ArrayLike, y: ArrayLike) -> None:
     text = minus(f"b = {best[0]:.3f}\nw = {best[1]:.3f}\n{lowest:.4f} bits")
     look = {"color": COLOURS["orange"], "linespacing": 1.3, "bbox": paper(2)}
     flat.text(0.03, 0.03, text, transform=flat.transAxes, va="bottom", **look)
-    flat.set_ylabel("w")
-    flat.set_title("its contours, bits")
+    flat.set(ylabel="w", title="its contours, bits")
     fig.suptitle("One valley, with one lowest point")
 
 
@@ -88,7 +84,6 @@ def descent_paths(
     y : labels 0 or 1, shape (m,), which x does not separate.
     rates : k learning rates.
     steps : how many steps each walk has.
-    Raises ValueError where a label is not 0 or 1, or the classes can be separated.
     """
     X = with_intercept(x)
     walks = [gradient_descent(X, y, rate=rate, steps=steps).path for rate in rates]
@@ -102,7 +97,6 @@ def descent_walk(ax: Axes, rate: float) -> None:
     The window does not move with the rate.
 
     rate : the learning rate, above 0.
-    Raises ValueError where rate is not above 0.
     """
     x, y = study_hours()
     X = with_intercept(x)
@@ -128,7 +122,6 @@ def batch_paths(
     batches : k batch sizes, each from 1 to m.
     rate : the learning rate.
     steps : how many steps each walk has.
-    Raises ValueError where a label is not 0 or 1, or the classes can be separated.
     """
     X = with_intercept(x)
     walks = [gradient_descent(X, y, rate=rate, steps=steps, batch=n).path for n in batches]
@@ -178,8 +171,7 @@ def squared_error_bend(ax: Axes) -> None:
     ax.set(xlim=(-6, 4), ylim=(0, 3), ylabel="cost of a sample with y = 1")
     ticks = np.arange(-6, 5, 2)
     ax.set_xticks(ticks, [minus(f"{t}\n{sigmoid(t):.3f}") for t in ticks])
-    ax.set_yticks([0, 1, 2, 3])
-    ax.set_xlabel("z, and below it ŷ = σ(z)")
+    ax.set(yticks=[0, 1, 2, 3], xlabel="z, and below it ŷ = σ(z)")
     ax.set_title("Squared error flattens where the model is wrong")
 
 
@@ -212,8 +204,7 @@ def _contours(ax: Axes, x, y, best, b_limits, w_limits, labels=False) -> None:
                 if rising[0] < level <= rising[-1] + 1e-9:
                     ax.text(*at, f"{level:g}", **look)
     ax.plot(*best, zorder=4, **MINIMUM)
-    ax.set(xlim=b_limits, ylim=w_limits, xlabel="b")
-    ax.set_xticks(_ticks(*b_limits, 4))
+    ax.set(xlim=b_limits, ylim=w_limits, xlabel="b", xticks=_ticks(*b_limits, 4))
     ax.set_yticks(_ticks(*w_limits, 5))
     ax.spines[:].set_visible(True)
 

@@ -9,11 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from lessonlib.datasets import shuttle
 from lessonlib.logistic import gradient_descent, hessian, newton, sigmoid, with_intercept
 from lessonlib.losses import BCE_from_logits
-from lessonlib.plots._drawing import (
-    MINIMUM,
-    figure,
-    note,
-)
+from lessonlib.plots._drawing import MINIMUM, figure, note
 from lessonlib.style import COLOURS
 
 
@@ -27,7 +23,6 @@ def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) 
     y : labels 0 or 1, shape (m,), which x does not separate.
     rate : the learning rate of gradient descent.
     steps : how many steps of gradient descent.
-    Raises ValueError where a label is not 0 or 1, or the classes can be separated.
     """
     X = with_intercept(x)
     fit = newton(X, y)
@@ -57,9 +52,10 @@ def newton_steps(ax: Axes, x: ArrayLike, y: ArrayLike, rate: float, steps: int) 
 def newton_parabola(ax: Axes, share: float) -> None:
     """Draw the loss of a model with b alone, and the parabola that Newton's first step goes down.
 
+    The start, b = 0, is a dot, the parabola's lowest point a square, and the loss's own lowest
+    point, the logit of the share, a diamond.
+
     share : of the labels that are 1, in [0.55, 0.95], so that all of it stays in the window.
-    Returns the Axes. The start, b = 0, is a dot, the parabola's lowest point a square, and the
-    loss's own lowest point, the logit of the share, a diamond.
     """
     b = np.linspace(-1, 4.5, 221)
     slope, curvature = 0.5 - share, 0.25  # of the loss at b = 0
@@ -74,17 +70,11 @@ def newton_parabola(ax: Axes, share: float) -> None:
     ax.plot(0, np.log(2), color=COLOURS["ink"], marker="o", linestyle="none")
     ax.plot(landing, parabola(landing), color=COLOURS["orange"], marker="s", linestyle="none")
     ax.plot(best, loss(best), zorder=4, **MINIMUM)
-    for text, at, where, side in (
-        ("start, b = 0", (0, np.log(2)), (8, 20), "left"),
-        (
-            f"the parabola's lowest\npoint, b = {landing:.4g}",
-            (landing, parabola(landing)),
-            (-2, -10),
-            "right",
-        ),
-        (f"the loss's lowest\npoint, b = {best:.4f}", (best, loss(best)), (4, -12), "left"),
-    ):
-        ax.annotate(text, at, where, textcoords="offset points", ha=side, va="top")
+    note(ax, "start, b = 0", (0, np.log(2)), (8, 20), va="top")
+    text = f"the parabola's lowest\npoint, b = {landing:.4g}"
+    note(ax, text, (landing, parabola(landing)), (-2, -10), ha="right", va="top")
+    text = f"the loss's lowest\npoint, b = {best:.4f}"
+    note(ax, text, (best, loss(best)), (4, -12), va="top")
     ax.set(xlim=(-1, 4.5), ylim=(0, 1.2), xlabel="b", ylabel="mean loss, nats")
     ax.set_title("Newton's first jump, to the bottom of the dashed parabola")
 
@@ -129,8 +119,7 @@ def shuttle_fit(
     ax.text(coldest + 0.7, 0.14, f"{len(temperature)} flights", color=COLOURS["grey"])
     ax.set(xlim=(28, 84), ylim=(-0.06, 1.06))
     ax.set(xlabel="temperature at launch, °F", ylabel="probability of distress")
-    ax.set_xticks([31, 40, coldest, 60, 70, 80])
-    ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
+    ax.set(xticks=[31, 40, coldest, 60, 70, 80], yticks=[0, 0.25, 0.5, 0.75, 1])
     ax.set_title("The fit, and its 95 % interval at each temperature")
 
 

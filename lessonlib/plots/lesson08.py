@@ -29,10 +29,8 @@ def softmax_steps(axes: NDArray, z: ArrayLike) -> None:
 
     The panels, each with its own scale: scores, exponentials and shares.
 
-    z : scores, shape (n,); the numbers on the bars have room for three classes.
-    Raises ValueError where z is not one row of finite scores, or e to the power of a score is
-    infinite.
-    Raises TypeError where z does not hold numbers.
+    z : scores, shape (n,), finite and up to 709, where e to the power of a score is finite too;
+        the numbers on the bars have room for three classes.
     """
     z = _checks.finite("z", z)
     if z.ndim != 1:
@@ -70,8 +68,6 @@ def softmax_temperature(ax: Axes, temperature: float) -> None:
     The scale of temperature is logarithmic, and the window does not move.
 
     temperature : the one to mark, from 0.1 to 5.
-    Raises ValueError where temperature is not from 0.1 to 5.
-    Raises TypeError where temperature is not a number.
     """
     wanted = f"one number from {_COLDEST} to {_HOTTEST}, the window of the figure"
     _checks.one_number("temperature", temperature, wanted, lambda T: _COLDEST <= T <= _HOTTEST)
@@ -100,8 +96,7 @@ def softmax_temperature(ax: Axes, temperature: float) -> None:
     ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
     ax.set_xticks([], minor=True)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
-    ax.set_xlabel("← cold: one takes all      temperature T      hot: more equal →")
-    ax.set_ylabel("share")
+    ax.set(xlabel="← cold: one takes all      temperature T      hot: more equal →", ylabel="share")
     first, second, third = (f"{share:.4f}" for share in marked)
     ax.set_title(f"T = {temperature:.4g}: shares {first}, {second} and {third}")
 
@@ -113,10 +108,7 @@ def penguin_regions(ax: Axes, predict: Callable[[NDArray], NDArray]) -> None:
     Penguins for which another species is likeliest are ringed.
 
     predict : maps k points (bill length, flipper length) in mm, shape (k, 2), to shares of
-        Adelie, Chinstrap and Gentoo, shape (k, 3).
-    Raises ValueError where predict does not return a row of three shares, summing to 1, for each
-    point.
-    Raises TypeError where predict does not return numbers.
+        Adelie, Chinstrap and Gentoo, shape (k, 3), each row summing to 1.
     """
     data = penguins()
     x = np.column_stack([data.bill_length, data.flipper_length])
@@ -153,8 +145,7 @@ def penguin_regions(ax: Axes, predict: Callable[[NDArray], NDArray]) -> None:
         lines.append(f"{mixed.sum()} {names[a]} / {names[b]}")
     ax.text(31.7, 232.5, "\n".join(lines), va="top", linespacing=1.35)
     ax.set(xlim=(31, 61), ylim=(169, 234), xlabel="bill length, mm", ylabel="flipper length, mm")
-    ax.set_xticks([35, 40, 45, 50, 55, 60])
-    ax.set_yticks([170, 180, 190, 200, 210, 220, 230])
+    ax.set(xticks=[35, 40, 45, 50, 55, 60], yticks=[170, 180, 190, 200, 210, 220, 230])
     ax.set_title(f"{len(x)} penguins, {wrong.sum()} on the wrong side of a border")
 
 

@@ -40,15 +40,12 @@ def digits_kept(axes: NDArray) -> None:
         for losses, look in zip((_nats_of_label_1(z), difference, naive), looks, strict=True):
             digits = [_right_digits(*pair) for pair in zip(losses, z, strict=True)]
             ax.plot(z, digits, **look | ({"marker": ""} if z is misses else {}))
-        ax.set(ylim=(-0.6, 17.4), xlabel="z")
-        ax.set_yticks([0, 5, 10, 15])
+        ax.set(ylim=(-0.6, 17.4), xlabel="z", yticks=[0, 5, 10, 15])
     left, right = axes
     left.set(xlim=(-820, 0), ylabel="right digits of the loss of label 1")
     left.set_xticks([-800, -400, 0], ["−800", "−400", "0"])
     left.set_title("misses, z < 0")
-    right.set(xlim=(0, 60))
-    right.set_xticks([0, 10, 20, 30, 40, 50, 60])
-    right.set_title("hits, z > 0")
+    right.set(xlim=(0, 60), xticks=[0, 10, 20, 30, 40, 50, 60], title="hits, z > 0")
     left.text(-690, 13.6, "all three: 15", va="center")
     end = f"naive:\ninf below\nz = −{overflow:.2f}"
     left.text(-690, 0.2, end, color=COLOURS["orange"], linespacing=1.3)
@@ -73,8 +70,6 @@ def clipped_loss(ax: Axes, exponent: float) -> None:
     Where z is too low for ŷ = σ(z) ≥ ε the clipped loss is flat; that is hatched.
 
     exponent : of ε, a whole number from 2 to 16.
-    Raises TypeError where exponent is not a number.
-    Raises ValueError where exponent is not a whole number from 2 to 16.
     """
     wanted = "a whole number from 2 to 16"
     _checks.one_number("exponent", exponent, wanted, lambda e: 2 <= e <= 16 and e == int(e))

@@ -27,8 +27,6 @@ def scoring_rules(axes: NDArray, truth: float) -> None:
     and error, lowest elsewhere. The windows do not move.
 
     truth : the probability of the event, above 0 and below 1.
-    Raises ValueError where truth is not above 0 and below 1.
-    Raises TypeError where truth is not a number.
     """
     _checks.one_number("truth", truth, "one number above 0 and below 1", lambda p: 0 < p < 1)
     truth = 0.5 if abs(truth - 0.5) < _SAME else truth  # as a slider may come by it
@@ -66,8 +64,7 @@ def _proper_scores(ax: Axes, truth: float) -> None:
     ax.text(at, 1.5, "cross-\nentropy,\nbits", ha=ha, va="bottom", **blue)
     at = 0.5 - 0.46 * side
     ax.text(at, brier(at) + 0.04, "Brier score", ha=ha, va="bottom", **green)
-    ax.set(ylim=(0, 2.5))
-    ax.set_yticks([0, 0.5, 1, 1.5, 2, 2.5])
+    ax.set(ylim=(0, 2.5), yticks=[0, 0.5, 1, 1.5, 2, 2.5])
     ax.set_title(f"cannot be gamed: both\nare lowest at r = {truth:.4g}")
 
 
@@ -94,8 +91,7 @@ def _gamed_scores(ax: Axes, truth: float) -> str:
     upper, lower = (0.55, 0.04) if high else (0.04, 0.55)
     ax.text(upper, 0.82, f"absolute\nerror:\n{named[0]}", va="center", **orange)
     ax.text(lower, 0.19, f"error:\n{named[1]}", va="center", **ink)
-    ax.set(ylim=(0, 1))
-    ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
+    ax.set(ylim=(0, 1), yticks=[0, 0.25, 0.5, 0.75, 1])
     ax.set_title(f"can be gamed: no need\nto say r = {truth:.4g}")
     return "anything" if even else f"{best}"
 
@@ -107,9 +103,8 @@ def loss_parts(ax: Axes, truth: ArrayLike, forecasts: Mapping[str, ArrayLike]) -
     The lower part of a bar is H(Y | X), the same for all; the part that is KL is hatched.
 
     truth : the probability of label 1 in each of k groups of the same size, shape (k,).
-    forecasts : for each forecaster's name what it says of the groups, shape (k,).
-    Raises ValueError where a probability is outside [0, 1], shapes differ, or a forecast rules out
-    what happens: no bar is infinitely long.
+    forecasts : for each forecaster's name what it says of the groups, shape (k,); none rules out
+        what happens, for no bar is infinitely long.
     """
     truth = _checks.probabilities("truth", truth)
     floor = np.mean([entropy([p, 1 - p]) for p in truth])
@@ -148,9 +143,6 @@ def reliability_diagram(
     y : labels, each 0 or 1, shape (m,).
     predictions : k models, each a name and its predicted probabilities of label 1, shape (m,).
     bins : the number of bins, of equal width. A prediction within 1e-9 of an edge counts as on it.
-    Raises ValueError where predictions is empty, a label is not 0 or 1, a prediction is outside [0,
-    1], shapes differ, or bins is below 1.
-    Raises TypeError where y or a prediction does not hold numbers, or bins is no whole number.
     """
     if not isinstance(predictions, Mapping):
         raise TypeError(f"predictions must be a dict of names, but it is {predictions!r:.60}.")
@@ -200,9 +192,6 @@ def cost_curve(
         1 or a threshold that is marked counts as equal to it.
     wasted : the cost of a row that was expected and has label 0, above 0.
     missed : the cost of a row that was not expected and has label 1, above 0.
-    Raises ValueError where a label is not 0 or 1, a prediction is outside [0, 1], shapes differ, or
-    a cost is not above 0.
-    Raises TypeError where y or yhat does not hold numbers, or a cost is not a number.
     """
     y, yhat = _checks.two_columns("y", y, "yhat", yhat)
     y, yhat = _checks.hard_labels("y", y), _checks.probabilities("yhat", yhat)
@@ -245,8 +234,7 @@ def cost_curve(
     ax.set(xlim=(0, 1), ylim=(0, 1.32 * highest))
     ax.set_xlabel("threshold: rows with a larger ŷ are expected")
     ax.set_ylabel(f"total cost (wasted {wasted:.4g}, missed {missed:.4g})")
-    ax.set_xticks(np.arange(11) / 10)
-    ax.set_yticks(np.arange(0, 1.1 * highest, round_step(highest)))
+    ax.set(xticks=np.arange(11) / 10, yticks=np.arange(0, 1.1 * highest, round_step(highest)))
     ax.set_title(f"What the decisions on {y.size} rows cost, by threshold")
 
 
