@@ -36,11 +36,6 @@ def log(x: NDArray, base: float) -> NDArray:
     return np.log(x) / math.log(base)
 
 
-def log_of_complement(x: NDArray, base: float) -> NDArray:
-    """Return log_base(1 − x), accurate for small x; −inf where x is 1."""
-    return np.log1p(-x) / math.log(base)
-
-
 def log_of_ratio(p: NDArray, q: NDArray, base: float) -> NDArray:
     """Return log_base(p / q), also where p / q is beyond 1.8e308."""
     ratio = p / q
@@ -85,13 +80,6 @@ def weighted_sum(weight: NDArray, logs: NDArray) -> float:
     """Return the sum of ``weighted``, by a shorter way unless that meets 0 · (−inf) = nan."""
     total = (weight * logs).sum()
     return weighted(weight, logs).sum() if math.isnan(total) else total
-
-
-def exact_sum(a: NDArray, b: NDArray) -> tuple[NDArray, NDArray]:
-    """Return a + b rounded, and what the rounding took away."""
-    total = a + b
-    part = total - a
-    return total, (a - (total - part)) + (b - part)
 
 
 def exact_sums(table: NDArray) -> tuple[NDArray, NDArray]:

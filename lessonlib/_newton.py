@@ -101,8 +101,9 @@ def _product(A: NDArray, B: NDArray) -> NDArray:
     total, lost = 0.0, 0.0
     for column, row in zip(A.T[:, :, None], B, strict=True):
         product, error = _logs.exact_product(column, row)
-        total, rounded = _logs.exact_sum(total, product)
-        lost = lost + (error + rounded)
+        before, total = total, total + product
+        part = total - before
+        lost = lost + (error + ((before - (total - part)) + (product - part)))
     return total + lost
 
 

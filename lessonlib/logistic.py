@@ -212,9 +212,8 @@ def _separation(y: NDArray, tied: NDArray[np.int_]) -> str:
     kind, border = "perfectly ", ""
     if tied.size:
         kind, border = "quasi-", f", but for {tied.size} on the border (row {tied[0]} first)"
-    fact = f"the classes are {kind}separated"
-    if (y == y[0]).all():
-        fact = f"every label of y is {y[0]:.0f}"
+    same = (y == y[0]).all()
+    fact = f"every label of y is {y[0]:.0f}" if same else f"the classes are {kind}separated"
     return (
         f"{fact}: a combination of the columns of X has every label on its right side{border}. "
         "The loss falls for ever, and no weights are best."

@@ -43,8 +43,7 @@ def BCE(y: ArrayLike, yhat: ArrayLike, base: float = 2) -> float:
         if hard:  # one of the two terms is 0
             return _logs.sum_of_logs_of_true(y, yhat, base)
         label_is_1 = _logs.weighted_sum(y, _logs.log(yhat, base))
-        label_is_0 = _logs.weighted_sum(1 - y, _logs.log_of_complement(yhat, base))
-        return label_is_1 + label_is_0
+        return label_is_1 + _logs.weighted_sum(1 - y, np.log1p(-yhat) / math.log(base))
 
     return 0.0 - _logs.total(logs, y, yhat) / y.size
 
