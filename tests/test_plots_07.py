@@ -9,12 +9,9 @@ from scipy import optimize, special
 from test_plots_06 import BEST, X, Y, walk
 
 from lessonlib import plots
+from lessonlib.datasets import shuttle
 
-FLIGHTS = (
-    "66 0, 70 1, 69 0, 68 0, 67 0, 72 0, 73 0, 70 0, 57 1, 63 1, 70 1, 78 0, 67 0, 53 1, 67 0, "
-    "75 0, 70 0, 81 0, 76 0, 79 0, 75 1, 76 0, 58 1"
-)
-FAHRENHEIT, DISTRESS = np.array([flight.split() for flight in FLIGHTS.split(", ")], dtype=float).T
+FAHRENHEIT, DISTRESS = shuttle()
 
 
 def fitted_shuttle():
