@@ -6,14 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from lessonlib.information import (
-    conditional_entropy,
-    entropy,
-    jensen_shannon,
-    joint_entropy,
-    mutual_information,
-    relative_entropy,
-)
+from lessonlib import information
+from lessonlib.information import entropy, jensen_shannon, relative_entropy
 from lessonlib.plots._drawing import bits_text, figure, note, rectangle
 from lessonlib.style import COLOURS
 
@@ -154,8 +148,8 @@ def information_bars(ax: Axes, joint: ArrayLike, first: str, second: str) -> Non
     first, second : what the two variables are called.
     """
     joint = np.asarray(joint, dtype=float)
-    both, shared = joint_entropy(joint), mutual_information(joint)
-    left = conditional_entropy(joint.T)
+    both, shared = information.joint_entropy(joint), information.mutual_information(joint)
+    left = information.conditional_entropy(joint.T)
     ends = {"left": (0, left), "shared": (left, left + shared), "right": (left + shared, both)}
     rows = (
         (f"H({first}, {second})", ("left", "shared", "right")),

@@ -85,9 +85,7 @@ def descent_paths(
     rates : k learning rates.
     steps : how many steps each walk has.
     """
-    X = with_intercept(x)
-    walks = [gradient_descent(X, y, rate=rate, steps=steps).path for rate in rates]
-    _walks(fig, x, y, walks, [f"rate {rate:g}" for rate in rates], steps)
+    _walks(fig, x, y, {f"rate {rate:g}": {"rate": rate} for rate in rates}, steps)
 
 
 @figure(4.4)
@@ -123,21 +121,22 @@ def batch_paths(
     rate : the learning rate.
     steps : how many steps each walk has.
     """
-    X = with_intercept(x)
-    walks = [gradient_descent(X, y, rate=rate, steps=steps, batch=n).path for n in batches]
     names = [f"{n} row{'s' if n > 1 else ''} a step" for n in batches]
-    _walks(fig, x, y, walks, names, steps)
+    options = [{"rate": rate, "batch": n} for n in batches]
+    _walks(fig, x, y, dict(zip(names, options, strict=True)), steps)
 
 
-def _walks(fig, x, y, walks, names, steps) -> None:
+def _walks(fig, x, y, named: dict[str, dict], steps) -> None:
     """Walks from the origin, a panel each, all in one window, on the contours of the loss."""
-    best = newton(with_intercept(x), y).weights
+    X = with_intercept(x)
+    walks = [gradient_descent(X, y, steps=steps, **options).path for options in named.values()]
+    best = newton(X, y).weights
     axes = np.atleast_1d(fig.subplots(1, len(walks), sharey=True))
     every = np.vstack([*walks, best[None], 1.15 * best[None]])
     low, high = every.min(axis=0), every.max(axis=0)
     pad = 0.12 * (high - low)
     (b_low, w_low), (b_high, w_high) = low - pad, high + pad
-    for i, (ax, path, name) in enumerate(zip(axes, walks, names, strict=True)):
+    for i, (ax, path, name) in enumerate(zip(axes, walks, named, strict=True)):
         _contours(ax, x, y, best, (b_low, b_high), (w_low, w_high))
         colour, marker = _LOOKS[i % len(_LOOKS)]
         ax.plot(*path.T, color=COLOURS[colour], marker=marker, markersize=3, linewidth=0.8)
@@ -192,17 +191,13 @@ def _contours(ax: Axes, x, y, best, b_limits, w_limits, labels=False) -> None:
     if labels:
         # On a straight way out from the minimum the loss only rises, so it meets a level once:
         # along the floor of the valley, and then up to a corner.
-        for target, some in (
-            (0 * best, [level for level in levels if level <= 1]),
-            ((b_limits[1], w_limits[1]), [level for level in levels if level > 1]),
-        ):
-            way = np.linspace(best, target, 200).T
+        look = {"ha": "center", "va": "center", "fontsize": 11, "bbox": paper(0.8)}
+        for level in levels:
+            way = np.linspace(best, 0 * best if level <= 1 else (b_limits[1], w_limits[1]), 200).T
             rising = _bits_lost(x, y, *way)
-            look = {"ha": "center", "va": "center", "fontsize": 11, "bbox": paper(0.8)}
-            for level in some:
+            if rising[0] < level <= rising[-1] + 1e-9:
                 at = [np.interp(level, rising, coordinate) for coordinate in way]
-                if rising[0] < level <= rising[-1] + 1e-9:
-                    ax.text(*at, f"{level:g}", **look)
+                ax.text(*at, f"{level:g}", **look)
     ax.plot(*best, zorder=4, **MINIMUM)
     ax.set(xlim=b_limits, ylim=w_limits, xlabel="b", xticks=_ticks(*b_limits, 4))
     ax.set_yticks(_ticks(*w_limits, 5))

@@ -95,13 +95,8 @@ def shuttle_fit(
     """
     temperature, distress = np.ravel(temperature).astype(float), np.ravel(distress).astype(float)
     coldest = temperature.min()
-
-    for start, end, style, hatch in ((28, coldest, "--", "//"), (coldest, 84, "-", None)):
-        degrees = np.linspace(start, end, 120)
-        fitted, low, high = _probability(degrees, weights, covariance)
-        look = {"facecolor": COLOURS["paper" if hatch else "sky"], "edgecolor": COLOURS["grey"]}
-        ax.fill_between(degrees, low, high, hatch=hatch, linewidth=0.8, **look)
-        ax.plot(degrees, fitted, color=COLOURS["blue"], linestyle=style)
+    _band(ax, np.linspace(28, coldest, 120), weights, covariance, "--", "paper", "//")
+    _band(ax, np.linspace(coldest, 84, 120), weights, covariance)
     for label, marker in ((0, "o"), (1, "D")):
         degrees = np.sort(temperature[distress == label])
         above = np.arange(len(degrees)) - np.searchsorted(degrees, degrees)  # those below it
@@ -117,8 +112,7 @@ def shuttle_fit(
     ax.plot([coldest, coldest], [-0.06, 1.06], color=COLOURS["grey"], linestyle=":", linewidth=1.4)
     ax.text(coldest - 0.7, -0.04, "no flights", ha="right", color=COLOURS["grey"])
     ax.text(coldest + 0.7, 0.14, f"{len(temperature)} flights", color=COLOURS["grey"])
-    ax.set(xlim=(28, 84), ylim=(-0.06, 1.06))
-    ax.set(xlabel="temperature at launch, °F", ylabel="probability of distress")
+    ax.set(ylim=(-0.06, 1.06))
     ax.set(xticks=[31, 40, coldest, 60, 70, 80], yticks=[0, 0.25, 0.5, 0.75, 1])
     ax.set_title("The fit, and its 95 % interval at each temperature")
 
@@ -133,16 +127,21 @@ def shuttle_at(ax: Axes, degrees: float) -> None:
     X = with_intercept(temperature)
     weights = newton(X, distress).weights
     covariance = np.linalg.inv(len(X) * hessian(X, weights))
-    all_degrees = np.linspace(28, 84, 225)
-    fitted, low, high = _probability(all_degrees, weights, covariance)
-    ax.fill_between(all_degrees, low, high, facecolor=COLOURS["sky"], edgecolor=COLOURS["grey"])
-    ax.plot(all_degrees, fitted, color=COLOURS["blue"])
+    _band(ax, np.linspace(28, 84, 225), weights, covariance)
     (p,), (least,), (most,) = _probability(degrees, weights, covariance)
     ax.plot([degrees, degrees], [least, most], color=COLOURS["orange"], linewidth=2.5)
     ax.plot(degrees, p, color=COLOURS["orange"], marker="s")
-    ax.set(xlim=(28, 84), ylim=(-0.02, 1.02))
-    ax.set(xlabel="temperature at launch, °F", ylabel="probability of distress")
+    ax.set(ylim=(-0.02, 1.02))
     ax.set_title(f"{degrees:.4g} °F: P = {p:.4f}, 95 % interval {least:.3f} to {most:.3f}")
+
+
+def _band(ax, degrees, weights, covariance, style="-", fill="sky", hatch=None) -> None:
+    """The fit, and its band."""
+    fitted, low, high = _probability(degrees, weights, covariance)
+    look = {"facecolor": COLOURS[fill], "edgecolor": COLOURS["grey"], "hatch": hatch}
+    ax.fill_between(degrees, low, high, linewidth=0.8, **look)
+    ax.plot(degrees, fitted, color=COLOURS["blue"], linestyle=style)
+    ax.set(xlim=(28, 84), xlabel="temperature at launch, °F", ylabel="probability of distress")
 
 
 def _probability(degrees: ArrayLike, weights: ArrayLike, covariance: ArrayLike) -> tuple:
