@@ -10,12 +10,10 @@ from lessonlib.datasets import blood_donors, penguins, shuttle, study_hours, tit
 
 
 def test_the_four_samples():
-    example = running_example()
-    y, yhat = example
+    y, yhat = example = running_example()
     assert y.tolist() == example.y.tolist() == [1.0, 0.0, 0.0, 1.0]
     assert yhat.tolist() == example.yhat.tolist() == [0.8, 0.3, 0.4, 0.7]
     assert (y.dtype, yhat.dtype) == (np.float64, np.float64)
-    assert (y.shape, yhat.shape) == ((4,), (4,))
 
 
 def test_the_students_of_the_lesson():
@@ -38,8 +36,6 @@ def test_the_flights_before_challenger():
 def test_the_people_on_the_titanic():
     counts = titanic()
     assert counts.tolist() == [[122, 203], [167, 118], [528, 178], [673, 212]]
-    assert counts.sum(axis=1).tolist() == [325, 285, 706, 885]
-    assert counts.sum(axis=0).tolist() == [1490, 711]
     assert counts.dtype.kind == "i"
 
 

@@ -147,13 +147,6 @@ def test_any_rows_as_50_digits_have_them(tables, base):
     assert repr(relative_entropy(p, p, base)) == "0.0"
 
 
-def test_float32_rows_lose_nothing_of_their_own():
-    rng = np.random.default_rng(4)
-    p, q = (normalised(rng.random((50, 3))).astype(np.float32) for _ in range(2))
-    assert abs(cross_entropy(p, q) - exact(p, q)) <= 1e-15
-    assert abs(relative_entropy(p, q) - exact(p, q, kind="relative")) <= 1e-15
-
-
 def test_scipy_and_scikit_learn_agree():
     rng = np.random.default_rng(2)
     p, q = normalised(rng.random((20, 4))), normalised(rng.random((20, 4)))

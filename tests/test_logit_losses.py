@@ -134,12 +134,6 @@ def test_softmax_at_the_ends(y, Z, nats):
     assert softmax_cross_entropy(y, Z) == pytest.approx(nats / math.log(2), rel=2e-16)
 
 
-@pytest.mark.parametrize("Z", [[[3, 3, 3]], [[-8, -8, -8], [4, 4, 4]]])
-def test_equal_logits_cost_the_logarithm_of_n(Z):
-    loss = softmax_cross_entropy([2] * len(Z), Z, base=np.e)
-    assert ulps(loss, math.log(3)) <= TWO
-
-
 def test_as_scipy_and_scikit_learn_see_it():
     rng = np.random.default_rng(3)
     Z, y, P = rng.normal(0, 2, (60, 4)), rng.integers(0, 4, 60), rng.dirichlet(np.ones(4), 60)
@@ -161,12 +155,6 @@ def test_softmax_as_scipy_and_400_digits_have_it():
     exact = [[float(mpmath.exp(-cost)) for cost in exact_costs(row)] for row in TABLE.tolist()]
     assert softmax(TABLE) == pytest.approx(np.array(exact), rel=1e-14, abs=0)
     assert softmax(TABLE).sum(axis=1) == pytest.approx(np.ones(40), abs=1e-15)
-
-
-def test_a_constant_in_a_row_changes_nothing():
-    shift = np.array([-600.0, 0.0, 7.5, 1e6] * 10)[:, None]
-    whole = np.round(TABLE)  # so that adding the constant rounds nothing away
-    assert (softmax(whole + shift) == softmax(whole)).all()
 
 
 @pytest.mark.parametrize(
@@ -216,12 +204,6 @@ def test_sigmoid_at_the_ends():
 @given(st.floats(-740, 740))
 def test_sigmoid_of_any_logit_as_50_digits_have_it(z):
     assert abs(sigmoid(z) - exact_sigmoid(z)) <= 4 * EPS * exact_sigmoid(z) + 5e-324
-
-
-def test_scipy_agrees_about_both():
-    z, p = np.linspace(-50, 50, 1001).reshape(7, 11, 13), np.linspace(0, 1, 1001)
-    np.testing.assert_allclose(sigmoid(z), special.expit(z), rtol=4 * EPS, atol=0)
-    np.testing.assert_allclose(logit(p), special.logit(p), rtol=4 * EPS, atol=4 * EPS)
 
 
 @pytest.mark.parametrize(
