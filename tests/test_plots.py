@@ -100,6 +100,10 @@ def test_a_figure_takes_its_name_once():
     assert plots.road is _drawing.FIGURES["road"]
 
 
+HIGH = "z must hold scores up to 709: no bar is infinitely long, but z[1] is 1002."
+WINDOW = "temperature must be one number from 0.1 to 5, the window of the figure, but it is "
+ROWS = "predict(points) must have a row of three shares a point, shape (342, 3), but its shape is "
+ABOVE = "predictions['b'] must hold probabilities between 0 and 1, but predictions['b'][1] is 1.2."
 REFUSED = [
     ("information_curve", ([0.5, 0],), "marked must hold probabilities above 0"),
     ("information_curve", ([1.5],), "must hold probabilities between 0 and 1"),
@@ -126,12 +130,12 @@ REFUSED = [
     ("newton_steps", ([1, 2], [0, 1], 1, 5), "separated"),
     ("softmax_steps", ([[2, 1, 0]],), "z must be one row of scores, shape (n,)"),
     ("softmax_steps", ([2, np.nan],), "z must hold finite numbers, but z[1] is nan."),
-    ("softmax_steps", ([1, 1002],), "z must hold scores up to 709: no bar is infinitely long, but"),
-    ("softmax_temperature", (0,), "temperature must be one number from 0.1 to 5, the window of"),
-    ("softmax_temperature", (5.1,), "but it is 5.1."),
-    ("penguin_regions", (lambda rows: np.full((342, 2), 0.5),), "but its shape is (342, 2)."),
+    ("softmax_steps", ([1, 1002],), HIGH),
+    ("softmax_temperature", (0,), WINDOW + "0."),
+    ("softmax_temperature", (5.1,), WINDOW + "5.1."),
+    ("penguin_regions", (lambda rows: np.full((342, 2), 0.5),), ROWS + "(342, 2)."),
     ("penguin_regions", (lambda rows: rows,), "predict(points) must hold probabilities"),
-    ("penguin_regions", (lambda rows: np.eye(3),), "(342, 3), but its shape is (3, 3)."),
+    ("penguin_regions", (lambda rows: np.eye(3),), ROWS + "(3, 3)."),
     *(
         ("clipped_loss", (e,), f"exponent must be a whole number from 2 to 16, but it is {e}.")
         for e in (1, 17, 7.5, np.nan)
@@ -140,7 +144,7 @@ REFUSED = [
     ("loss_parts", ([0.5], {"sure": [1]}), "rule out what happens, but 'sure' does"),
     ("loss_parts", ([0.5] * 2, {"short": [0.5]}), "truth and forecasts['short']"),
     ("reliability_diagram", (Y, {}), "predictions is empty"),
-    ("reliability_diagram", (Y, {"a": Y, "b": [0, 1.2]}), "but predictions['b'][1] is 1.2."),
+    ("reliability_diagram", (Y, {"a": Y, "b": [0, 1.2]}), ABOVE),
     ("reliability_diagram", (Y, {"a": [0.5]}), "y and predictions['a'] must have the same shape"),
     ("reliability_diagram", (Y, {"a": SAME}, 0), "bins must be"),
     ("reliability_diagram", ([0, 2], {"a": [0, 1]}), "labels 0 or 1, but y[1] is 2."),
