@@ -52,7 +52,7 @@ notebooks: .venv/lab ## run the notebooks and store what they print; LESSON=03 d
 site: .venv/site ## build the pages and the JupyterLite into build/site
 	.venv/site/bin/python tools/build_site.py
 
-site-test: site .venv/test ## build the site, and try it in a headless Chromium and in node
+site-test: site .venv/test ## build the site, and try it in a headless Chromium
 	$(IN_VENV) -m pytest -n 2 tests/test_site.py
 
 serve: site ## show the site on http://127.0.0.1:8000

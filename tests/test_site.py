@@ -7,20 +7,18 @@ ones by nbval's rules: all but pictures, and no cell tagged nbval-ignore-output.
 import functools
 import hashlib
 import http.server
-import importlib.util
 import json
 import re
-import shutil
-import subprocess
 import threading
 import zipfile
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
+import build_site
 import derive
 import nbformat
 import pytest
-from test_jupyterlab import CHROMIUM, CHROMIUM_FLAGS, STUB, playwright
+from test_jupyterlab import CHROMIUM, CHROMIUM_FLAGS, STUB, first_asking, playwright
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "build/site"
@@ -51,29 +49,14 @@ ANSWER = """async ([index, source]) => {
 }"""
 COVERED = derive.COVER["data"]["text/plain"]
 OPENED = "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells?.length"
-WRITE = """async ([index, source]) => { const notebook = jupyterapp.shell.currentWidget;
+SOURCE = """async ([index, written]) => {
+    const notebook = jupyterapp.shell.currentWidget;
     await notebook.context.ready;
-    notebook.content.model.cells.get(index).sharedModel.setSource(source); }"""
-# lessonlib under node: a loss, a figure, and a slip that is named.
-IN_NODE = """
-const { loadPyodide } = require(process.argv[1] + "/pyodide.js");
-loadPyodide().then(async (pyodide) => {
-  await pyodide.loadPackage("lessonlib", { messageCallback() {} });
-  console.log(pyodide.runPython(`
-    import numpy as np
-    from lessonlib import BCE, plots
-    from lessonlib.display import png
-    from lessonlib.exercises import check
-    check("1.1", 8)
-    loss = BCE(np.array([1, 0, 0, 1]), np.array([0.8, 0.3, 0.4, 0.7]))
-    drawn = png(plots.information_curve([0.5]).figure)
-    f"{loss:.16f} {drawn[1:4].decode()}"`));
-});
-"""
+    const { sharedModel } = notebook.content.model.cells.get(index);
+    if (written) sharedModel.setSource(written);
+    return sharedModel.getSource();
+}"""
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
-SOURCE = """async index => { const notebook = jupyterapp.shell.currentWidget;
-    await notebook.context.ready;
-    return notebook.content.model.cells.get(index).sharedModel.getSource(); }"""
 READ_PAGE = """() => ({
     formulas: document.querySelectorAll(".math").length,
     set: document.querySelectorAll("mjx-container").length,
@@ -253,8 +236,7 @@ def test_lesson_in_jupyterlite(lite, base, path):
                 "([img, before]) => !img.isConnected || img.src !== before",
                 arg=[image.element_handle(), before],
             )
-    asking = [i for i, c in enumerate(stored) if "check(" in c.source and STUB.search(c.source)]
-    index = next(i for i in asking if stored[i].cell_type == "code")
+    index = first_asking(stored)
     source = stored[index].source
     wrong = STUB.sub(r"\1-1" if "= ..." in source else r"\1return -1", source, count=1)
     assert "not yet" in str(page.evaluate(ANSWER, [index, wrong]))
@@ -287,17 +269,13 @@ def test_work_survives_a_reload_and_a_changed_lesson_says_so(chromium, base):
     context = chromium.new_context()
     context.set_default_timeout(60_000)
     name = NOTEBOOKS[1].name
-    index = next(
-        i
-        for i, cell in enumerate(nbformat.read(NOTEBOOKS[1], as_version=4).cells)
-        if "check(" in cell.source and STUB.search(cell.source)
-    )
+    index = first_asking(nbformat.read(NOTEBOOKS[1], as_version=4).cells)
     page, _ = open_lesson(context, base, name)
-    page.evaluate(WRITE, [index, "guess = 3  # mine"])
+    page.evaluate(SOURCE, [index, "guess = 3  # mine"])
     page.evaluate(SAVE)
     page.reload()
     page.wait_for_function(OPENED)
-    assert page.evaluate(SOURCE, index) == "guess = 3  # mine"
+    assert page.evaluate(SOURCE, [index]) == "guess = 3  # mine"
     assert not page.locator("#edition").count()
 
     changed = json.loads((SITE / "lite/files" / name).read_text(encoding="utf-8"))
@@ -306,38 +284,21 @@ def test_work_survives_a_reload_and_a_changed_lesson_says_so(chromium, base):
     page.reload()
     page.locator("#edition").wait_for()
     page.wait_for_function(OPENED)
-    assert page.evaluate(SOURCE, index) == "guess = 3  # mine"
+    assert page.evaluate(SOURCE, [index]) == "guess = 3  # mine"
     with page.expect_navigation():
         page.locator("#edition button").first.click()
     page.wait_for_function(OPENED)
-    assert "mine" not in page.evaluate(SOURCE, index)
+    assert "mine" not in page.evaluate(SOURCE, [index])
     assert not page.locator("#edition").count()
     kept = page.evaluate("async () => (await jupyterapp.serviceManager.contents.get('')).content")
     copy = next(file["name"] for file in kept if "my copy" in file["name"])
     page.goto(f"{base}lite/notebooks/index.html?path={copy}")
     page.wait_for_function(OPENED)
-    assert page.evaluate(SOURCE, index) == "guess = 3  # mine"
+    assert page.evaluate(SOURCE, [index]) == "guess = 3  # mine"
     context.close()
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="Pyodide is not tried: there is no node")
-def test_lessonlib_in_node():
-    ran = subprocess.run(["node", "-e", IN_NODE, PYODIDE], capture_output=True, text=True)
-    assert not ran.returncode, ran.stderr
-    assert "1.1  not yet" in ran.stdout
-    assert ran.stdout.splitlines()[-1] == "0.5220100086782713 PNG"
-    assert not ran.stderr
-
-
-@pytest.fixture(scope="module")
-def build():
-    spec = importlib.util.spec_from_file_location("build_site", ROOT / "tools/build_site.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_every_place_of_pyodide_is_held_against_the_lock(build, base, tmp_path):
+def test_every_place_of_pyodide_is_held_against_the_lock(base, tmp_path):
     """A folder, an archive or an address; a wrong byte and a missing file are told."""
     lock = json.loads((ROOT / "site/pyodide-lock.json").read_text(encoding="utf-8"))
     names = [*lock["core"], *(package["file_name"] for package in lock["packages"].values())]
@@ -351,16 +312,16 @@ def test_every_place_of_pyodide_is_held_against_the_lock(build, base, tmp_path):
     for number, place in enumerate(
         (source, tmp_path / "archive.zip", f"{base}lite/static/pyodide")
     ):
-        build.fetch_pyodide(tmp_path / f"to{number}", str(place))
+        build_site.fetch_pyodide(tmp_path / f"to{number}", str(place))
         assert {path.name for path in (tmp_path / f"to{number}").iterdir()} == set(names)
 
     (source / names[0]).unlink()
     (source / names[0]).write_bytes(b"other")
     found = hashlib.sha256(b"other").hexdigest()
     with pytest.raises(SystemExit, match=f"{re.escape(names[0])}.*{found}"):
-        build.fetch_pyodide(tmp_path / "wrong", str(source))
+        build_site.fetch_pyodide(tmp_path / "wrong", str(source))
     (source / names[0]).unlink()
     with pytest.raises(SystemExit, match=f"{re.escape(names[0])} is missing"):
-        build.fetch_pyodide(tmp_path / "missing", str(source))
+        build_site.fetch_pyodide(tmp_path / "missing", str(source))
     with pytest.raises(SystemExit, match="PYODIDE must be a folder"):
-        build.fetch_pyodide(tmp_path / "none", str(tmp_path / "nothing"))
+        build_site.fetch_pyodide(tmp_path / "none", str(tmp_path / "nothing"))

