@@ -54,8 +54,8 @@ def pytest_runtest_makereport(item, call):
     if report.failed and isinstance(item, IPyNbCell) and call.excinfo.errisinstance(NbCellError):
         error = call.excinfo.value
         place = f"{item.path.name}, cell {item.cell.get('id', 'without an id')}"
-        report.longrepr = f"{place} (Cell {item.cell_num})\n{explain(item, error)}"
-        report.user_properties.append(("broken cell", [item.path.name, f"{place}: {error}"]))
+        remedy = f"If what comes now is right, store it: make notebooks LESSON={item.path.name[:2]}"
+        report.longrepr = f"{place} ({item.name})\n{explain(item, error)}\n{remedy}"
     return report
 
 
@@ -84,16 +84,3 @@ def as_lines(outputs):
             if not mime.startswith("image/"):
                 lines += value.splitlines()
     return lines
-
-
-def pytest_terminal_summary(terminalreporter):
-    failed = terminalreporter.getreports("failed")
-    broken = [value for report in failed for key, value in report.user_properties]
-    if not broken:
-        return
-    terminalreporter.section("notebook cells")
-    for _, sentence in broken:
-        terminalreporter.line(sentence)
-    terminalreporter.line("If the new output is the right one, store it, and look at the diff:")
-    for name in sorted({name for name, _ in broken}):
-        terminalreporter.line(f"    make notebooks LESSON={name.split('_')[0]}")
