@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import platform
 import sys
 from importlib import metadata
 
-PYTHON_FLOOR = (3, 10)
 # package: (oldest version that works, what it is for)
 NEEDED = {
+    "Python": ((3, 10), "everything"),
     "numpy": ((1, 26), "the arithmetic"),
     "matplotlib": ((3, 8), "the figures"),
     "ipywidgets": ((7, 7), "the sliders"),
@@ -22,14 +23,21 @@ def check_environment() -> None:
     >>> check_environment()  # doctest: +ELLIPSIS
     Python     ok...
     """
-    python = tuple(sys.version_info[:2])
-    remedy = "see https://www.python.org/downloads/"
-    print(_line("Python", python, PYTHON_FLOOR, "everything", remedy))
     for package, (floor, purpose) in NEEDED.items():
+        wanted = ".".join(map(str, floor)) + " or newer"
         found = _installed(package)
+        if found and found >= floor:
+            print(f"{package:<10} ok, {wanted} ({purpose})")
+            continue
         upgrade = "--upgrade " if found else ""
         remedy = f"run  %pip install {upgrade}{package}  in a cell, then restart the kernel"
-        print(_line(package, found, floor, purpose, remedy))
+        if package == "Python":
+            remedy = "see https://www.python.org/downloads/"
+        version = ".".join(map(str, found or ()))
+        state = (
+            f"too old ({purpose}): {version}, {wanted} needed" if found else f"missing ({purpose})"
+        )
+        print(f"{package:<10} {state}. To get it: {remedy}.")
 
 
 def in_notebook() -> bool:
@@ -43,17 +51,7 @@ def in_notebook() -> bool:
 
 def _installed(package: str) -> tuple[int, ...] | None:
     try:
-        version = metadata.version(package)
+        version = platform.python_version() if package == "Python" else metadata.version(package)
     except metadata.PackageNotFoundError:
         return None
     return tuple(int(part) for part in version.split(".")[:2])
-
-
-def _line(name: str, found: tuple | None, floor: tuple, purpose: str, remedy: str) -> str:
-    wanted = ".".join(map(str, floor)) + " or newer"
-    if found is None:
-        return f"{name:<10} missing ({purpose}). To get it: {remedy}."
-    if found < floor:
-        version = ".".join(map(str, found))
-        return f"{name:<10} too old ({purpose}): {version}, {wanted} needed. To get it: {remedy}."
-    return f"{name:<10} ok, {wanted} ({purpose})"

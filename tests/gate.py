@@ -11,9 +11,7 @@ import functools
 import io
 import json
 import re
-import subprocess
 import sys
-import tempfile
 from importlib import metadata
 from itertools import zip_longest
 from pathlib import Path
@@ -23,7 +21,6 @@ import derive
 import nbformat
 import prose
 import sheet
-from IPython.core.inputtransformer2 import TransformerManager
 
 import notebooks as tool
 
@@ -226,22 +223,6 @@ def stored(root):
             yield f"{here} is not what `make notebooks` writes ({why}): run it"
 
 
-def set_up_anywhere(root):
-    """nbval starts a lesson in its folder, other programs elsewhere: set-up must not care."""
-    set_up = lessons(root)[0].code[0].source
-    source = (
-        f"import os, sys\n_before = os.getcwd(), list(sys.path)\n{set_up}\n"
-        "if (os.getcwd(), sys.path) != _before:\n"
-        "    print('it changes the working directory or sys.path')"
-    )
-    python = [sys.executable, "-c", TransformerManager().transform_cell(source)]
-    with tempfile.TemporaryDirectory() as folder:
-        run = subprocess.run(python, cwd=folder, capture_output=True, text=True)
-    if said := (run.stdout + run.stderr).split("\n")[:-1]:
-        why = "it must not depend on the working directory"
-        yield f"the set-up cell is not silent in an empty folder ({said[-1]}): {why}"
-
-
 def links(root):
     """A link inside the repository leads to a file and a heading that are there."""
     texts = [(path.name, path, path.read_text(encoding="utf-8")) for path in pages(root)]
@@ -324,7 +305,7 @@ def numbered(root):
                 yield f"{where} says '{found[0]}', and lesson {first} teaches it: mend the number"
 
 
-REPOSITORY_CHECKS = (stored, set_up_anywhere, links, told, numbered)
+REPOSITORY_CHECKS = (stored, links, told, numbered)
 
 
 # What a run shows and nbval does not compare.

@@ -111,13 +111,3 @@ def test_without_git_the_address_must_be_said(fork):
     run = set_address(fork, env=os.environ | {"PATH": ""})
     sentence = "There is no git here to say its origin. Say it: make address REPO=owner/name\n"
     assert (run.returncode, run.stderr) == (1, sentence)
-
-
-def test_a_forks_set_up_installs_only_lessonlib_and_from_the_fork(fork):
-    set_address(fork, "ada/fork")
-    notebook = nbformat.read(next((fork / "notebooks").glob("01_*.ipynb")), as_version=4)
-    source = next(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    assert re.findall(r"\w+://[^\s\"]+", source) == ["https://github.com/ada/fork"]
-    assert re.findall(r"^ *[%!](.+)", source, re.MULTILINE) == [
-        'pip install --quiet --no-deps "lessonlib @ {repository}/archive/refs/heads/main.zip"'
-    ]

@@ -280,9 +280,6 @@ sub(r"\(LICENSE", "(COPY") → links to COPY, which is not there
 # notebooks/00_start.ipynb
 sub(r'"\| 01 [^"]*"', '"| 09 |"') → ANEW
 sub(r"\| lesson \|", "| page |") → has no table of lessons: write
-sub("import importlib.util", "open('../README.md')") → not silent .* \(FileNotFoundError
-sub("import importlib.util", "import importlib.util, os; os.chdir('..')") → \(it changes the working
-sub("import importlib.util", "import importlib.util, sys; sys.path[:0] = ['..']") → \(it changes the
 # notebooks/01_small.ipynb
 sub("import importlib", "import os, importlib") → ANEW
 sub('"set-up"', '"start"') → has no code cell with the id set-up: put one

@@ -10,6 +10,7 @@ import derive
 import nbformat
 import pytest
 import sheet
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import notebooks
@@ -105,6 +106,18 @@ def test_what_is_derived_is_written(folder, monkeypatch):
     assert "/blob/main/notebooks/00_first_page.ipynb)" in title.source
     assert set_up.source.startswith("# @title ")
     assert set_up.metadata == {"cellView": "form", "jupyter": {"source_hidden": True}}
+
+
+def test_the_set_up_is_silent_and_changes_nothing_in_an_empty_folder(tmp_path):
+    """nbval starts a lesson in its folder, VS Code and others elsewhere."""
+    set_up = derive.SET_UP.format(address="ada/lessons")
+    code = (
+        "import os, sys\nbefore = os.getcwd(), list(sys.path)\n"
+        f"{set_up}\nassert (os.getcwd(), sys.path) == before"
+    )
+    python = [sys.executable, "-c", TransformerManager().transform_cell(code)]
+    run = subprocess.run(python, cwd=tmp_path, capture_output=True, text=True)
+    assert (run.stdout, run.stderr) == ("", "")
 
 
 @pytest.mark.parametrize(
