@@ -59,6 +59,7 @@ serve: site ## show the site on http://127.0.0.1:8000
 	.venv/site/bin/python -m http.server --bind 127.0.0.1 --directory build/site 8000
 
 bench: .venv/test ## measure speed, digits and memory beside other libraries
+	$(IN_VENV) benchmarks/checks.py
 	$(IN_VENV) benchmarks/bench.py
 
 mutants: .venv/test .venv/mutants ## break lessonlib in small ways: does a test see each?
