@@ -130,7 +130,8 @@ hint: Weigh each class's cost, −log₂ q, with its p, and add up over the clas
 hint: Which classes need a logarithm at all? A class with p = 0 adds nothing, whatever q is.
 hint: p > 0 is an array of True and False; q[p > 0] keeps the classes that can happen.
 slips:
--np.sum(p * np.log2(q))  # right, until p and q are both 0, which gives nan: leave those out.
+-np.sum(p * np.log2(q))  # right, until p and q are both 0: 0 · log 0 is nan. Leave out the classes
+    with p = 0 before you take the logarithm.
 -np.sum(q * np.log2(p)) | -np.sum(np.where(q > 0, q * np.log2(p), 0))
     p and q are exchanged: the logarithm belongs to the prediction q, and p weighs it.
 -np.mean(p * np.log2(q))  # you divide by the number of classes. p holds the weights: add up.
@@ -139,8 +140,10 @@ slips:
 -np.sum(q * np.log2(q)) | -np.sum(np.where(q > 0, q * np.log2(q), 0))
     this is the entropy of q: what was true is ignored. Weigh with p.
 -np.sum(np.where(p > 0, p * np.log2(q / p), 0)) | np.sum(p * np.log2(p / q))
-    this is cross-entropy minus entropy (lesson 05 names it): right for a one-hot p only.
--np.log2(np.sum(p * q))  # the sum stands inside the logarithm. That is right for a one-hot p only.
+    this is cross-entropy minus entropy (lesson 05 names it): right for a one-hot p only. The
+    logarithm belongs to q alone.
+-np.log2(np.sum(p * q))  # the sum stands inside the logarithm, which is right for a one-hot p only:
+    first the logarithm, then the weighted sum.
 -np.sum(np.log2(q[p > 0]))  # each class pays in full, right for a one-hot p only: weigh with p.
 -np.sum(np.log2((p * q)[p > 0])) | -np.sum(np.where(p > 0, np.log2(p * q), 0))
     p stands inside the logarithm. It is the weight: p · log₂ q, not log₂(p · q).

@@ -62,7 +62,8 @@ slips:
 -np.sum(Q * np.log2(Q)) / len(P)  # this is the mean entropy of the predictions: P is ignored.
 -np.log2(np.sum(P * Q, axis=1).mean())  # you averaged the probabilities and took one logarithm: {}
     for the four rows. The mean of the logs is wanted, not the log of the mean.
--np.log2(np.sum(P * Q, axis=1)).mean()  # the sum stands inside the logarithm: wrong for a soft row.
+-np.log2(np.sum(P * Q, axis=1)).mean()  # the sum over the classes stands inside the logarithm. A
+    soft row needs the logarithm first, then the weighted sum.
 -np.sum(np.log2(Q), axis=1).mean()  # every class pays in full. Weigh each cost with its cell of P.
 -np.sum(P[:, 0] * np.log2(Q[:, 0])) / len(P) | -np.sum(P[:, 1] * np.log2(Q[:, 1])) / len(P)
     only one class is counted: the rows of the others never pay.

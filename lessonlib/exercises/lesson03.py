@@ -21,7 +21,8 @@ slips:
 0.522  # {} is the mean cross-entropy in bits. A probability is asked for.
 1 / 16  # {} is the chance of four fair coins. This model was surer: multiply what it gave.
 0.2352 * 16  # this compares the model with four fair coins. The likelihood itself is asked for.
-6 * 0.2352 | 6 * 0.8 * 0.3 * 0.4 * 0.7 | 24  # the orders of labels are counted. They came in one.
+6 * 0.2352 | 6 * 0.8 * 0.3 * 0.4 * 0.7 | 24
+    the orders of the labels are counted. They came in one: multiply what each label was given.
 0.2  # {} is what row 1 gave to the label that did not come. Multiply what the true ones were given.
 0.336  # a factor is missing: rows 2 and 4 both gave 0.7, and both count.
 0.2401  # this is the mean to the power of 4. Multiply the four probabilities.
@@ -62,7 +63,8 @@ np.sum(_true(y, yhat)) | -np.sum(_true(y, yhat))  # no logarithm: this adds the 
 -np.sum(y * np.log(yhat) + np.log(1 - yhat))  # every row pays for 1 − ŷ. Weigh it with 1 − y.
 -np.sum(y * np.log(yhat) - (1 - y) * np.log(1 - yhat))  # add the two terms: here label 0 earns.
 -np.sum(yhat * np.log(y) + (1 - yhat) * np.log(1 - y))
-    another 0 met a logarithm: are y and ŷ exchanged, is a label in it, does a product start at 0?
+    this gives inf where no true label was given 0. Are y and ŷ exchanged, does a label stand inside
+    the logarithm, or does a product start at 0?
 -np.sum(np.log(np.maximum(yhat, 1 - yhat)))  # the class preferred pays, not the true one.
 -np.sum(np.log(y - yhat))  # y − ŷ is negative for label 0: nan. Take what the true label was given.
 -np.log(np.mean((yhat > 0.5) != y)) | -np.log(1 - np.mean((yhat > 0.5) != y))

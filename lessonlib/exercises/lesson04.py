@@ -40,8 +40,8 @@ BCE(y, yhat) * len(y) * np.log(2) | bce(y, yhat) * len(y) * np.log10(2)
     the weight 1 − y is missing: every row pays for 1 − ŷ. The four rows came out as {}.
 -np.mean(np.log2(yhat) + (1 - y) * np.log2(1 - yhat))  # the weight y of the first term is missing.
 -np.mean(np.log2(yhat) + np.log2(1 - yhat))  # both weights are missing: every row pays for both.
--np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))
-    a minus stands between the two terms: label 0 earns, and the four rows came out as {}.
+-np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))  # a minus stands between the two terms:
+    label 0 earns, and the four rows came out as {}. Is your minus in front of the first term alone?
 -np.mean(y * np.log2(yhat) * (1 - y) * np.log2(1 - yhat))
     the two terms are multiplied. One of them is always 0, so the result is. Add them.
 -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))
@@ -61,7 +61,8 @@ BCE(y, sigmoid(yhat)) * np.log(2) | bce(y, sigmoid(2 * yhat - 1)) * np.log(2)
     a sigmoid or a softmax is applied to ŷ, a probability already. Use ŷ as it is, and np.log2.
 bce(yhat, yhat)  # this is the entropy of ŷ: the labels are not used. y and 1 − y are the weights.
 np.mean(y - yhat) | np.mean(yhat - y) | np.mean(np.abs(y - yhat)) | np.mean((y - yhat) ** 2)
-np.sqrt(np.mean((y - yhat) ** 2))  # no logarithm: errors or a Brier score, {} for the four rows.
+np.sqrt(np.mean((y - yhat) ** 2))  # these are differences or their squares (a Brier score): {} for
+    the four rows. The cost is a logarithm.
 np.mean((yhat > 0.5) != (y > 0.5)) | np.mean((yhat > 0.5) == (y > 0.5))
     this is the error rate or the accuracy. Bits ask how sure the model was.
 np.prod(true(y, yhat)) | np.mean(true(y, yhat))  # this is a product or a mean, without logarithm.

@@ -17,7 +17,7 @@ hint: σ(0) = ½ for everybody. What is ŷ − y for label 1, and for label 0?
 hint: Against b: the mean of ŷ − y. How many of the eight passed?
 hint: Against w: np.mean((0.5 - y) * x).
 slips:
-[0, -0.3125 / np.log(2)] | [0, -0.3125 * np.log(2)]  # the second has a factor ln 2: no bits.
+[0, -0.3125 / np.log(2)] | [0, -0.3125 * np.log(2)]  # a factor ln 2 is in it: stay in nats.
 [0.5, -0.3125] | [-0.5, -0.3125]  # w is right. Against b: ½ − y is ½ or −½. Take the mean.
 [0.5, 0.5] | [4, 9] | [0.5, 1.125]  # these are predictions, or their products with x: no labels.
 [0, 0.8125] | [0.5, 0.8125]  # ŷ is taken as 1 here: all hours, less those of who passed. It is ½.

@@ -65,7 +65,8 @@ weights - np.linalg.solve(H(X, sigma(X, weights)), g(X, y, weights))
 weights - np.linalg.solve(H(X, (sigma(X, weights) - y) ** 2), g(X, y, weights))
     H is made of the squares of the errors. The curvature has ŷ(1 − ŷ), and no labels.
 irls(X, slope(X, weights), X @ weights - (sigma(X, weights) - y))
-    the gradient has a factor ŷ(1 − ŷ) too many: it belongs to H alone.
+    the gradient has a factor ŷ(1 − ŷ) too many: it belongs to H alone (or, in weighted least
+    squares, the errors are not divided by it).
 weights - np.linalg.solve(H(X, slope(X, weights)), weights)  # H is solved with weights, not g.
 step(X, y, np.zeros(X.shape[1]), np.full(len(y), 0.5))  # it starts from 0. Start from the weights.
 step(X, y, weights, (np.tanh(X @ weights) + 1) / 2)
@@ -121,7 +122,8 @@ code:
 w, w_se = -0.23216274, 0.10823652
 interval = [np.exp(-w - 1.96 * w_se), np.exp(-w + 1.96 * w_se)]
 why: One degree colder adds −w to the logit: −w ± 1.96 se in nats, and e to the power of both ends.
-deepen: 1, no change, lies outside: that colder is worse, the flights say; how much, hardly.
+deepen: 1, which is no change, lies outside: that colder is worse, the flights say; how much,
+    hardly.
 hint: What does one degree colder add to the logit? Give that number its interval first.
 hint: −w − 1.96 se and −w + 1.96 se, then np.exp of both.
 helpers:

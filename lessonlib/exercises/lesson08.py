@@ -62,7 +62,7 @@ np.exp(Z) / (1 + sums(np.exp(Z)))  # a 1 is added, as in the sigmoid: here the s
 np.exp(Z)  # these are the exponentials. Divide each by the sum of its row.
 shifted(Z) | np.exp(Z) / largest(np.exp(Z))  # the row's largest is 1 here: divide by the row's sum.
 np.log(naive(Z)) | np.log(softmax(Z)) | Z - np.log(sums(np.exp(Z)))
-Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)  # these are the logarithms of the shares.
+Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)  # these are the logarithms: np.exp is missing.
 -np.log(naive(Z)) | -np.log(softmax(Z))  # these are costs, −ln q. The shares q are asked for.
 e = np.exp(Z) - largest(Z); e / sums(e) | e = np.exp(Z); e = e - largest(e); e / sums(e)
 e = np.exp(Z); e = e / largest(e); e / sums(e) | (np.exp(Z) - largest(Z)) / sums(np.exp(Z))
@@ -215,7 +215,8 @@ q, y = np.array([0.7, 0.2, 0.1]), np.array([0, 1, 0])
 slips:
 y - q  # the sizes are right. This is label minus prediction: turn the sign.
 -y / q | -1 / q | 1 / q  # 1/q is a slope against the share. A score moves all three shares.
-(q - y) * q * (1 - q) | [0.21, -0.8, 0.09]  # a factor q(1 − q) or 1 − q slipped in: leave it out.
+(q - y) * q * (1 - q) | [0.21, -0.8, 0.09]
+    a factor q(1 − q) or 1 − q slipped in. The logarithm undoes the exponential: none is left.
 q * (1 - q)  # this is the slope of each share against its own score, without any label.
 (q - y) * q | (q - y) / q | 0.2 * (q - y)  # these are the right slopes times a share or over it.
 0.2 * (y - q)  # these are the slopes of the share q₂ itself. The loss is −ln q₂: divide by −0.2.

@@ -65,7 +65,7 @@ def bce_from_logits(y, z):
 why: exp(−|z|) is never above 1, so nothing overflows, and log1p keeps the digits of a tiny one. |y
     − (z > 0)| is how far the label is from the side that z leans to: 0 for a hit, 1 for a miss,
     something between for a soft label.
-deepen: its slope is σ(z) − y: at z = −1000 a label 1 pulls with −1, where the clipped loss has 0.
+deepen: the slope is σ(z) − y: at z = −1000 a label 1 pulls with −1, where the clipped loss has 0.
 cases:
 [1, 0, 1, 1, 0], [2, -1, -0.5, 0.25, 3]  # five ordinary rows
 [0.9, 0.25, 0.6], [1.5, -2, -0.7]  # three soft labels
@@ -95,9 +95,10 @@ paid(y, np.minimum(-np.log(sigmoid(z)), 100), np.minimum(-np.log(1 - sigmoid(z))
     the logarithm is cut at −100: no miss costs more. Do not write ŷ down, stay with z.
 bce_from_logits(y, np.clip(z, -500, 500))  # the logits are cut off: z = 1000 must cost 1000 nats.
 np.mean(np.logaddexp(0, z) - y * z) | np.mean(np.logaddexp(0, -z) + (1 - y) * z)
-    a sure hit's loss is a difference of nearly equal numbers here, and its digits are lost.
+    the loss of a sure hit is a difference of nearly equal numbers here, and its digits are lost. A
+    hit must cost its doubt, with nothing subtracted.
 paid(y, np.log1p(np.exp(-z)), np.log1p(np.exp(z))) | np.mean(np.log1p(np.exp(z)) - y * z)
-np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)  # right until e¹⁰⁰⁰, which is inf: no exponent above 0.
+np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)  # right until e¹⁰⁰⁰ is inf: no exponent may be above 0.
 np.mean(doubt(z))  # this is the doubt alone. A row on the wrong side also pays |z|.
 np.mean(abs(y - (z > 0)) * (doubt(z) + abs(z)))  # a hit is free. Every row pays its doubt.
 np.mean(doubt(z) + abs(z))  # every row pays |z|. Only a row on the wrong side should.
@@ -152,7 +153,7 @@ def softmax_loss(z, k):
     return (z[top] - z[k]) + np.log1p(np.sum(np.exp(others - z[top])))
 why: Measured from the top, no exponential is above 1. np.delete takes out one top class: another at
     the same height stays in the sum. If k is on top, the first part is exactly 0.
-deepen: the doubt is at most ln n, a guess among n. What is paid beyond, the wrong side costs.
+deepen: the doubt is at most ln n, what a guess costs. What is paid beyond is for the wrong side.
 cases:
 [0.5, -1, 2], 1  # three classes, k = 1
 [1, 3, -0.5, 0.25], 1  # four classes, k = 1 on top
@@ -185,8 +186,8 @@ np.log1p(np.exp(np.delete(z, k) - z[k]).sum()) | z[0] - z[k] + np.log1p(np.exp(z
     right until another class is far ahead: e¹⁰⁰⁰ is inf. Measure from z[np.argmax(z)].
 softmax_loss(np.clip(z, -500, 500), k)  # the logits are cut off. 1000 behind costs 1000 nats.
 z.max() + np.log(np.exp(z - z.max()).sum()) - z[k] | np.logaddexp.reduce(z) - z[k]
-z.max() + np.log1p(others(z).sum()) - z[k]
-    a sure hit's loss is a difference of near numbers here: digits get lost. Take z_top − z_k first.
+z.max() + np.log1p(others(z).sum()) - z[k]  # the loss of a sure hit is a difference of nearly equal
+    numbers here, and its digits are lost. Take z_k from the top first, and add the doubt then.
 ahead(z, k) + log_1(others(z).sum())  # nothing overflows. But a sure hit came out as 0. Is 1 + e⁻⁴⁰
     written down on the way? It is rounded to 1. np.log1p(x) is ln(1 + x), and keeps its digits.
 ahead(z, k) + np.log1p(np.exp(z - z.max()).sum())  # the top is in it twice: take it from the sum.
@@ -255,7 +256,7 @@ slips:
 -1022 / 2 | -1022 / 3 | -1022 / 4 | -1022 / 5 | -1022 / 6 | -1022 / 7 | -1022 / 9 | -1022 / 10
 -1022 / 64  # −1022 is shared out among another number than eight.
 -(1022 ** (1 / 8))  # this is a root of the exponent. It is p⁸ that a root is taken of.
--1074 / 8 | -1075 / 8 | -1074 | -1075  # down to 5·10⁻³²⁴ digits are lost: all 53 stay to 2⁻¹⁰²².
+-1074 / 8 | -1075 / 8 | -1074 | -1075  # below 2⁻¹⁰²² digits are lost, on the way to 5·10⁻³²⁴.
 -127 | -127.5 | -1021 / 8 | -127.7 | -126 | -125 | -120 | -100 | -64 | -30 | -16 | np.log2(1e-30)
     at this p the product is still safe. Is it the smallest? It need not be a whole number.
 -128 | -1023 / 8 | -127.8 | -129 | -130 | -149 | -150 | np.log2(1e-50)

@@ -148,7 +148,7 @@ choices: cross-entropy | Brier | cross-entropy and Brier | all but error | all f
 code: charges = "cross-entropy and Brier"
 why: Expected cross-entropy is H(p) + KL(p ‖ r), expected Brier p(1 − p) + (r − p)²: both grow once
     r leaves 0.7. Absolute error is lowest at r = 1, and error is 0.3 for every r above ½.
-deepen: at r = 0.7 they expect 0.8813 bits, the entropy, and p(1 − p) = 0.21: nothing saves these.
+deepen: at r = 0.7 the two charge 0.8813 bits, the entropy, and p(1 − p) = 0.21, which nobody saves.
 hint: Write down each expected charge: 0.7 · (charge if the donor comes) + 0.3 · (charge if not).
 hint: Try r = 0.7 and 1 in the absolute error, 0.6 and 0.9 in the error, 0.6 to 0.8 in the squares.
 hint: Absolute error is 0.7 − 0.4r, a falling line. The error is 0.3 for every r above ½.
@@ -219,11 +219,12 @@ wasted * 178 / (wasted * 178 + missed * 570) | wasted * 570 / (wasted * 570 + mi
     the share who came is in it. Every ŷ has it already: the threshold follows from the costs alone.
 np.log(wasted / missed) | np.log2(wasted / missed)
     this is a logarithm of the odds: a threshold for the logit. Here one for ŷ is asked for.
-1 / (1 + missed) | 1 / (wasted + missed) | wasted / (1 + missed)  # right where wasted is 1 alone.
+1 / (1 + missed) | 1 / (wasted + missed) | wasted / (1 + missed)  # right only where wasted is 1.
 wasted / (wasted + 4)  # right where missed is 4, and only there. Any two costs may come in.
 1 / missed | 1 / wasted  # only one of the two costs is in it. Both matter.
 wasted / (missed - wasted) | missed / (missed - wasted) | 1 - wasted / missed | 1 - missed / wasted
-(1 - wasted) / missed | (missed - wasted) / (missed + wasted)  # a difference is in it: add them up.
+(1 - wasted) / missed | (missed - wasted) / (missed + wasted)
+    a difference is in it: costs add up.
 missed - wasted | wasted - missed | wasted + missed | wasted * missed
     doubling both costs changes no decision, but it changes this. Only their ratio counts.
 wasted * missed / (wasted + missed)  # this is the cost at the threshold, not its ŷ.
@@ -231,7 +232,8 @@ wasted * missed / (wasted + missed)  # this is the cost at the threshold, not it
 sigmoid(missed / wasted) | sigmoid(-missed / wasted)  # no exponential belongs in it: solve for ŷ.
 wasted**2 / (wasted**2 + missed**2) | wasted / np.sqrt(wasted**2 + missed**2)
 np.sqrt(wasted) / (np.sqrt(wasted) + np.sqrt(missed))  # a square or a root is in it: leave it out.
-np.minimum(wasted, missed) / np.maximum(wasted, missed)  # the costs are sorted by size: leave them.
+np.minimum(wasted, missed) / np.maximum(wasted, missed)
+    the costs are sorted by size. Which of them is on top does not hang on which is larger.
 wasted / (2 * missed)  # a 2 is in it. Each cost counts once: (1 − ŷ)·wasted = ŷ·missed.
 equivalents: 1 / (1 + missed / wasted) | 1 / (1 + np.exp(np.log(missed) - np.log(wasted)))
 ''')
