@@ -42,16 +42,6 @@ class Exercise:
     given : for "find the bug": the faulty code that the learner starts from.
     relative : "yes", where results may be tiny: their digits are compared, and 4e-18 is not 0.
     equivalents : answers that are right as well, in lines or parted by ``|``; the tests check them.
-
-    >>> guess = Exercise(id="2.3", code='guess = "below"', choices=("equal", "below", "above"),
-    ...     why="", deepen="", hints=[], slips='''
-    ... "equal"  # that would be so if −log₂ were a straight line.
-    ... ''')
-    >>> print(guess.stub)
-    guess = ...  # "equal", "below" or "above"
-    check("2.3", guess)
-    >>> list(guess.known)
-    [('equal', 'that would be so if −log₂ were a straight line.')]
     """
 
     id: str
@@ -194,16 +184,21 @@ def declared(text: str) -> list[Exercise]:
     Cases may be the number of an exercise that has them. A field before the first is of all.
 
     >>> [guess] = declared('''
-    ... 2.3: a word
-    ... choices: equal | below
+    ... 2.3:
+    ... choices: equal | below | above
     ... code: guess = "below"
-    ... why: −log₂ p
-    ...     sags.
+    ... why: −log₂ p sags.
     ... deepen: it always will.
-    ... hint: Try it.
+    ... hint: Try it with
+    ...     two numbers.
+    ... slips:
+    ... "equal"  # that would be so if −log₂ were a straight line.
     ... ''')
-    >>> guess.choices, guess.why, guess.hints
-    (('equal', 'below'), '−log₂ p sags.', ['Try it.'])
+    >>> print(guess.stub)
+    guess = ...  # "equal", "below" or "above"
+    check("2.3", guess)
+    >>> guess.hints, list(guess.known)
+    (['Try it with two numbers.'], [('equal', 'that would be so if −log₂ were a straight line.')])
     """
     names = "|".join(["hint", *(each.name for each in fields(Exercise))])
     _, *parts = re.split(rf"^({names}|\d+\.\d+):", text, flags=re.MULTILINE)
