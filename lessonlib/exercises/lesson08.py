@@ -136,7 +136,7 @@ np.reshape([1, 2, 3, 4, 2, 1, 6, 1, 1, 5, 1, 3, 3, 4, 2, 1, 1, 1, 1, 7], (5, 4))
 np.tile([0, 1], 110), np.tile([[1 / 32, 31 / 32], [31 / 32, 1 / 32]], (110, 1))  # 220 rows of 1/32
 [2, 0, 2, 1], [[0.4, 0, 0.6], [0.5, 0.3, 0.2], [0, 0.75, 0.25], [0, 1, 0]]
     zeros for wrong classes
-[1, 0, 1], [[0.3, 0.7], [0, 1], [0.4, 0.6]]  # a share of 0 for the true class: inf
+[1, 0, 1], [[0.3, 0.7], [0, 1], [0.4, 0.6]]  # a true class given 0, which costs inf
 hint: Each row pays −log₂ of one share: the one in the column that its label names.
 hint: Q[rows, y] picks one cell of each row. rows must name every row once: 0, 1, …, m − 1.
 hint: rows = np.arange(len(y)). Then −log₂ of the picked shares, and their mean.

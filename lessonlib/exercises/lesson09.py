@@ -45,7 +45,7 @@ relative: yes
 slips:
 -1 | 1 | -1 / np.log(2) | 1 / np.log(2)  # this is the slope of the true loss, or its size. Which
     goes into the logarithm at z = −20, ŷ or ε?
-1e-7  # small, but is it not 0? Which of the two goes into the logarithm at z = −20, ŷ or ε?
+1e-7  # so small a number is ε or ŷ itself. Which of them goes into the logarithm at z = −20?
 0.5 | -0.5  # ½ is the size of the slope at z = 0. Which goes into the logarithm at z = −20, ŷ or ε?
 -np.log(1e-7) | 16.1 | np.log(1e-7)  # this is the clipped loss, −ln 10⁻⁷. How much does it change?
 np.log(1e-7) / 20 | -np.log(1e-7) / 20 | 1 + np.log(1e-7) / 20 | 20 + np.log(1e-7)

@@ -88,7 +88,7 @@ hint: Three steps: from the probability to odds, times 2.15, and back.
 hint: The odds of 0.20 are 0.20/0.80. Back again it is odds/(1 + odds).
 slips:
 0.43 | 0.2 + 0.43 | 1 - 0.43 | 2 * 0.43 | 0.43 / 2 | 0.43 / 1.2
-    0.43 is in it, 2.15 times the probability. The factor belongs to the odds, ŷ/(1 − ŷ).
+    0.43 is 2.15 times the probability. The factor belongs to the odds, ŷ/(1 − ŷ).
 0.25 * 2.15  # right, for the odds. Turn them back into a probability.
 0.5375 / 2 | 1 - 0.5375 | 0.5375 / 0.4625  # 0.5375 are the odds. odds/(1 + odds) turns them back.
 0.3497 | 0.538 / 1.538 | 0.25 * 2.1466 / (1 + 0.25 * 2.1466)
