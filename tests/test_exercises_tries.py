@@ -71,11 +71,8 @@ def plain(sentence):
 
 SHARED = [
     plain(re.split(r"[:,]? \{got\}|\{x\}|Right so far", sentence)[0])
-    for sentence in [
-        *(after.sentence for after in shared.AFTERS),
-        *(sentence for _, sentence in shared.REDUCED + shared.UNDONE + shared.EDGES),
-        *(sentence for *_, sentence in shared.BEFORES),
-    ]
+    for table in (shared.AFTERS, shared.BEFORES, shared.REDUCED, shared.UNDONE, shared.EDGES)
+    for _, sentence, _ in table
 ]
 
 

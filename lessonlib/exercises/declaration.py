@@ -142,7 +142,7 @@ class Exercise:
     @property
     def known(self) -> Iterator[tuple[Any, str]]:
         """Each declared wrong answer, a value or a function, with its sentence."""
-        for codes, sentence in _parts(self.slips):
+        for codes, sentence in parts(self.slips):
             yield from ((self.answer(code), sentence) for code in codes)
 
     @property
@@ -231,11 +231,11 @@ def cases(text: str) -> dict[str, tuple]:
             np.array(part) if isinstance(part, list) else part
             for part in eval(f"{codes[0]},", {"np": np})
         )
-        for codes, noun in _parts(text)
+        for codes, noun in parts(text)
     }
 
 
-def _parts(text: str) -> Iterator[tuple[list[str], str]]:
+def parts(text: str) -> Iterator[tuple[list[str], str]]:
     """Lines of code that share the words behind or below them, and these words."""
     codes: list[str] = []
     words: list[str] = []

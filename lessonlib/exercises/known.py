@@ -126,9 +126,13 @@ class Known:
         pairs = zip(self.exercise.cases.values(), self.right, strict=True)
         m, n = np.array([_sizes(a) for a, r in pairs for _ in range(np.size(r))]).T
         return [
-            (lambda r, a=a: a.change(r, m[: r.shape[-1]], n[: r.shape[-1]]), a.sentence, a.on_top)
-            for a in shared.AFTERS
-            if tags.issuperset(a.tags.split())
+            (
+                lambda r, change=change: change(r, m[: r.shape[-1]], n[: r.shape[-1]]),
+                sentence,
+                not {"any", "alone"} & set(own.split()),
+            )
+            for change, sentence, own in shared.AFTERS
+            if tags.issuperset(own.split())
         ]
 
     # --- what an answer is, as a sentence; "" where it is not known ---
@@ -198,7 +202,7 @@ class Known:
     def undone(self, got: Results) -> str:
         """What remains to be done to several numbers, where they are right as far as they go."""
         found = ""
-        for rest, sentence in shared.UNDONE if self.function and not self.alike(got) else ():
+        for rest, sentence, _ in shared.UNDONE if self.function and not self.alike(got) else ():
             if "mean" in sentence and "mean" not in self.exercise.asks:
                 continue
             try:
@@ -278,7 +282,7 @@ class Known:
 
 def _edge(mine: np.ndarray, right: np.ndarray, tolerance: dict) -> str:
     off = ~near(mine, right, **tolerance)
-    kinds = (said for is_so, said in shared.EDGES if np.all(is_so(mine[off], right[off])))
+    kinds = (said for is_so, said, _ in shared.EDGES if np.all(is_so(mine[off], right[off])))
     return next(kinds, "")
 
 

@@ -179,7 +179,7 @@ np.mean(np.where(np.round(y) == yhat, 0, costs(y, yhat)))
 np.mean(np.where((yhat > 0) & (yhat < 1), costs(y, yhat), np.where(np.round(y) == yhat, 0, np.inf)))
     a soft label was rounded before it met a certain ŷ: 0.9 is not 1, so there ŷ = 1 costs inf.
 m = (yhat > 0) & (yhat < 1); bce(y[m], yhat[m])
-    rows with ŷ = 0 or 1 are dropped, and they count: 0 where they are right, inf where they are not.
+    rows with ŷ = 0 or 1 are dropped, and they count: 0 where they are right, inf where not.
 -np.mean(np.log2(1 - np.abs(y - yhat))) | -np.mean(np.log2(np.abs(1 - y - yhat)))
 np.mean(np.where(y == yhat, 0, -np.log2(np.where(y == 1, yhat, 1 - yhat))))
     right for labels 0 and 1 alone. A soft label pays both: y · log₂ ŷ and (1 − y) · log₂(1 − ŷ).

@@ -73,7 +73,8 @@ np.sum((p - q) * np.log2(p / q))  # both directions are in it. KL is the one wei
 terms(p, q) + terms(1 - p, 1 - q)  # each outcome is a question of its own here. Sum p · log₂(p/q).
 terms(p, q)[0] + terms(p, q)[1]  # only the first two outcomes are in it. Sum over all of them.
 np.sum(terms(p, p) / np.where(p > 0, np.log2(np.where(p > 0, q, 0.5)), 1))
-np.sum(np.log2(p[p > 0]) / np.log2(q[p > 0]) * p[p > 0])  # log(p/q) is a difference of logarithms, no quotient.
+np.sum(np.log2(p[p > 0]) / np.log2(q[p > 0]) * p[p > 0])
+    log(p/q) is a difference of logarithms, no quotient.
 np.log2(np.sum(p[p > 0] ** 2 / q[p > 0]))  # the sum stands inside the logarithm, not outside.
 np.sum(p * np.log2(p) - np.log2(q))  # the second logarithm has lost its weight p.
 np.sum(p[p > 0] / q[p > 0] * p[p > 0]) | np.sum(p[p > 0] * (p[p > 0] - q[p > 0]))

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from lessonlib.exercises.declaration import Exercise
+from lessonlib.exercises.declaration import Exercise, parts
 from lessonlib.exercises.reading import Results, same
 
 
@@ -141,44 +141,42 @@ def _literal(argument: Any) -> str:
 # --- an error ---
 
 # What a beginner cannot read out of Python's or numpy's own words, found by a piece of them.
-CAUSES = {
-    "truth value of an array": "An array holds many answers, and one True or False was needed: "
-    "np.where takes a whole array, np.maximum the larger of two.",
-    "arrays can be converted to Python scalars": "math.log2, int and float take one number; "
-    "np.log2 takes an array.",
-    "math range error": "math.exp raises where np.exp gives inf: the number was too large.",
-    "object is not iterable": "Here it is one number, which has no parts to go through.",
-    "has no len()": "Here it is one number, which has no length.",
-    "'float' object has no attribute": "Here it is one number, and no array.",
-    "'list' object has no attribute": "That belongs to arrays, and this is a list: np.array makes "
-    "one of it.",
-    "'numpy.ndarray' object has no attribute": "An array has nothing of this name. Lists have "
-    ".index, .count, .remove and .pop; arrays have argmax, sum and np.delete.",
-    "math domain error": "The logarithm of 0: the functions of math raise, those of numpy give "
-    "−inf.",
-    "with size 0": "What is looked for does not occur in every case: what is empty has no places.",
-    "out of bounds": "Places count from 0, so the last of m is m − 1; sizes differ from case to "
-    "case, so take them from the arguments.",
-    "indexing arrays could not be broadcast": "A place in each row needs as many rows as columns: "
-    "sizes differ from case to case, so take them from the arguments.",
-    "could not be broadcast": "The shapes do not fit, read from the right.",
-    "could not broadcast": "What is put in has another shape than the place that it is put into.",
-    "not aligned": "The shapes do not fit: the inner sizes must be the same.",
-    "matmul": "For @ the inner sizes must be the same.",
-    "interpreted as an integer": "A whole number is needed there, a size or a place.",
-    "indices must be|only integers, slices": "A place is a whole number: argmax gives the place of "
-    "the largest, max the largest itself.",
-    "is not callable": "Something stands before a parenthesis that is no function: is a * missing?",
-    "boolean subtract": "True and False cannot be subtracted: multiply by 1.0 first.",
-    "is not in list": "What is looked for does not occur in every case.",
-    "division by zero": "Python's own numbers raise where numpy's give inf.",
-    "Cannot cast ufunc": "The array holds whole numbers and stays so: out= and -= put decimals "
-    "into it.",
-    "negative integer powers": "Whole numbers have no such power: write 2.0 **.",
-    "float infinity to integer": "An array of whole numbers holds no inf.",
-    "no callable log": "A whole number beyond all floats stands in a logarithm.",
-    "Singular matrix": "This matrix has no inverse: two of its rows or columns are alike.",
-}
+CAUSES = {piece: cause for pieces, cause in parts("""
+truth value of an array  # An array holds many answers, and one True or False was needed: np.where
+    takes a whole array, np.maximum the larger of two.
+arrays can be converted to Python scalars  # math.log2, int and float take one number; np.log2 takes
+    an array.
+math range error  # math.exp raises where np.exp gives inf: the number was too large.
+object is not iterable  # Here it is one number, which has no parts to go through.
+has no len()  # Here it is one number, which has no length.
+'float' object has no attribute  # Here it is one number, and no array.
+'list' object has no attribute  # That belongs to arrays, and this is a list: np.array makes one of
+    it.
+'numpy.ndarray' object has no attribute  # An array has nothing of this name. Lists have .index,
+    .count, .remove and .pop; arrays have argmax, sum and np.delete.
+math domain error  # The logarithm of 0: the functions of math raise, those of numpy give −inf.
+with size 0  # What is looked for does not occur in every case: what is empty has no places.
+out of bounds  # Places count from 0, so the last of m is m − 1; sizes differ from case to case, so
+    take them from the arguments.
+indexing arrays could not be broadcast  # A place in each row needs as many rows as columns: sizes
+    differ from case to case, so take them from the arguments.
+could not be broadcast  # The shapes do not fit, read from the right.
+could not broadcast  # What is put in has another shape than the place that it is put into.
+not aligned  # The shapes do not fit: the inner sizes must be the same.
+matmul  # For @ the inner sizes must be the same.
+interpreted as an integer  # A whole number is needed there, a size or a place.
+indices must be | only integers, slices  # A place is a whole number: argmax gives the place of the
+    largest, max the largest itself.
+is not callable  # Something stands before a parenthesis that is no function: is a * missing?
+boolean subtract  # True and False cannot be subtracted: multiply by 1.0 first.
+is not in list  # What is looked for does not occur in every case.
+division by zero  # Python's own numbers raise where numpy's give inf.
+Cannot cast ufunc  # The array holds whole numbers and stays so: out= and -= put decimals into it.
+negative integer powers  # Whole numbers have no such power: write 2.0 **.
+float infinity to integer  # An array of whole numbers holds no inf.
+no callable log  # A whole number beyond all floats stands in a logarithm.
+Singular matrix  # This matrix has no inverse: two of its rows or columns are alike.
+""") for piece in pieces}  # fmt: skip
 
 
 def raised(exercise: Exercise, case: str, error: BaseException, mended: str) -> tuple[str, str]:
