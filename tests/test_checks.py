@@ -3,6 +3,7 @@
 import inspect
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -190,194 +191,16 @@ FAR, RUNAWAY = [[1e200, 1e200]], [[1e200, 1e200], [-1e200, 1e200], [1e200, -1e20
 LONG = np.array([1], dtype=np.longdouble) - np.array([1e-18], dtype=np.longdouble)
 SPANS = np.array([1, 0], dtype="m8[ns]")
 
-# A call, and what it earns; or how a sentence begins, and below it calls with the ends they earn.
-# Some faults were met in public first, in the threads named.
-SENTENCES = """
-# one value
-ValueError: yhat must hold probabilities between 0 and 1, but …
-  BCE(1, 2) → yhat is 2.
-  BCE([[1], [0]], [[0.5], [2]]) → yhat[1, 0] is 2.
-  BCE([0.5, 1], [0.5, 1.3]) → yhat[1] is 1.3.
-sigmoid(nan) → ValueError: z must hold numbers, but z is nan.
-sigmoid("0") → TypeError: z must hold real numbers, but z is '0'.
-BCE([1, 0], np.array([0.5, 1j])) → TypeError: yhat must hold real numbers, but yhat[0] is (0.5+0j).
-TypeError: p must hold real numbers, but p is …
-  information_content({0.5}) → {0.5}.
-  information_content("x" * 99) → 'xxxxxxxxxxx…
-# what is no number (scipy 6160, scikit-learn 10590)
-BCE([0, np.ma.masked], [0, 1])
-    → TypeError: y must be a plain array, but it is masked: leave out what is hidden.
-one_hot(np.ma.array([1, 0, 0], mask=[0, 0, 1]))
-    → TypeError: labels must be a plain array, but it is masked: leave out what is hidden.
-BCE(SPANS, [0.5, 0.5]) → TypeError: y must hold real numbers, but y[0] is …
-sigmoid(SPANS[0]) → TypeError: z must hold real numbers, but z is …
-# digits that a float has no room for (numpy 9006, scipy 9339)
-ValueError: Z must hold numbers that fit in a float with all their digits, but Z[1] is …
-  softmax([2**53, 2**53 + 1]) → 9007199254740993.
-  softmax(np.uint64([0, 2**64 - 1])) → 18446744073709551615.
-BCE([0], LONG)
-    → ValueError: yhat must hold numbers that fit in a float with all their digits, but yhat[0] is …
-ValueError: z must hold numbers that fit in a float with all their digits, but …
-  sigmoid(10**400) → z is 1000000…
-  sigmoid(-(10**5000)) → z is a number of thousands of digits.
-  sigmoid([0, Decimal("1e999")]) → z[1] is Decimal('1E+999').
-# rows that do not sum to one (scipy 4080), or are none
-ValueError: p must sum to 1 in each row, but …
-  entropy([0.33, 0.33, 0.33]) → p sums to 0.99.
-  entropy([0.5, 0.500002]) → p sums to 1.000002.
-  entropy([[0, 1], [0, 0.5], [0, 0]]) → p[1] sums to 0.5.
-  entropy(HEADS) → p sums to 2.
-  cross_entropy(HEADS, HEADS) → p sums to 2.
-ValueError: y must sum to 1 in each row, but …
-  categorical_cross_entropy([[1, 0, 0], [1, 1, 0]], ROWS) → y[1] sums to 2.
-  softmax_cross_entropy([[0.5, 0.4]], [[0, 1]]) → y[0] sums to 0.9.
-ValueError: joint must sum to 1 over the whole table, but it sums to …
-  mutual_information([[0.5, 0.500002]]) → 1.000002.
-  mutual_information([[0.5, 0.499998]]) → 0.999998.
-ValueError: p must be one row of probabilities, shape (n,), or m rows, shape (m, n), but its shape
-    is …
-  entropy(1.0) → ().
-  cross_entropy([[HALVES]], [[HALVES]]) → (1, 1, 2).
-ValueError: Z must be one row of scores, shape (n,), or m rows, shape (m, n), but its shape is …
-  softmax(3.0) → ().
-  softmax(np.zeros((2, 2, 2))) → (2, 2, 2).
-conditional_entropy(HALVES)
-    → ValueError: joint must be a table, shape (k, n), but its shape is (2,).
-# a class number or a row for each row of a table
-softmax_cross_entropy([0, 3], ROWS)
-    → ValueError: y must hold class numbers, whole and from 0 to 2, but y[1] is 3.
-categorical_cross_entropy([[1, 0, 0], [2, -1, 0]], ROWS)
-    → ValueError: y must hold probabilities between 0 and 1, but y[1, 0] is 2.
-ValueError: y must hold a class number or a distribution for each row of …
-  categorical_cross_entropy([0, 1, 2], ROWS) → Q, shape (2,) or (2, 3), but its shape is (3,).
-  categorical_cross_entropy([[0], [1]], ROWS) → Q, shape (2,) or (2, 3), but its shape is (2, 1).
-  softmax_cross_entropy(1, ROWS) → Z, shape (2,) or (2, 3), but its shape is ().
-categorical_cross_entropy([0, 1], HALVES) → ValueError: Q must be a table with a row a sample and a
-    column a class, shape (m, n), but its shape is (2,).
-softmax_cross_entropy([0, 1], [0, 1]) → ValueError: Z must be a table with a row a sample and a
-    column a class, shape (m, n), but its shape is (2,).
-# one-hot labels (RDT 120)
-ValueError: labels must be a flat, non-empty list, but its shape is …
-  one_hot([]) → (0,).
-  one_hot("A") → ().
-  one_hot([["A"], ["B"]]) → (2, 1).
-one_hot([["A"], ["B", "C"]])
-    → ValueError: labels must be a regular array: its rows differ in length.
-ValueError: classes must be a flat, non-empty list, but its shape is …
-  one_hot([0, 1], []) → (0,).
-  one_hot([0, 1], 2) → ().
-one_hot([0, 1], np.array([0, 1, 1]))
-    → ValueError: classes must differ from one another, but they are [0, 1, 1].
-ValueError: labels must be among the classes …
-  one_hot(["A", "b"], ["A", "B"]) → 'A', 'B', but labels[1] is 'b'.
-  one_hot([0, 3, 4], [0, 1]) → 0, 1, but labels[1] is 3.
-  one_hot([0, 1], ["0", "1"]) → '0', '1', but labels[0] is 0.
-  one_hot([None, "A"], ["A", "B"]) → 'A', 'B', but labels[0] is None.
-one_hot([1.0, nan]) → ValueError: labels must equal themselves, as nan does not: labels[1] is nan.
-one_hot([1], [1, nan])
-    → ValueError: classes must equal themselves, as nan does not: classes[1] is nan.
-one_hot([None, "A"]) → TypeError: labels must be all numbers or all text, unless classes names them.
-# tables of samples
-ValueError: x must have shape (m,) or (m, k), but its shape is …
-  with_intercept(5) → ().
-  with_intercept([[[1]]]) → (1, 1, 1).
-ValueError: X must be a table, shape (m, k), but its shape is …
-  gradient([5, 6, 7], Y, [0]) → (3,).
-  hessian(5, [0]) → ().
-ValueError: y must hold one label a row of X, shape (3,) or (3, 1), but its shape is …
-  newton(X, [0, 1]) → (2,).
-  gradient(X, [[0, 1, 0]], [0, 0]) → (1, 3).
-ValueError: weights must have shape (2,), one weight a column of X, but its shape is …
-  gradient(X, Y, [[0], [0]]) → (2, 1).
-  hessian(X, [0, 0, 0]) → (3,).
-ValueError: X must have linearly independent columns, but …
-  newton([[1, 2, 2], [1, 5, 5], [1, 7, 7]], Y)
-    → X[:, 2] adds nothing beyond rounding to the columns before it.
-  newton([[0, 1], [0, 2], [0, 5]], Y)
-    → X[:, 0] adds nothing beyond rounding to the columns before it.
-  newton([[1, 2, 3], [1, 3, 5]], [0, 1])
-    → X[:, 2] adds nothing beyond rounding to the columns before it.
-# numbers out of range
-ValueError: X and weights must have products below 1.8e308, but that of row 0 of X is …
-  gradient(FAR, [1], [1e200, -1e200]) → inf.
-  hessian(FAR, [1e200, -1e200]) → inf.
-ValueError: rate must be smaller: step …
-  gradient_descent(RUNAWAY, [0, 1, 1], 1e150, 5) → 1 leads beyond 1.8e308.
-  gradient_descent(RUNAWAY, [0, 1, 1], 1e308, 1) → 1 leads beyond 1.8e308.
-newton([[1e-310], [1e-310], [-1e-310]], [0, 1, 0]) → ValueError: X must hold larger numbers in
-    X[:, 0]: the weight of that column is beyond 1.8e308.
-newton([[1e300], [1e-300]], [0, 1]) → ValueError: X must hold numbers less than 1e320 times as large
-    as one another, but X[1] vanishes beside the largest.
-# how far to walk
-ValueError: rate must be a number above 0, but it is …
-  gradient_descent(X, Y, 0, 1) → 0.
-  gradient_descent(X, Y, nan, 1) → nan.
-  gradient_descent(X, Y, inf, 1) → inf.
-TypeError: rate must be a number above 0, but it is …
-  gradient_descent(X, Y, "fast", 1) → 'fast'.
-  gradient_descent(X, Y, [1, 2], 1) → [1, 2].
-gradient_descent(X, Y, 1, -1) → ValueError: steps must be a whole number, 0 or more, but it is -1.
-gradient_descent(X, Y, 1, 1e3)
-    → TypeError: steps must be a whole number, 0 or more, but it is 1000.0.
-ValueError: batch must be a whole number from 1 to the 3 samples, but it is …
-  gradient_descent(X, Y, 1, 1, 4) → 4.
-  gradient_descent(X, Y, 1, 1, 0) → 0.
-gradient_descent(X, Y, 1, 1, 2.0)
-    → TypeError: batch must be a whole number from 1 to the 3 samples, but it is 2.0.
-gradient_descent(X, Y, 1, 1, 1, -1)
-    → ValueError: seed must be a whole number, 0 or more, but it is -1.
-gradient_descent(X, Y, 1, 1, 1, "a")
-    → TypeError: seed must be a whole number, 0 or more, but it is 'a'.
-gradient_descent(X, Y, 1, 1, None, 0, -1e-9)
-    → ValueError: tolerance must be a number, 0 or more, but it is -1e-09.
-gradient_descent(X, Y, 1, 1, None, 0, None)
-    → TypeError: tolerance must be a number, 0 or more, but it is None.
-ValueError: ridge must be a number, 0 or more, but it is …
-  newton(X, Y, -1) → -1.
-  newton(X, Y, nan) → nan.
-  newton(X, Y, inf) → inf.
-newton(X, Y, "1") → TypeError: ridge must be a number, 0 or more, but it is '1'.
-# separation (statsmodels 1705, 4839)
-newton([[-1], [1]], [0, 1]) → SeparationError: the classes are perfectly separated: a combination of
-    the columns of X has every label on its right side. The loss falls for ever, and no weights are
-    best.
-newton(with_intercept([1, 2, 3, 3, 4]), [0, 0, 0, 1, 1]) → SeparationError: the classes are
-    quasi-separated: a combination of the columns of X has every label on its right side, but for 2
-    on the border (row 2 first). The loss falls for ever, and no weights are best.
-newton(with_intercept([0, 1]), [1, 1]) → SeparationError: every label of y is 1: a combination of
-    the columns of X has every label on its right side. The loss falls for ever, and no weights are
-    best.
-newton([[1], [0]], [0, 0]) → SeparationError: every label of y is 0: a combination of the columns of
-    X has every label on its right side, but for 1 on the border (row 1 first). The loss falls for
-    ever, and no weights are best.
-newton(with_intercept([0, 1]), [1, 1], ridge=1) → SeparationError: every label of y is 1: …
-# calibration (autogluon 4396, temperature_scaling 20)
-ValueError: bins must be a whole number from 1 to a million, but it is …
-  reliability([1, 0], HALVES, 0) → 0.
-  reliability([1, 0], HALVES, 1_000_001) → 1000001.
-  reliability([1, 0], HALVES, 10**30) → 1e+30.
-reliability([1, 0], HALVES, 2.5)
-    → TypeError: bins must be a whole number from 1 to a million, but it is 2.5.
-temperature([1, 0], [0, 0]) → ValueError: z must hold a logit other than 0, but all are 0.
-ValueError: z must point towards the labels on the whole, but its sum where y is 1, less that where
-    y is 0, is …
-  temperature([1, 0, 0], [1, 1, 2]) → -2.
-  temperature([1, 0], [2, 2]) → 0.
-  temperature([1, 0], [-2, 0]) → -2.
-  temperature([1, 0], [-1e308, 1e308]) → -inf.
-temperature([1, 0], [2, -3]) → SeparationError: z has every logit on its label's side:
-    the colder, the better, and no T is best.
-temperature([1, 0], [2, 0]) → SeparationError: z has every logit on its label's side or at 0
-    (1 of them): the colder, the better, and no T is best.
-temperature([1, 0], [1e300, 1e-300]) → ValueError: z must hold numbers less than 1e320 times as
-    large as one another, but z[1] vanishes beside the largest.
-"""
-
 
 def rows():
-    """(call, error, sentence) of each call."""
+    """(call, error, sentence) of each call in sentences.txt.
+
+    A line holds a call and what it earns; or how a sentence begins, and below it stand calls with
+    the ends they earn. Some faults were met in public first, in the threads that a comment names.
+    """
     error = start = ""
-    for line in SENTENCES.strip().replace("\n    ", " ").splitlines():
+    text = Path(__file__).with_name("sentences.txt").read_text(encoding="utf-8")
+    for line in text.replace("\n    ", " ").splitlines():
         call, _, said = line.partition(" → ")
         if line.startswith("  "):
             yield call.strip(), error, f"{start} {said}"
