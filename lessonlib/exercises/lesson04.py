@@ -137,6 +137,7 @@ max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))  # this hides th
 -np.mean(y * np.log2(yhat) + y * np.log2(1 - yhat))  # the second needs the weight 1 − y, not y.
 -np.mean((y * np.log2(yhat) + 1 - y) * np.log2(1 - yhat))  # only 1 − y belongs in the parentheses.
 -np.mean(y * np.log2(yhat) + np.log2(1 - yhat))  # the second term needs its weight, 1 − y.
+-np.mean((1 - y) * np.log2(yhat) + y * np.log2(1 - yhat))  # y and 1 − y are exchanged.
 -np.mean(y * np.log2(yhat))  # the second term is gone: label 0 pays nothing. Mend its weight.
 -np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))  # the weight is right: now add the two.
 -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(yhat))  # the second logarithm is that of 1 − ŷ.
@@ -181,6 +182,7 @@ np.mean(np.where((yhat > 0) & (yhat < 1), costs(y, yhat), np.where(np.round(y) =
 m = (yhat > 0) & (yhat < 1); bce(y[m], yhat[m])
     rows with ŷ = 0 or 1 are dropped, and they count: 0 where they are right, inf where not.
 -np.mean(np.log2(1 - np.abs(y - yhat))) | -np.mean(np.log2(np.abs(1 - y - yhat)))
+np.mean(costs((y == 1) * 1.0, yhat)) | np.mean(costs(np.round(y), yhat))
 np.mean(np.where(y == yhat, 0, -np.log2(np.where(y == 1, yhat, 1 - yhat))))
     right for labels 0 and 1 alone. A soft label pays both: y · log₂ ŷ and (1 − y) · log₂(1 − ŷ).
 -(np.sum(np.log2(yhat[y == 1])) + np.sum(np.log2(1 - yhat[y == 0]))) / len(y)

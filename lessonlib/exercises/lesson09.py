@@ -229,6 +229,7 @@ ahead(z, k) + others(z).sum()  # the logarithm is missing from the doubt.
 ahead(z, k) * np.log1p(others(z).sum())  # the two parts are multiplied. A row pays both: add.
 shares(z)[k] | naive(z)[k]  # this is the share of the true class. The loss is its −ln.
 1 - shares(z)[k]  # this is 1 minus the share of the true class. The loss is the −ln of the share.
+softmax_loss(shares(z), k)  # a softmax is applied to z, and the loss has its own: use z as it is.
 z.max() - z + np.log1p(others(z).sum()) | -np.log(shares(z)) | -np.log(naive(z))
     this is a loss for each class, as if each were right. Only k is.
 np.logaddexp(0, z).sum() - z[k] | np.log1p(np.exp(z)).sum() - z[k]
