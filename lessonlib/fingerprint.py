@@ -7,6 +7,7 @@ four significant digits, so that it is the same on every machine and changes wit
 
 from __future__ import annotations
 
+import functools
 import math
 
 import numpy as np
@@ -20,6 +21,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
 
 SAMPLES = 9  # how many points of a curve are kept
+_colour = functools.partial(to_hex, keep_alpha=True)
 
 
 def fingerprint(fig: Figure) -> dict:
@@ -99,8 +101,7 @@ def _line(line, noise) -> dict:
 def _patch(patch, noise) -> dict:
     corners = patch.get_patch_transform().transform(patch.get_path().vertices)
     look = f"{_colour(patch.get_facecolor())} {patch.get_linestyle()}{_alpha(patch)}"
-    if patch.get_hatch():
-        look += f" hatch {patch.get_hatch()}"
+    look += f" hatch {patch.get_hatch()}" if patch.get_hatch() else ""
     return _named(patch) | {"look": look} | _points(corners, noise)
 
 
@@ -121,10 +122,8 @@ def _collection(collection, noise) -> dict:
 
 
 def _text(text: Text, noise) -> str:
-    at = _pair(text.get_position(), noise)
-    if isinstance(text, Annotation):
-        at = f"{_pair(text.xy, noise)} from {at}"
-    return f"{text.get_text()} @ {at}"
+    to = f"{_pair(text.xy, noise)} from " if isinstance(text, Annotation) else ""
+    return f"{text.get_text()} @ {to}{_pair(text.get_position(), noise)}"
 
 
 def _ticks(axis, noise) -> str:
@@ -178,10 +177,6 @@ def _number(value, noise: float = 0) -> str:
 
 def _pair(xy, noise=(0, 0)) -> str:
     return f"({_number(xy[0], noise[0])}, {_number(xy[1], noise[1])})"
-
-
-def _colour(colour) -> str:
-    return to_hex(colour, keep_alpha=True)
 
 
 def _alpha(artist: Artist) -> str:
