@@ -49,6 +49,7 @@ def shown(path):
             figures[f"{cell.id} {value:g}"] = np.ravel(np.asarray(axes, dtype=object))[0].figure
 
     with (
+        mock.patch("lessonlib.display.DPI", 50),  # a small picture differs where a large one does
         mock.patch("lessonlib.display.show", show),
         mock.patch("lessonlib.widgets.explore", explore),
         contextlib.redirect_stdout(io.StringIO()),
