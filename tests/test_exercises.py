@@ -44,6 +44,8 @@ def test_the_declaration_is_complete(exercise):
     assert exercise.why
     assert exercise.deepen
     assert len(exercise.hints) >= 2
+    prose = [exercise.wanted, exercise.why, exercise.deepen, *exercise.hints]
+    assert "\n" not in "".join(prose), "a field is misspelt below it"
     sentences = [sentence for _, sentence in exercise.known]
     assert len(sentences) >= 2
     assert all(sentence.endswith((".", "?")) for sentence in sentences)

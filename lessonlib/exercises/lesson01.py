@@ -148,7 +148,6 @@ slips:
 -np.sum(np.log2((p * q)[p > 0])) | -np.sum(np.where(p > 0, np.log2(p * q), 0))
     p stands inside the logarithm. It is the weight: p · log₂ q, not log₂(p · q).
 -np.log2(np.max(p * q))  # only the class with the largest p · q is in it. Weigh each with its p.
--np.log2(q[np.argmax(p)])  # only the likeliest class is in it. Weigh each with its p.
 np.sum(-np.log2(q[p == 1])) | np.squeeze(-np.log2(q[p == 1]))
 -np.log2(q[0] if p[0] == 1 else q[1]) | -np.log2(q[0]) if p[0] == 1 else -np.log2(q[1])
 0 if not np.any(p == 1) else -np.log2(q[p == 1][0])

@@ -70,8 +70,6 @@ slips:
 -np.sum(P[:, :2] * np.log2(Q[:, :2])) / len(P)  # only two classes are counted. Sum over all.
 -np.sum(P[:, 0] * np.log2(Q[:, 0]) + (1 - P[:, 0]) * np.log2(1 - Q[:, 0])) / len(P)
     this is the formula for two classes. Of three it throws two together: sum over all.
--np.sum((P == 1) * np.log2(Q)) / len(P)  # right for one-hot rows. A soft row pays nothing here.
--np.log2(Q[np.arange(len(P)), P.argmax(axis=1)]).mean()  # only the likeliest class pays. Weigh all.
 -np.sum(P.mean(axis=0) * np.log2(Q.mean(axis=0)))
     the rows were averaged before the formula. Each sample has its own cost: average those.
 -np.sum((0.99 * P + 0.01 / P.shape[1]) * np.log2(Q)) / len(P)

@@ -137,7 +137,6 @@ max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))  # this hides th
 -np.mean(y * np.log2(yhat) + y * np.log2(1 - yhat))  # the second needs the weight 1 − y, not y.
 -np.mean((y * np.log2(yhat) + 1 - y) * np.log2(1 - yhat))  # only 1 − y belongs in the parentheses.
 -np.mean(y * np.log2(yhat) + np.log2(1 - yhat))  # the second term needs its weight, 1 − y.
--np.mean((1 - y) * np.log2(yhat) + y * np.log2(1 - yhat))  # y and 1 − y are exchanged.
 -np.mean(y * np.log2(yhat))  # the second term is gone: label 0 pays nothing. Mend its weight.
 -np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))  # the weight is right: now add the two.
 -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(yhat))  # the second logarithm is that of 1 − ŷ.

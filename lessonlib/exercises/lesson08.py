@@ -176,8 +176,6 @@ costs(y - 1, Q).mean()  # class numbers start at 0: here label 0 picked the last
 -np.log2(Q[:, 0]).mean() | -np.log2(Q[:, 1]).mean() | -np.log2(Q[:, -1]).mean()
 -np.log2(Q[:, y[0]]).mean()  # every row pays for the same class. Each has its own, its label.
 -np.log2(Q[0, y]).mean() | -np.log2(Q[-1, y]).mean()  # each label picks from its own row, not one.
-costs(y, Q)[0] | costs(y, Q)[-1] | costs(y, Q)[0] / len(y) | costs(y, Q)[-1] / len(y)
-    only one row is in it. Does the loop add with +=, and does return stand below it?
 -(y @ np.log2(Q)).mean() | -(y[:, None] * np.log2(Q)).sum(axis=1).mean()
 -(y[:, None] * np.log2(Q)).mean()  # class numbers are names, no weights: use them to pick a column.
 -(Q * np.log2(Q)).sum(axis=1).mean()  # this is the mean entropy of Q: the labels play no part.
