@@ -177,6 +177,12 @@ def test_what_is_said_of_the_code_is_tried_before_it_is_said():
     assert written(LINE, f"return {new}").outcome == RIGHT
 
 
+def test_a_slow_function_is_not_tried_for_long(monkeypatch):
+    assert written(LINE, "return X * w").outcome == MISTAKE
+    monkeypatch.setattr(mending, "PATIENCE", -1.0)
+    assert written(LINE, "return X * w").outcome == "wrong"
+
+
 def test_code_that_cannot_be_read_is_judged_by_its_results():
     assert mending.source(np.log2) is None
     assert mending.source(lambda p: p) is None

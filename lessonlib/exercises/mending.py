@@ -12,6 +12,7 @@ import functools
 import itertools
 import linecache
 import re
+import time
 from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -100,6 +101,7 @@ TOO_MUCH = {
         (2, "it changes numbers that should stay as they are"),
 }  # fmt: skip
 CHAIN = (ast.BinOp, ast.UnaryOp)
+PATIENCE = 1.0  # seconds of computing for all changes of a function; a few hundred are tried
 
 
 class Change(NamedTuple):
@@ -158,8 +160,10 @@ def mend(function: Any, rest: Callable) -> tuple[str, str] | None:
     tree = source(function)
     if tree is None or any(isinstance(node, (ast.While, ast.Global)) for node in ast.walk(tree)):
         return None
-    module, second = ast.Module([tree], []), None
+    module, second, end = ast.Module([tree], []), None, time.process_time() + PATIENCE
     for change in sorted(_changes(tree, function), key=lambda change: change.rank):
+        if time.process_time() > end:
+            break
         old = change.holder[change.key]
         change.holder[change.key] = change.new
         for node in change.new if isinstance(change.new, list) else [change.new]:
