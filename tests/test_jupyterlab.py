@@ -187,33 +187,41 @@ def until(done, what, pause=time.sleep, seconds=60):
     return result
 
 
+def watched(context, base, errors=True):
+    """A new page, and the list of what goes wrong in it."""
+    page, problems = context.new_page(), []
+
+    def note_request(request):
+        inside = not request.url.startswith("http") or request.url.startswith(base)
+        # The browser asks for the first, JupyterLite's service worker for the second, at the root.
+        if not inside and not request.url.endswith(("/favicon.ico", "/service-worker-heartbeat")):
+            problems.append(f"request to the outside: {request.url}")
+
+    def note_console(message):
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            problems.append(f"console error: {message.text}")
+
+    page.on("request", note_request)
+    if errors:
+        page.on("console", note_console)
+        page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+    return page, problems
+
+
 class Lesson:
     """A notebook in a page of the browser, and the list of what went wrong there."""
 
     def __init__(self, browser, server, folder, path):
         self.host, token = urlsplit(server.url).netloc, urlsplit(server.url).query
-        self.path, self.problems = f"{folder}/{path.name}", []
+        self.path, lab = f"{folder}/{path.name}", folder != NOTEBOOK_7
         self.stored = nbformat.read(path, as_version=4).cells
-        self.page = browser.new_page()
-        self.page.on("request", self.note_request)
-        if folder == NOTEBOOK_7:
-            # It has errors of its own, and takes the arrow keys for its headings.
-            self.keys, view = ("PageDown", "PageUp"), "notebooks"
-        else:
-            self.page.on("console", self.note_console)
-            self.page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
-            self.keys, view = ("ArrowLeft", "ArrowRight"), "doc/tree"  # without side bars
+        # Notebook 7 has errors of its own, and takes the arrow keys for its headings.
+        self.page, self.problems = watched(browser, f"http://{self.host}/", errors=lab)
+        self.keys = ("ArrowLeft", "ArrowRight") if lab else ("PageDown", "PageUp")
+        view = "doc/tree" if lab else "notebooks"  # the first is without side bars
         self.page.goto(f"http://{self.host}/{view}/{self.path}?{token}")
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         self.until(self.is_idle, "the kernel")
-
-    def note_request(self, request):
-        if urlsplit(request.url).netloc not in ("", self.host):
-            self.problems.append(f"request to the outside: {request.url}")
-
-    def note_console(self, message):
-        if message.type == "error":
-            self.problems.append(f"console error: {message.text}")
 
     def until(self, done, what):
         # The page's own wait, unlike time.sleep, lets its events arrive.

@@ -18,7 +18,7 @@ import build_site
 import derive
 import nbformat
 import pytest
-from test_jupyterlab import CHROMIUM, CHROMIUM_FLAGS, STUB, first_asking, playwright
+from test_jupyterlab import CHROMIUM, CHROMIUM_FLAGS, STUB, first_asking, playwright, watched
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "build/site"
@@ -101,26 +101,6 @@ def lite(chromium):
     context.set_default_timeout(180_000)
     yield context
     context.close()
-
-
-def watched(context, base):
-    """A new page, and the list of what goes wrong in it."""
-    page, problems = context.new_page(), []
-
-    def note_request(request):
-        inside = not request.url.startswith("http") or request.url.startswith(base)
-        # The browser asks for the first, JupyterLite's service worker for the second, at the root.
-        if not inside and not request.url.endswith(("/favicon.ico", "/service-worker-heartbeat")):
-            problems.append(f"request to the outside: {request.url}")
-
-    def note_console(message):
-        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
-            problems.append(f"console error: {message.text}")
-
-    page.on("request", note_request)
-    page.on("console", note_console)
-    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
-    return page, problems
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 400)])
