@@ -12,17 +12,10 @@ import pytest
 from gate import repository_problems, stored
 
 ROOT = Path(__file__).parent.parent
-LINK = re.compile(
-    r"https://(?:github\.com|mybinder\.org|colab\.research\.google\.com|\w[\w-]*\.github\.io)"
-    r"/[^\s)\"'`{]*"
+ADDRESS = re.compile(
+    r"https://(?:github\.com|mybinder\.org/v2/gh|colab\.research\.google\.com/github)/"
+    r"(?P<repository>[\w-]+/[\w.-]+)|https://(?P<owner>[\w-]+)\.github\.io/(?P<name>[\w.-]+)"
 )
-ADDRESSED = re.compile(
-    r"https://(?:github\.com/|mybinder\.org/v2/gh/|colab\.research\.google\.com/github/)"
-    r"(?P<repository>[^/]+/[^/]+)"
-    r"|https://(?P<owner>[^/]+)\.github\.io/(?P<name>[^/]+)"
-)
-
-
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is missing")
 
 
@@ -46,9 +39,8 @@ def addresses(root):
     texts = [(root / name).read_text(encoding="utf-8") for name in names]
     for path in (root / "notebooks").glob("*.ipynb"):
         texts += [cell.source for cell in nbformat.read(path, as_version=4).cells]
-    links = [link for text in texts for link in LINK.findall(text)]
-    assert len(links) > 20
-    found = [match for link in links if (match := ADDRESSED.match(link))]
+    found = [match for text in texts for match in ADDRESS.finditer(text)]
+    assert len(found) > 20
     return {one["repository"] or f"{one['owner']}/{one['name']}" for one in found}
 
 
