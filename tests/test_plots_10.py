@@ -76,8 +76,7 @@ def test_scoring_rules_marks_where_each_score_is_lowest(truth):
         best, side = r[absolute.argmin()], "above" if error[-1] < error[0] else "below"
         shows(gamed, marks={"D": [(best, absolute.min())]})
         assert lowest == [(0.5, 1) if side == "above" else (0, 0.5)]
-        named = [f"lowest at\nr = {best:g}", f"lowest at\nany r\n{side} 0.5"]
-        advice = f"{best:g}"
+        named, advice = [f"lowest at\nr = {best:g}", f"lowest at\nany r\n{side} 0.5"], f"{best:g}"
     assert texts(gamed) == [f"absolute\nerror:\n{named[0]}", f"error:\n{named[1]}"]
     title = f"Probability {truth}: say {truth} on the left; on the right {advice} will do"
     assert proper.figure.get_suptitle() == title
@@ -110,9 +109,6 @@ def test_reliability_diagram_counts_its_bins(bins):
         assert ax.get_title() == f"{name}:\n{out.sum()} of {len(n)} outside the bar"
         (diagonal,) = lines(ax, "grey", ":")
         assert diagonal.tolist() == [[0, 1], [0, 1]]
-    if bins == 5:
-        assert [texts(ax)[0] for ax in axes] == ["102", "107"]
-        assert [ax.get_title().split()[2] for ax in axes] == ["1", "4"]
 
 
 def test_reliability_diagram_leaves_out_empty_bins_and_has_no_room_for_chance_at_0_and_1():
@@ -161,10 +157,7 @@ def test_cost_curve_is_the_cost_at_every_threshold(wasted, missed):
     assert sorted(texts(ax)) == sorted(
         [*written, f"everybody: {everybody:g}", f"nobody: {nobody:g}"]
     )
-    assert ax.get_title() == "What the decisions on 248 rows cost, by threshold"
     assert ax.get_ylabel() == f"total cost (wasted {wasted}, missed {missed})"
-    if (wasted, missed) == (1, 4):
-        assert written == ["formula, 0.2: 149", "½: 168"]
 
 
 @pytest.mark.parametrize("missed", [0.1, 0.5, 0.8, 1, 1.5, 3.4, 4, 20])
