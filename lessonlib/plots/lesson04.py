@@ -10,15 +10,7 @@ from lessonlib import _checks
 from lessonlib.information import information_content
 from lessonlib.likelihood import true_class_probability
 from lessonlib.logistic import sigmoid
-from lessonlib.plots._drawing import (
-    bits_lost,
-    bits_text,
-    cost_text,
-    figure,
-    minus,
-    note,
-    rectangle,
-)
+from lessonlib.plots._drawing import bits_lost, bits_text, cost_text, figure, minus, note, rectangle
 from lessonlib.style import COLOURS
 
 
