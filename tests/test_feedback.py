@@ -55,13 +55,13 @@ def test_what_the_cells_print_word_for_word(capsys):
     )
 
 
-def test_a_long_message_hangs_under_its_number_and_keeps_quotations_whole(capsys):
-    feedback.say("9.1", "✓", "right:", "word " * 14 + '"a quoted one" and more.\nA second line.')
-    assert capsys.readouterr().out.splitlines() == [
-        "✓ 9.1  right: " + " ".join(["word"] * 14),
-        '       "a quoted one" and more.',
-        "       A second line.",
-    ]
+@pytest.mark.parametrize("whole", ['"a quoted one"', "`a + b`", "ŷ/(1 − ŷ)"])
+def test_a_long_message_hangs_under_its_number_and_keeps_formulas_whole(capsys, whole):
+    feedback.say("9.1", "✓", "right:", "word " * 14 + f"{whole} and more.\nA second line.")
+    feedback.say("9.1", "✓", "right:", "x" * 70 + f" {whole} and more.\nA second line.")
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first.startswith("✓ 9.1  right: " + " ".join(["word"] * 14))
+    assert rest[-2:] == [f"       {whole} and more.", "       A second line."]
     feedback.say("9.1", "!", "", "odd \ud800 text")
     assert capsys.readouterr().out == "! 9.1  odd ? text\n"
 

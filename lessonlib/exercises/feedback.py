@@ -13,9 +13,8 @@ WIDTH = 90
 # and from a black one (3.9 to 1 and more), and only draws the bar at the left.
 RIGHT, WRONG, OPEN, RAISED, TOLD = "✓", "✗", "○", "!", "→"
 _BARS = {RIGHT: "#00835f", WRONG: "#c75300", OPEN: "#767676", RAISED: "#c75300", TOLD: "#1f7fc4"}
-_QUOTED = re.compile(r'"[^"\n]{1,40}"|`[^`\n]{1,70}`')
 # What must not be parted at the end of a line: a formula, or what is quoted.
-_KEPT = re.compile(rf"{_QUOTED.pattern}|\S+(?: [−=·+/≤≥<>≈×@] \S+)+")
+_KEPT = re.compile(r'"[^"\n]{1,40}"|`[^`\n]{1,70}`|\S+(?: [−=·+/≤≥<>≈×@] \S+)+')
 
 
 def say(exercise_id: str, sign: str, opening: str, text: str = "") -> None:
@@ -51,8 +50,8 @@ def _display(page: str, plain: str) -> None:
 
 
 def _plain(start: str, text: str) -> str:
-    """The text in lines of 90 characters, broken nowhere within quotes."""
-    text = _QUOTED.sub(lambda quoted: quoted[0].replace(" ", "\0"), text)
+    """The text in lines of 90 characters, broken nowhere within quotes or a short formula."""
+    text = _KEPT.sub(lambda kept: kept[0].replace(" ", "\0" if len(kept[0]) < 72 else " "), text)
     indent = " " * len(start)
     lines = [
         textwrap.fill(
