@@ -84,9 +84,10 @@ def fork(tmp_path):
 def arrived(path, folder, address):
     """Put a lesson that knows its address into a folder of its own, and give its set-up cell."""
     notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        cell.outputs = [output for output in cell.get("outputs", []) if output != derive.COVER]
-    set_up = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in code:
+        cell.outputs = [output for output in cell.outputs if output != derive.COVER]
+    set_up = code[0]
     set_up.source = re.sub(r"https://github\.com/[\w.-]+/[\w.-]+", address, set_up.source)
     set_up.metadata.tags = ["nbval-ignore-output"]  # pip may suggest a restart
     folder.mkdir()
@@ -109,24 +110,15 @@ def test_a_lone_lesson_sets_itself_up_and_runs(path, platform, fork, tmp_path):
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        (
-            "https://github.com/your_name/lessons",
-            "lessonlib is missing, and this copy does not know its repository: "
-            "clone the lessons and run 'make lab', or write the address into this cell.",
-        ),
-        (
-            "file:///nowhere/ada/fork",
-            "lessonlib could not be installed from file:///nowhere/ada/fork: "
-            "let this notebook use the internet, and run this cell again.",
-        ),
+        ("https://github.com/your_name/lessons", "is missing, and this copy does not know its rep"),
+        ("file:///nowhere/ada/fork", "could not be installed from file:///nowhere/ada/fork: let"),
     ],
-    ids=["placeholder", "out of reach"],
 )
 def test_where_set_up_cannot_install_it_says_what_to_do(address, sentence, platform, tmp_path):
     set_up = arrived(NOTEBOOKS[0], tmp_path / "alone", address)
     run = platform.run(tmp_path / "alone", "IPython", "--no-banner", "-c", set_up)
     lines = COLOUR_CODE.sub("", run.stdout + run.stderr).strip().splitlines()
-    assert f"ModuleNotFoundError: {sentence}" in lines
+    assert any(line.startswith(f"ModuleNotFoundError: lessonlib {sentence}") for line in lines)
     assert platform.installed() == set()
 
 
