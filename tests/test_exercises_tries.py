@@ -71,7 +71,7 @@ def plain(sentence):
 
 SHARED = [
     plain(re.split(r"[:,]? \{got\}|\{x\}|Right so far", sentence)[0])
-    for table in (shared.AFTERS, shared.BEFORES, shared.REDUCED, shared.UNDONE, shared.EDGES)
+    for table in (shared.AFTER, shared.BEFORE, shared.REDUCED, shared.UNDONE, shared.EDGES)
     for _, sentence, _ in table
 ]
 

@@ -131,7 +131,7 @@ class Known:
                 sentence,
                 not {"any", "alone"} & set(own.split()),
             )
-            for change, sentence, own in shared.AFTERS
+            for change, sentence, own in shared.AFTER
             if tags.issuperset(own.split())
         ]
 

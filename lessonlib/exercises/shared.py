@@ -31,7 +31,7 @@ def _table(arguments: str, text: str) -> list[Slip]:
 
 
 # Done to the result r of m rows and n classes, in exercises that have the tags in front.
-AFTERS = _table(
+AFTER = _table(
     "r, m, n",
     """
 bits log2: r * np.log(2)
@@ -83,7 +83,7 @@ any: np.floor(r)  # the decimals are cut off: {got}. `//` and int() do that; a d
 )
 
 # Done first: to the labels or probabilities that come first, or to all arrays.
-BEFORES = _table(
+BEFORE = _table(
     "x",
     """
 labels: 1 - x  # {x} and 1 − {x} are exchanged.
@@ -169,7 +169,7 @@ def slips(exercise: Any) -> Iterator[tuple[Any, str]]:
         return change(result) if result.ndim else result
 
     if exercise.is_function:
-        for change, sentence, which in BEFORES:
+        for change, sentence, which in BEFORE:
             if labels or which == "all":
                 yield partial(on_changed, which, change), sentence.replace("{x}", first)
         yield from ((partial(reduced, change), sentence) for change, sentence, _ in REDUCED)
