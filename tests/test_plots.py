@@ -114,7 +114,7 @@ REFUSED = [
     ("bit_receipt", ([1, np.inf],), "costs must hold finite bits, but costs[1] is inf."),
     ("jensen_gap", ([0.5, 0],), "q_true must hold probabilities above 0"),
     ("four_rulers", ([0, 1], [0, 2], [0, 0]), "y[1] is 2."),
-    ("freezing_product", ([0, 1], 10), "q_true must hold probabilities above 0"),
+    ("running_product", ([0, 1], 10), "q_true must hold probabilities above 0"),
     ("broadcast_table", ([2, 0], [0.5, 0.5]), "y[0] is 2."),
     ("loss_shape", ([1, 2], [0, 2], [0, 1]), "y must hold labels 0 or 1, but y[1] is 2."),
     ("loss_shape", ([1, 2], [0], [0, 1]), "x and y must have the same shape"),

@@ -30,8 +30,8 @@ def test_four_rulers_agree_on_the_best_shift():
         assert texts(ax) == [f"{word}\n{extreme(values):.4f}".replace("-", "−")]
 
 
-def test_freezing_product_freezes_where_float64_does():
-    ax = plots.freezing_product(P_TRUE, 2400)
+def test_running_product_freezes_where_float64_does():
+    ax = plots.running_product(P_TRUE, 2400)
     exact = 600 * -mpmath.log(mpmath.mpf("0.2352"))
     assert math.isclose(curve(ax, "--")[1][-1], exact)
     assert math.isclose(curve(ax)[1][-1], -mpmath.log(mpmath.mpf(2) ** -1074))
@@ -46,7 +46,7 @@ def test_freezing_product_freezes_where_float64_does():
     shows(ax, among=["fewer digits from\nsample 1,959", "frozen from\nsample 2,056", *ends])
 
 
-def test_freezing_product_marks_nothing_where_nothing_freezes():
-    ax = plots.freezing_product(P_TRUE, 100)
+def test_running_product_marks_nothing_where_nothing_freezes():
+    ax = plots.running_product(P_TRUE, 100)
     np.testing.assert_allclose(curve(ax), curve(ax, "--"))
     assert not any("sample" in text for text in texts(ax))

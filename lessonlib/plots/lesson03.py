@@ -55,7 +55,7 @@ def four_rulers(axes: NDArray, shift: ArrayLike, y: ArrayLike, z: ArrayLike) -> 
 
 
 @figure(4.4)
-def freezing_product(ax: Axes, q_true: ArrayLike, samples: int) -> None:
+def running_product(ax: Axes, q_true: ArrayLike, samples: int) -> None:
     """Draw −ln of a running product of probabilities against the running sum of −ln.
 
     The probabilities are repeated again and again. In float64 the product freezes at the
