@@ -84,6 +84,9 @@ def test_what_is_right_is_called_right(body):
          "only what comes first is in it. Does `return` stand inside the loop?"),
         ("return -np.mean((1 - y) * np.log2(yhat) + y * np.log2(1 - yhat)) * np.log(2)",
          "y and 1 − y are exchanged. And a second thing: right idea, in nats."),
+        ("e = np.exp(yhat)\np = e / e.sum()\n"
+         "return -np.mean(y * np.log2(p) + (1 - y) * np.log2(1 - p))",
+         "a softmax is applied to yhat. Use yhat as it is."),
         # left undone
         ("return -(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat))",
          "this returns a number for each row. Right so far; their mean is asked for."),

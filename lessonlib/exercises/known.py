@@ -234,9 +234,9 @@ class Known:
                     return None
             if self.fits(got):
                 return ""
-            if same(got[0], self.right[0], **self.near):
-                return (seek and self.edges(got)) or None
-            return (seek and self.telling(got) and self._after(got, True)) or None
+            if not seek:
+                return None
+            return self.edges(got) or (self.telling(got) and self._after(got, True)) or None
 
         return mending.mend(answer, rest) or ("", "")
 

@@ -51,6 +51,8 @@ RULES = """
     a[:, None] -> a
 1: a minus in brackets counts from the end
     a[-b] -> a[b]
+1: / divides number by number; np.linalg.solve divides by a matrix
+    1 / a @ b -> np.linalg.solve(a, b); a / b -> np.linalg.solve(b, a)
 2: * multiplies element by element, @ multiplies and adds up
     a @ b -> a * b
 2: the factors of @ are in the other order

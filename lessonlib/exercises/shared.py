@@ -82,7 +82,7 @@ any: np.floor(r)  # the decimals are cut off: {got}. `//` and int() do that; a d
 """,
 )
 
-# Done first: to the labels or probabilities that come first, or to all arrays.
+# Done first: to the labels or probabilities that come first, to what comes last, or to all arrays.
 BEFORE = _table(
     "x",
     """
@@ -93,6 +93,9 @@ labels: (x == 1) * 1.0  # right where {x} is 0 or 1. A soft label, 0.9 say, is n
     for 0: every class counts with its weight.
 labels: (x != 0) * 1.0  # right where {x} is 0 or 1. A soft label, 0.2 say, is not 0, and was taken
     for 1: every class counts with its weight.
+last: 1 / (1 + np.exp(-x))  # a sigmoid is applied to {x}. Use {x} as it is.
+last: np.exp(x) / np.exp(x).sum(-1, keepdims=True)
+    a softmax is applied to {x}. Use {x} as it is.
 all: x[:1]  # only what comes first is in it. Does `return` stand inside the loop?
 all: x[-1:]
     only what comes last is in it. In a loop, total = … starts anew each time; total += … adds.
@@ -157,12 +160,13 @@ np.isfinite(right) & (right > CAPPED) & (mine < right) & (mine > 0)
 
 def slips(exercise: Any) -> Iterator[tuple[Any, str]]:
     """Wrong answers to an exercise, each with its sentence: the solution with a slip around it."""
-    right, first = exercise.reference, (exercise.arguments or [""])[0]
-    labels = first.lower().split("_")[0] in ("y", "p")
+    right, names = exercise.reference, exercise.arguments
+    arrays = [i for i, a in enumerate(next(iter(exercise.cases.values()))) if np.ndim(a)]
+    labels = arrays[:1] if names and names[0].lower().split("_")[0] in ("y", "p") else []
+    places = {"labels": labels, "last": arrays[-1:], "all": arrays}
 
-    def on_changed(which: str, change: Callable, *arguments: Any) -> Any:
-        parts = [(np.ndim(a) and (i == 0 or which == "all"), a) for i, a in enumerate(arguments)]
-        return right(*(change(a) if changed else a for changed, a in parts))
+    def on_changed(where: list[int], change: Callable, *arguments: Any) -> Any:
+        return right(*(change(a) if i in where else a for i, a in enumerate(arguments)))
 
     def reduced(change: Callable, *arguments: Any) -> Any:
         result = np.asarray(right(*arguments) if arguments else right)
@@ -170,8 +174,9 @@ def slips(exercise: Any) -> Iterator[tuple[Any, str]]:
 
     if exercise.is_function:
         for change, sentence, which in BEFORE:
-            if labels or which == "all":
-                yield partial(on_changed, which, change), sentence.replace("{x}", first)
+            for place in places[which][:1]:
+                own = sentence.replace("{x}", names[place])
+                yield partial(on_changed, places[which], change), own
         yield from ((partial(reduced, change), sentence) for change, sentence, _ in REDUCED)
     elif not exercise.choices:
         for change, sentence, _ in REDUCED:

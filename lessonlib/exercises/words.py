@@ -160,6 +160,8 @@ out of bounds  # Places count from 0, so the last of m is m − 1; sizes differ 
     take them from the arguments.
 indexing arrays could not be broadcast  # A place in each row needs as many rows as columns: sizes
     differ from case to case, so take them from the arguments.
+must have the same shape  # The two must match row by row: np.full(len(y), p) repeats a number,
+    one_hot makes rows of labels.
 could not be broadcast  # The shapes do not fit, read from the right.
 could not broadcast  # What is put in has another shape than the place that it is put into.
 not aligned  # The shapes do not fit: the inner sizes must be the same.
