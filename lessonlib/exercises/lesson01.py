@@ -136,7 +136,7 @@ slips:
     p and q are exchanged: the logarithm belongs to the prediction q, and p weighs it.
 -np.mean(p * np.log2(q))  # you divide by the number of classes. p holds the weights: add up.
 -np.sum(p * np.log2(p)) | -np.sum(np.where(p > 0, p * np.log2(p), 0))
-    this is the entropy of p, the prediction is ignored: every one-hot p gives 0.
+    this is the entropy of p: the prediction is not used.
 -np.sum(q * np.log2(q)) | -np.sum(np.where(q > 0, q * np.log2(q), 0))
     this is the entropy of q: what was true is ignored. Weigh with p.
 -np.sum(np.where(p > 0, p * np.log2(q / p), 0)) | np.sum(p * np.log2(p / q))

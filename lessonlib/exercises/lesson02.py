@@ -126,7 +126,7 @@ slips:
 [2.088, 0.522]  # the sum is as before, but there are twice as many bills now.
 [4.176, 1.044]  # the mean doubled with the sum. It is now divided by 8, not 4.
 [4.176, 0.261]  # the mean is halved: the sum doubled as well as the count.
-[2.088, 0.261]  # this is the old sum, over 4 and over 8. The sum has new rows.
+[2.088, 0.261] | [0.522, 0.261]  # each row is there twice: the sum doubles, and what divides it.
 [2.088, 1.044]  # sum and mean seem exchanged: which one counts the rows?
 [8.3521, 0.522]  # the sum is four times the old one; each row is there twice.
 

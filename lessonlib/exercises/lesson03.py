@@ -61,7 +61,8 @@ np.sum(_true(y, yhat)) | -np.sum(_true(y, yhat))  # no logarithm: this adds the 
 -np.sum(y * np.log(yhat)) | -np.sum((1 - y) * np.log(1 - yhat))
     only the rows with one of the labels pay. The others were predicted as well.
 -np.sum(y * np.log(yhat) + np.log(1 - yhat))  # every row pays for 1 − ŷ. Weigh it with 1 − y.
--np.sum(y * np.log(yhat) - (1 - y) * np.log(1 - yhat))  # add the two terms: here label 0 earns.
+-np.sum(y * np.log(yhat) - (1 - y) * np.log(1 - yhat))
+    the second term has its sign turned: label 0 earns.
 -np.sum(yhat * np.log(y) + (1 - yhat) * np.log(1 - y))
     this gives inf where no true label was given 0. Are y and ŷ exchanged, does a label stand inside
     the logarithm, or does a product start at 0?
@@ -90,6 +91,7 @@ cases:
 hint: Two things change: sum to mean, and nats to bits.
 hint: NLL = m · ln 2 · CE. Solve it for CE.
 slips:
+nll | nll * m  # nats came in, of all rows: change the unit, and divide by m.
 nll / np.log(2)  # this is the total in bits, {} for the four rows. Make it a mean.
 nll * m * np.log(2)  # you multiplied where the identity says to divide: NLL = m · ln 2 · CE.
 nll * np.log(2)  # the unit was changed the wrong way, and the sum is not yet a mean.

@@ -40,7 +40,7 @@ BCE(y, yhat) * len(y) * np.log(2) | bce(y, yhat) * len(y) * np.log10(2)
     the weight 1 − y is missing: every row pays for 1 − ŷ. The four rows came out as {}.
 -np.mean(np.log2(yhat) + (1 - y) * np.log2(1 - yhat))  # the weight y of the first term is missing.
 -np.mean(np.log2(yhat) + np.log2(1 - yhat))  # both weights are missing: every row pays for both.
--np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))  # a minus stands between the two terms:
+-np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))  # the second term has its sign turned:
     label 0 earns, and the four rows came out as {}. Is your minus in front of the first term alone?
 -np.mean(y * np.log2(yhat) * (1 - y) * np.log2(1 - yhat))
     the two terms are multiplied. One of them is always 0, so the result is. Add them.
@@ -138,7 +138,8 @@ max(0, -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat)))  # this hides th
 -np.mean((y * np.log2(yhat) + 1 - y) * np.log2(1 - yhat))  # only 1 − y belongs in the parentheses.
 -np.mean(y * np.log2(yhat) + np.log2(1 - yhat))  # the second term needs its weight, 1 − y.
 -np.mean(y * np.log2(yhat))  # the second term is gone: label 0 pays nothing. Mend its weight.
--np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))  # the weight is right: now add the two.
+-np.mean(y * np.log2(yhat) - (1 - y) * np.log2(1 - yhat))
+    the second term has its sign turned: + (1 − y) · log₂(1 − ŷ) is meant.
 -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(yhat))  # the second logarithm is that of 1 − ŷ.
 equivalents: -np.mean(y * np.log2(yhat) + np.log2(1 - yhat) - y * np.log2(1 - yhat))
 

@@ -134,7 +134,7 @@ slips:
     this is for one degree warmer. Colder adds −w to the logit.
 [-w - 1.96 * se, -w + 1.96 * se]  # this is added to the logit. The odds take e to its power.
 [w - 1.96 * se, w + 1.96 * se]  # this is the interval of w. Turn the sign, and take e^.
-ends(1) | ends(2.58) | ends(1.64) | ends(1.645)
+ends(1) | ends(2) | ends(2.576) | ends(1.645)
     this is ± another number of se, which holds more or less than 95 of 100. Take 1.96 se.
 [np.exp(-w) - 1.96 * se, np.exp(-w) + 1.96 * se]  # add the 1.96 se to −w first, then take e^.
 [np.exp(-w) - 1.96 * se * np.exp(-w), np.exp(-w) + 1.96 * se * np.exp(-w)]

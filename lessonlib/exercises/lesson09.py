@@ -27,7 +27,7 @@ np.log(53) | -np.log(53) | np.log2(53) | np.log10(53)
     this is the right number times 2, or ½, or ln 2. What is e⁻ᶻ there?
 -53 * np.log(2) | -52 * np.log(2) | np.log(2.2e-16)  # with this sign e⁻ᶻ is huge. 2⁻⁵³ is small.
 1024 * np.log(2) | 1075 * np.log(2) | 1022 * np.log(2)
-    from here on eᶻ overflows, or e⁻ᶻ loses digits: the second fact. Look at the first, the gaps.
+    from here on eᶻ overflows, or e⁻ᶻ has lost digits: the second fact. Look at the first, the gaps.
 24 * np.log(2)  # this is the border of float32, with 24 binary digits. float64 has 53.
 2.0**53 | 2.0**-53  # this is e to the power of z or −z at the border. Which z gives it?
 1 | np.log(2) | np.log(2) / 53  # with this z, e⁻ᶻ is not small at all. At the border it is 2⁻⁵³.
@@ -98,7 +98,8 @@ np.mean(np.logaddexp(0, z) - y * z) | np.mean(np.logaddexp(0, -z) + (1 - y) * z)
     the loss of a sure hit is a difference of nearly equal numbers here, and its digits are lost. A
     hit must cost its doubt, with nothing subtracted.
 paid(y, np.log1p(np.exp(-z)), np.log1p(np.exp(z))) | np.mean(np.log1p(np.exp(z)) - y * z)
-np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)  # right until e¹⁰⁰⁰ is inf: no exponent may be above 0.
+np.mean(np.log1p(np.exp(-z)) + (1 - y) * z)
+    right until e¹⁰⁰⁰ is inf, or a σ(z) is 0: no exponent may be above 0.
 np.mean(doubt(z))  # this is the doubt alone. A row on the wrong side also pays |z|.
 np.mean(abs(y - (z > 0)) * (doubt(z) + abs(z)))  # a hit is free. Every row pays its doubt.
 np.mean(doubt(z) + abs(z))  # every row pays |z|. Only a row on the wrong side should.

@@ -88,7 +88,7 @@ hint: Three steps: from the probability to odds, times 2.15, and back.
 hint: The odds of 0.20 are 0.20/0.80. Back again it is odds/(1 + odds).
 slips:
 0.43 | 0.2 + 0.43 | 1 - 0.43 | 2 * 0.43 | 0.43 / 2 | 0.43 / 1.2
-    0.43 is 2.15 times the probability. The factor belongs to the odds, ŷ/(1 − ŷ).
+    2.15 · 0.20 = 0.43 multiplies the probability. The factor belongs to the odds, ŷ/(1 − ŷ).
 0.25 * 2.15  # right, for the odds. Turn them back into a probability.
 0.5375 / 2 | 1 - 0.5375 | 0.5375 / 0.4625  # 0.5375 are the odds. odds/(1 + odds) turns them back.
 0.3497 | 0.538 / 1.538 | 0.25 * 2.1466 / (1 + 0.25 * 2.1466)
@@ -96,7 +96,7 @@ slips:
 0.25  # these are the odds of the first donor. Multiply them by 2.15.
 0.2  # that is the first donor's. Twice as many donations multiply the odds by 2.15.
 0.43 / 1.43  # 0.20 was taken for the odds. It is the probability; the odds are ŷ/(1 − ŷ).
-sigmoid(0.43) | sigmoid(0.5375)  # a sigmoid takes a logit, and these are odds: odds/(1 + odds).
+sigmoid(0.43) | sigmoid(0.5375)  # a sigmoid takes a logit. Of odds it is odds/(1 + odds).
 sigmoid(0.2 + np.log(2.15)) | 0.2 + np.log(2.15)  # 0.20 is no logit: turn it into its logit first.
 sigmoid(np.log(0.25) * 2.15)  # the logit was multiplied by 2.15. That is the factor of the odds.
 sigmoid(2.15) | 8.6 / 9.6  # {} is near a sigmoid of 2.15, a factor and no logit; and near what odds
@@ -128,7 +128,7 @@ slips:
 1000 | np.inf  # if all were wrong, each would pay at least 1 bit. How many bits are there?
 812 | 1000 * 2**-0.3 | 1000 * (1 - 2**-0.3) | 188
     a power of 2 is in it. Count bits: how many in all, and how many at least by a wrong row?
-230 | 770  # these are rows of the lesson's test. This model pays 0.3 bits a row: count bits.
+230 | 770  # these are rows of another model. This one pays 0.3 bits a row: count bits.
 3  # 0.3 of 1,000 is not 3. How many bits do all the rows pay together?
 0  # that is how few. A wrong row costs at least 1 bit. How many can be paid for?
 299  # nearly. A row exactly at ½ pays exactly 1 bit, and can be wrong.

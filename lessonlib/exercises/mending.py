@@ -24,6 +24,8 @@ import numpy as np
 RULES = """
 1: a power is ** in Python, ^ is another operation
     a ^ b -> a ** b
+1: the power does not belong here
+    a ** b -> a; a ** b -> b
 1: // cuts the decimals off, a division is /
     a // b -> a / b
 1: ~ is not 1 − y for numbers, it is −1 − y
@@ -57,7 +59,7 @@ RULES = """
     a @ b -> a * b
 2: the factors of @ are in the other order
     a @ b -> b @ a
-2: a part is taken of what should stay whole
+4: a part is taken of what should stay whole
     a[b] -> a
 3: * multiplies element by element, @ multiplies and adds up
     a * b -> a @ b

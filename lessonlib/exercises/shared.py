@@ -37,12 +37,13 @@ AFTER = _table(
 bits log2: r * np.log(2)
     right idea, in nats: {got}. np.log counts in them; bits need np.log2, or a division by ln 2.
 bits: r * np.log(2)  # right idea, in nats: {got}. Bits need a division by ln 2.
-bits: r * np.log10(2)  # this is base 10: {got}. Bits need np.log2.
+bits log2: r * np.log10(2)  # this is base 10: {got}. Bits need np.log2.
+bits: r * np.log10(2)  # this is base 10: {got}. Bits need a division by ln 2.
 bits: r / np.log2(n)
     the base of this logarithm is the number of classes: {got}. Bits have base 2.
 bits: r * np.log(2)**2
     the unit was changed the wrong way: {got}. From nats to bits, divide by ln 2.
-bits: r / np.log(2)  # divided by ln 2 once too often: {got}. np.log2 is in bits already.
+bits log2: r / np.log(2)  # divided by ln 2 once too often: {got}. np.log2 is in bits already.
 nats: r / np.log(2)  # right idea, in bits: {got}. Nats need the natural logarithm, np.log.
 nats: r * np.log(2)  # multiplied by ln 2 once too often: {got}. np.log is in nats already.
 nats: r / np.log(10)  # this is base 10: {got}. Nats need np.log.

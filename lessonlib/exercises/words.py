@@ -160,8 +160,7 @@ out of bounds  # Places count from 0, so the last of m is m − 1; sizes differ 
     take them from the arguments.
 indexing arrays could not be broadcast  # A place in each row needs as many rows as columns: sizes
     differ from case to case, so take them from the arguments.
-must have the same shape  # The two must match row by row: np.full(len(y), p) repeats a number,
-    one_hot makes rows of labels.
+must have the same shape  # The two must match number by number. np.full repeats a single one.
 could not be broadcast  # The shapes do not fit, read from the right.
 could not broadcast  # What is put in has another shape than the place that it is put into.
 not aligned  # The shapes do not fit: the inner sizes must be the same.
@@ -174,10 +173,10 @@ boolean subtract  # True and False cannot be subtracted: multiply by 1.0 first.
 is not in list  # What is looked for does not occur in every case.
 division by zero  # Python's own numbers raise where numpy's give inf.
 Cannot cast ufunc  # The array holds whole numbers and stays so: out= and -= put decimals into it.
-negative integer powers  # Whole numbers have no such power: write 2.0 **.
+negative integer powers  # Whole numbers have no negative powers here: write 1.0 * before the array.
 float infinity to integer  # An array of whole numbers holds no inf.
 no callable log  # A whole number beyond all floats stands in a logarithm.
-Singular matrix  # This matrix has no inverse: two of its rows or columns are alike.
+Singular matrix  # This matrix has no inverse: rows or columns are alike, or all 0.
 """) for piece in pieces}  # fmt: skip
 
 
@@ -192,7 +191,7 @@ def raised(exercise: Exercise, case: str, error: BaseException, mended: str) -> 
         arguments = _arguments(error) or exercise.arguments
         unknown = next(iter(re.findall(r"'(\w+)'", said)), "")
         alike = [name for name in arguments if name.lower() == unknown.lower()]
-        cause = f"The function knows {', '.join(arguments)}, np, and what it makes of them."
+        cause = f"It is no argument ({', '.join(arguments)}), and nothing above has made it."
         if alike:
             cause = f"Capital letters are letters of their own: `{unknown}` is not `{alike[0]}`."
         elif isinstance(error, UnboundLocalError):
