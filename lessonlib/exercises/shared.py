@@ -52,7 +52,7 @@ sum: r / m  # this is the mean: {got}. The total is asked for: do not divide.
 minus: -r  # the minus is missing, or one is too many: {got}. A cost is never negative.
 cost: -r  # the sign is turned: {got}. A cost is never negative. Is there a minus too many, or is a
     difference or a quotient turned round?
-any: -r  # the sign is reversed: {got}. Look for the minus sign.
+signed: -r  # the sign is reversed: {got}. Look for the minus sign.
 mean: r * m / (m - 1)
     you divide by m − 1: {got}. That is for estimating a variance; a mean divides by m.
 mean: r / m  # divided by the number of rows once too often: {got}.
@@ -191,7 +191,7 @@ def tags(exercise: Any, expected: list[np.ndarray]) -> set[str]:
     asks = exercise.asks
     flat = np.concatenate([np.ravel(r) for r in expected])
     unit = {unit for unit in ("bits", "nats") if unit in asks}
-    found = unit | {"any", "alone"} | ({"mean"} if "mean" in asks else set())
+    found = unit | {"any", "alone", "signed"} | ({"mean"} if "mean" in asks else set())
     found |= {"log2"} if "log2" in exercise.code or not exercise.is_function else set()
     found |= {"sum"} if re.search("sum|total|likelihood", asks) else set()
     if np.all(flat >= 0):
