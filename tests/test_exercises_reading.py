@@ -122,6 +122,17 @@ def test_what_is_right_is_called_right(body):
         ("p = np.clip(yhat, 0.25, 0.75)\n"
          "return -np.mean(y * np.log2(p) + (1 - y) * np.log2(1 - p))",
          "it changes numbers that should stay as they are"),
+        ("q = np.where(y == 1, yhat, 1 - yhat)\nreturn np.log2(np.mean(1 / q))",
+         "the two functions are in the other order: in line 3, `np.log2(np.mean(1 / q))` should"),
+        ("return -np.mean(y * np.log2(yhat) + (1 - y) * np.log2(1) - yhat)",
+         "parentheses are missing, or stand elsewhere than is meant: in line 2"),
+        ("m = y == 1\n"
+         "return -(np.sum(np.log2(yhat[m])) + np.sum((1 - y)[~m] * np.log2(1 - yhat))) / len(y)",
+         "What is left out here must be left out there too, or the two do not meet: in line 3, "
+         "`(1 - y)[~m] * np.log2(1 - yhat)` should be `(1 - y)[~m] * np.log2(1 - yhat)[~m]`."),
+        (LOOP.replace("    return total /", "        total = total /") + "    return total",
+         "line 5 stands inside the loop. Move it to the left, below it."),
+        ("return -np.log2(yhat).mean()", "`y` is used nowhere, and the result hangs on it."),
         # edges
         ("p = np.clip(yhat, 1e-9, 1)\nreturn -np.mean(y * np.log2(p) + (1 - y) * np.log2(1 - p))",
          "a small number stands in the place of 0"),
@@ -171,6 +182,16 @@ def test_shapes_that_do_not_meet_are_shown_with_the_change_that_mends_them(body,
     assert verdict.outcome == MISTAKE
     assert shapes in verdict.sentence
     assert cure in verdict.sentence
+
+
+def test_one_slip_in_two_places_is_one_slip():
+    body = "e = np.exp(Z - Z.max(axis=1))\nreturn e / e.sum(axis=1)"
+    sentence = written(EXERCISES["8.1"], body).sentence
+    assert sentence.endswith(
+        "Without keepdims=True the column becomes a row, and no longer fits: in line 2, "
+        "`Z.max(axis=1)` should be `Z.max(axis=1, keepdims=True)`, and in line 3, "
+        "`e.sum(axis=1)` should be `e.sum(axis=1, keepdims=True)`."
+    )
 
 
 def test_what_is_said_of_the_code_is_tried_before_it_is_said():

@@ -34,10 +34,10 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
         try:
             got = read(exercise, answer)
         except Unreadable as problem:
-            mended = _said(known.mended(answer)) if " returned " in str(problem) else ""
-            return Verdict(MISTAKE, f"{problem} {mended}".strip())
+            mended = _mended(known, answer) if " returned " in str(problem) else ""
+            return Verdict(MISTAKE, f"{problem} {_sentence(mended)}".strip())
         except LearnersError as raised:
-            mended = _said(known.mended(answer))
+            mended = _sentence(_mended(known, answer))
             if isinstance(raised.error, NameError) and not mended.startswith("`"):
                 mended = ""  # it would speak of another name
             cause, sentence = words.raised(exercise, raised.case, raised.error, mended)
@@ -60,22 +60,28 @@ def _named(known: Known, answer: Any, got: list) -> str:
     some = any(np.isfinite(g).any() for g in got)  # inf everywhere says little
     if found := (some and known.slip(got)) or known.constant(got, answer) or known.edges(got):
         return found
-    mended, second = known.mended(answer)
-    if mended and not second:
-        return mended
+    change, left = known.mended(answer)
+    if change and not left:
+        return change
     return (
         ("" if some else known.slip(got))
         or known.two(got)
         or known.undone(got)
         or known.edges(got, ROUGH)
-        or (mended and both(mended, second, THEN))
+        or _mended(known, answer)
         or known.from_outside(answer)
+        or known.unused(answer)
     )
 
 
-def _said(mended: tuple[str, str]) -> str:
-    """A change and what is left to change, as sentences of their own."""
-    text = both(*mended, THEN) if mended[1] else mended[0]
+def _mended(known: Known, answer: Any) -> str:
+    """The change that mends most of the code, in one place or everywhere, and what is left then."""
+    found = [known.mended(answer, rarer) for rarer in (False, True)]
+    change, left = min(found, key=lambda told: (not told[0], told[1] != ""))
+    return both(change, left, THEN) if left else change
+
+
+def _sentence(text: str) -> str:
     return text if re.match(r"[a-z]+[(.]", text) else text[:1].upper() + text[1:]
 
 

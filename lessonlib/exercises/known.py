@@ -77,7 +77,9 @@ def _flat(results: Results) -> Any:
 
 
 def both(first: str, second: str, then: str = "And a second thing") -> str:
-    """Two slips at once. The number is told once, and it is the learner's own."""
+    """Two slips at once. The number is told once, the learner's own, and of nothing it is not."""
+    if first.startswith("this is"):
+        first = re.sub(r"[:,] \{(got)?\}( for [^.:,]+)?", "", first)
     return f"{first} {then}: " + re.sub(r"[:,] \{got\}", "", second)
 
 
@@ -151,7 +153,7 @@ class Known:
             if self.only.find(got, loose, blanks=True):
                 return ""  # all that is a number is right
             found = self.declared.find(got, loose, blanks=True)
-            return found and both(found, "there is nan: 0 · log 0, 0/0 and inf/inf give it.")
+            return found and f"{found} There is nan, too: 0 · log 0, 0/0 and inf/inf give it."
         return self._after(got)
 
     def two(self, got: Results) -> str:
@@ -217,7 +219,7 @@ class Known:
                 found = more and both(sentence.replace("Right so far; t", "T"), more)
         return found
 
-    def mended(self, answer: Any) -> tuple[str, str]:
+    def mended(self, answer: Any, rarer: bool = False) -> tuple[str, str]:
         """The one change of the learner's code that makes it right, and what is wrong besides."""
         if not self.function:
             return "", ""
@@ -238,7 +240,7 @@ class Known:
                 return None
             return self.edges(got) or (self.telling(got) and self._after(got, True)) or None
 
-        return mending.mend(answer, rest) or ("", "")
+        return mending.mend(answer, rest, rarer) or ("", "")
 
     def edges(self, got: Results, loose: dict | None = None) -> str:
         """Right where nothing is 0 or huge, and wrong in one way where something is.
@@ -269,6 +271,12 @@ class Known:
             f"`{name}` comes from a cell above and stays the same, whatever the function is "
             f"given. It has {' and '.join(self.exercise.arguments)} to work with."
         )
+
+    def unused(self, answer: Any) -> str:
+        """An argument that the learner's function does not look at."""
+        tree = mending.source(answer) if self.function else None
+        left = mending.unused(tree) if tree else []
+        return f"`{left[0]}` is used nowhere, and the result hangs on it." if left else ""
 
     def constant(self, got: Results, answer: Any) -> str:
         """A result that hangs on nothing, or on what the notebook holds."""

@@ -107,7 +107,7 @@ slips:
 (1 - 2) ** 3  # this leaves out the curvature: the factor is 1 − ηc, with c = 0.8.
 (2 * 0.8) ** 3 | 2 * 0.8  # ηc is what a step takes off; 1 − ηc is what is left.
 3 * (1 - 2 * 0.8)  # the factor is used three times: multiplied, not added, its third power.
-0.8**3 | 0.8  # {} has no step in it: a step takes 2 · 0.8 of the error away.
+0.8**3 | 0.8  # 0.8 is the curvature: a step takes 2 · 0.8 away.
 0  # the error changes sides and shrinks, and three steps do not bring it to 0.
 
 6.5: a number of hours, computed from b and w, to 4 decimals

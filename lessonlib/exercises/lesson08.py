@@ -62,7 +62,8 @@ np.exp(Z) / (1 + sums(np.exp(Z)))  # a 1 is added, as in the sigmoid: here the s
 np.exp(Z)  # these are the exponentials. Divide each by the sum of its row.
 shifted(Z) | np.exp(Z) / largest(np.exp(Z))  # the row's largest is 1 here: divide by the row's sum.
 np.log(naive(Z)) | np.log(softmax(Z)) | Z - np.log(sums(np.exp(Z)))
-Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)  # these are the logarithms: np.exp is missing.
+Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)
+    these are the shares' logarithms. Leave the last np.log out, or undo it with np.exp.
 -np.log(naive(Z)) | -np.log(softmax(Z))  # these are costs, −ln q. The shares q are asked for.
 e = np.exp(Z) - largest(Z); e / sums(e) | e = np.exp(Z); e = e - largest(e); e / sums(e)
 e = np.exp(Z); e = e / largest(e); e / sums(e) | (np.exp(Z) - largest(Z)) / sums(np.exp(Z))
@@ -102,7 +103,7 @@ hint: It is σ(2) = 1/(1 + e⁻²): np.exp(-2) is e⁻².
 slips:
 sigmoid(3) | sigmoid(1)  # {} is a sigmoid of one score. By how much do the two differ?
 sigmoid(4)  # {} is σ(4): the scores are added. Take their difference.
-sigmoid(-2) | sigmoid(-1) | sigmoid(-3)  # {} is the share of a lower score. A has the higher one.
+sigmoid(-2) | sigmoid(-1) | sigmoid(-3)  # {} is below ½, and A has the higher score.
 sigmoid(0.5) | sigmoid(1 / 3) | sigmoid(2 / 3) | sigmoid(1.5) | sigmoid(5) | sigmoid(6)
     {} is a sigmoid, and of a wrong number. By how much do the scores differ?
 0.5  # ½ is for equal scores. A's is higher.

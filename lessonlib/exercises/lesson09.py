@@ -104,7 +104,7 @@ np.mean(doubt(z))  # this is the doubt alone. A row on the wrong side also pays 
 np.mean(abs(y - (z > 0)) * (doubt(z) + abs(z)))  # a hit is free. Every row pays its doubt.
 np.mean(doubt(z) + abs(z))  # every row pays |z|. Only a row on the wrong side should.
 np.mean(doubt(z) + side(1 - y, z))  # the sides are exchanged: z above 0 leans to label 1.
-np.mean(doubt(z) - side(y, z))  # a miss earns |z| here. Is a pair of bars missing?
+np.mean(doubt(z) - side(y, z))  # a miss earns |z| here, and it should pay.
 np.mean(doubt(z) + abs(z) * (y - (z > 0)))  # bars are missing: y − (z > 0) can be −1.
 np.mean(doubt(z) + np.maximum(z, 0) * (1 - y)) | np.mean(doubt(z) + np.maximum(-z, 0) * y)
     only rows with one of the labels pay for the wrong side here. The others can miss as well.

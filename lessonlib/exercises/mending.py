@@ -13,6 +13,7 @@ import itertools
 import linecache
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -20,7 +21,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 # What a learner wrote, and what may have been meant, the commonest first. Small letters stand for
-# any piece of code, f for any function; the text above several lines is said of all of them.
+# any piece of code, f for any function, x for any name, << for any operator; the text above several
+# lines is said of all of them.
 RULES = """
 1: a power is ** in Python, ^ is another operation
     a ^ b -> a ** b
@@ -28,7 +30,7 @@ RULES = """
     a ** b -> a; a ** b -> b
 1: // cuts the decimals off, a division is /
     a // b -> a / b
-1: ~ is not 1 − y for numbers, it is −1 − y
+3: ~ is not 1 − y for numbers, it is −1 − y
     ~a -> 1 - a
 1: 1 − f of something is not f of 1 − something
     1 - f(a) -> f(1 - a)
@@ -46,9 +48,13 @@ RULES = """
 1: `ln` is not known: numpy's is np.log
     ln(a) -> np.log(a); np.ln(a) -> np.log(a)
 1: the functions of math take one number and refuse log 0; those of numpy take arrays
-    math.f(a) -> np.f(a); math.log(a, b) -> np.log(a) / np.log(b); float(a) -> a
+    math.f(a) -> np.f(a); math.log(a, b) -> np.log(a) / np.log(b)
+1: float takes one number, and an array does not need it
+    float(a) -> a
 1: the transpose .T does not belong here
     a.T -> a
+1: it is the function f and not its result: it needs ()
+    a.f -> a.f()
 1: a column meets a row there, and makes a table of every row with every other
     a[:, None] -> a
 1: a minus in brackets counts from the end
@@ -59,6 +65,8 @@ RULES = """
     a @ b -> a * b
 2: the factors of @ are in the other order
     a @ b -> b @ a
+2: what is left out here must be left out there too, or the two do not meet
+    a[c] << b -> a[c] << b[c]; a << b[c] -> a[c] << b[c]; a << g(b[c]) -> a[c] << g(b[c])
 4: a part is taken of what should stay whole
     a[b] -> a
 3: * multiplies element by element, @ multiplies and adds up
@@ -71,16 +79,22 @@ RULES = """
     a.f(b, axis=c) -> a.f(b); a.f(b, axis=0) -> a.f(b, axis=1); a.f(b, axis=c) -> a.f(b, axis=0)
     a.f(axis=c) -> a.f(); a.f(axis=0) -> a.f(axis=1); a.f(axis=c) -> a.f(axis=0)
     a.f(b) -> a.f(b, axis=0); a.f(b) -> a.f(b, axis=1); a.f() -> a.f(axis=0); a.f() -> a.f(axis=1)
-4: without keepdims=True the column becomes a row, and no longer fits
+3: without keepdims=True the column becomes a row, and no longer fits
     a.f(b, axis=c) -> a.f(b, axis=c, keepdims=True); a.f(axis=c) -> a.f(axis=c, keepdims=True)
+3: the logarithm is missing
+    x -> np.log2(x); x -> np.log(x)
 3: it is upside down
     1 / a -> a
 3: rows and columns are exchanged
     a @ b -> a.T @ b; a @ b -> a @ b.T
 3: the row comes first, then the column
     a[b, c] -> a[c, b]
+3: the two functions are in the other order
+    f(g(a)) -> g(f(a))
 3: this is divided where it should not be, or by too much
     a / b -> a
+4: a column is needed, so that each row meets its own
+    a << b -> a[:, None] << b; a << b -> a << b[:, None]
 4: the two are in the other order
     a / b -> b / a; a - b -> b - a; f(a, b) -> f(b, a)
 4: Python's sum goes along the rows; numpy's takes the whole array
@@ -93,9 +107,12 @@ RULES = """
     a > b -> a < b; a < b -> a > b; a == b -> a != b; a > b -> a >= b; a < b -> a <= b
 5: the sign between the two is not the one that is meant
     a + b -> a - b; a - b -> a + b; a * b -> a / b; a / b -> a * b; a * b -> a + b; a - b -> a * b
-    a + b -> a * b
+    a + b -> a * b; a - b -> a / b
+5: the other side of it is meant
+    x -> 1 - x
 """
-FAMILIES = ("log log2 log10 log1p", "mean sum median max prod average min", "nanmean nansum")
+FAMILIES = ("log log2 log10 log1p", "argmax argmin", "nanmean nansum",
+            "mean sum median max prod average min")  # fmt: skip
 CONSTANTS = ("np.log(2)", "1 / np.log(2)", "np.e", "np.log10(2)", "np.log(10)")
 # Functions that do not belong where they stand, and why.
 TOO_MUCH = {
@@ -104,39 +121,51 @@ TOO_MUCH = {
     "clip maximum minimum max min nan_to_num where":
         (2, "it changes numbers that should stay as they are"),
 }  # fmt: skip
-CHAIN = (ast.BinOp, ast.UnaryOp)
+RARE = 5  # from this rank on, what a value suggests is likelier
 PATIENCE = 1.0  # seconds of computing for all changes of a function; a few hundred are tried
 
 
 class Change(NamedTuple):
-    """One piece of code in the place of another, with how common the slip is, and its name."""
+    """Pieces of code in the place of others, with how common the slip is, and its name."""
 
     rank: int
     why: str
-    holder: Any
-    key: Any
-    new: Any
+    places: list[tuple[Any, Any, Any]]  # what holds a piece, under which key, and the new piece
+
+    @contextlib.contextmanager
+    def made(self) -> Iterator[None]:
+        """The learner's tree is changed, and afterwards as it was."""
+        old = [holder[key] for holder, key, _ in self.places]
+        for holder, key, new in self.places:
+            holder[key] = new
+        try:
+            yield
+        finally:
+            for (holder, key, _), piece in zip(self.places, old, strict=True):
+                holder[key] = piece
 
     def sentence(self, tree: ast.FunctionDef) -> str:
         """What is to be changed where, with as much around it as makes the place plain."""
-        if isinstance(self.new, list):
+        if isinstance(self.places[0][2], list):
             return self.why
-        node = shown = self.holder[self.key]
-        above = {part: whole for whole in ast.walk(tree) for part in ast.iter_child_nodes(whole)}
         whole = ast.unparse(tree)
-        old = ast.unparse(shown)
-        while len(re.findall(rf"(?<!\w){re.escape(old)}(?!\w)", whole)) > 1:
-            if not isinstance(above[shown], ast.expr):
-                break
-            shown = above[shown]
+        above = {part: node for node in ast.walk(tree) for part in ast.iter_child_nodes(node)}
+        lines, told = [], []
+        for holder, key, new in self.places:
+            node = shown = holder[key]
+            while len(re.findall(rf"(?<!\w){re.escape(ast.unparse(shown))}(?!\w)", whole)) > 1:
+                if not isinstance(above[shown], ast.expr):
+                    break
+                shown = above[shown]
             old = ast.unparse(shown)
-        self.holder[self.key] = self.new
-        new = ast.unparse(self.new if shown is node else shown)
-        self.holder[self.key] = node
-        line = f"line {getattr(node, 'lineno', 1)}"
-        if "\n" in old + new or len(old + new) > 120:
-            return f"{self.why}: look at {line}."
-        return f"{self.why}: in {line}, `{old}` should be `{new}`."
+            with Change(0, "", [(holder, key, new)]).made():
+                text = ast.unparse(new if shown is node else shown)
+            lines.append(str(getattr(node, "lineno", 1)))
+            told.append(f"in line {lines[-1]}, `{old}` should be `{text}`")
+        where = ", and ".join(dict.fromkeys(told))
+        if "\n" in where or len(where) > 160:
+            return f"{self.why}: look at line {' and '.join(dict.fromkeys(lines))}."
+        return f"{self.why}: {where}."
 
 
 def source(function: Any) -> ast.FunctionDef | None:
@@ -155,34 +184,32 @@ def source(function: Any) -> ast.FunctionDef | None:
     return None
 
 
-def mend(function: Any, rest: Callable) -> tuple[str, str] | None:
+def mend(function: Any, rest: Callable, rarer: bool) -> tuple[str, str] | None:
     """The first change that makes a function right, as a sentence, and what is still to be said.
 
     ``rest`` says of a changed function what else is wrong with it, where that is sought, "" if
     nothing is, and None if the change is of no use. One that leaves nothing to say goes first.
+    ``rarer``: changes that fit by chance more easily, or in several places at once.
     """
     tree = source(function)
     if tree is None or any(isinstance(node, (ast.While, ast.Global)) for node in ast.walk(tree)):
         return None
     module, second, end = ast.Module([tree], []), None, time.process_time() + PATIENCE
-    for change in sorted(_changes(tree, function), key=lambda change: change.rank):
+    changes = list(_changes(tree, function))
+    changes = _rarer(changes) if rarer else [change for change in changes if change.rank < RARE]
+    for change in sorted(changes, key=lambda change: change.rank):
         if time.process_time() > end:
             break
-        old = change.holder[change.key]
-        change.holder[change.key] = change.new
-        for node in change.new if isinstance(change.new, list) else [change.new]:
-            ast.fix_missing_locations(node)
         try:
-            names = dict(function.__globals__)
-            exec(compile(module, "<mended>", "exec"), names)
-            seek = second is None and change.rank < 4  # a rare change may fit by chance
+            with change.made():
+                names = dict(function.__globals__)
+                exec(compile(ast.fix_missing_locations(module), "<mended>", "exec"), names)
+            seek = second is None and change.rank < 4
             left = rest(names[tree.name], seek)
         except KeyboardInterrupt:  # whoever waits no longer
             return second
         except (Exception, SystemExit):  # a change that makes no sense
             continue
-        finally:
-            change.holder[change.key] = old
         if left == "":
             return change.sentence(tree), ""
         if left:
@@ -192,46 +219,56 @@ def mend(function: Any, rest: Callable) -> tuple[str, str] | None:
 
 def _changes(tree: ast.FunctionDef, function: Any) -> Iterator[Change]:
     for rank, why, new in _bodies(tree):
-        yield Change(rank, why, vars(tree), "body", new)
-    args = tree.args.args
+        yield Change(rank, why, [(vars(tree), "body", new)])
+    args, outside = tree.args.args, from_outside(tree, function)
     for i, j in itertools.combinations(range(len(args)), 2):
         swapped = [args[{i: j, j: i}.get(k, k)] for k in range(len(args))]
         why = f"`{args[i].arg}` and `{args[j].arg}` are exchanged: mind what belongs where."
-        yield Change(3, why, vars(tree.args), "args", swapped)
-    arguments, outside = [arg.arg for arg in args], from_outside(tree, function)
-    loops = [
-        part for loop in ast.walk(tree) if isinstance(loop, ast.For) for part in ast.walk(loop)
-    ]
+        yield Change(3, why, [(vars(tree.args), "args", swapped)])
     for parent in [node for part in tree.body for node in ast.walk(part)]:
         for field, value in ast.iter_fields(parent):
+            holder = value if isinstance(value, list) else vars(parent)
             places = enumerate(value) if isinstance(value, list) else [(field, value)]
             for key, node in places:
-                holder = value if isinstance(value, list) else vars(parent)
-                if isinstance(node, ast.expr):
-                    for rank, why, new in _instead(node, parent, field, arguments, outside):
-                        yield Change(rank, why, holder, key, new)
-                elif isinstance(node, ast.Assign) and node in loops:
-                    new = ast.AugAssign(node.targets[0], ast.Add(), node.value)
-                    why = "`=` starts anew at each turn of the loop, `+=` adds"
-                    yield Change(1, why, holder, key, new)
+                name = getattr(node, "id", "")
+                if isinstance(node, ast.expr) and field != "func" and name not in ("np", "math"):
+                    for rank, why, new in _instead(node, parent, [a.arg for a in args], outside):
+                        yield Change(rank, why, [(holder, key, new)])
+
+
+def _rarer(changes: list[Change]) -> list[Change]:
+    """The rare ones, and those that are made in all the places where they can be made."""
+    found: dict[tuple, list] = {}
+    times: Counter = Counter()
+    for rank, why, (place,) in changes:
+        key = rank, why, str(place[1]), id(place[0])  # of several ways to change a place, the n-th
+        times[key] += 1
+        found.setdefault((rank, why, times[key]), []).append(place)
+    rare = [change for change in changes if change.rank >= RARE]
+    return rare + [Change(*key[:2], places) for key, places in found.items() if places[1:]]
 
 
 def _bodies(tree: ast.FunctionDef) -> Iterator[tuple[int, str, list[ast.stmt]]]:
-    """A `return` moved or put, a start for a sum, small numbers left out."""
+    """A `return` moved or put, a loop that adds, small numbers left out."""
     for place, loop in enumerate(tree.body):
         before, after = tree.body[:place], tree.body[place + 1 :]
         *first, last = loop.body if isinstance(loop, ast.For) else [None]
-        if isinstance(last, ast.Return) and first:
+        if first:
             why = f"the `return` in line {last.lineno} stands inside the loop and ends it at the "
             why += "first turn. Move it to the left, below the loop."
-            yield 1, why, [*before, ast.For(loop.target, loop.iter, first, []), last]
+            if not isinstance(last, ast.Return):
+                why = f"line {last.lineno} stands inside the loop. Move it to the left, below it."
+            rank = 1 if isinstance(last, ast.Return) else 6
+            yield rank, why, [*before, ast.For(loop.target, loop.iter, first, []), last, *after]
         text = ast.unparse(loop) if last else ""
         for name, sign in dict(re.findall(r"^ +(\w+) ([-+]?=) ", text, re.MULTILINE)).items():
-            why = f"`{name}` needs a value before the loop, {name} = 0"
-            if sign == "=":
-                why += ", and += in it: `=` starts anew at each turn"
             adding = re.sub(rf"^( +{name}) = ", r"\1 += ", text, flags=re.MULTILINE)
-            yield 2, f"{why}.", [*before, *ast.parse(f"{name} = 0\n{adding}").body, *after]
+            anew = "`=` starts anew at each turn of the loop, and `+=` adds"
+            if sign == "=":
+                yield 1, f"{anew}: `{name} += …`.", [*before, *ast.parse(adding).body, *after]
+            why = f"`{name}` needs a value before the loop, {name} = 0."
+            why += f" And {anew}." * (sign == "=")
+            yield 2, why, [*before, *ast.parse(f"{name} = 0\n{adding}").body, *after]
     whole = ast.unparse(tree)
     plain = re.sub(r" \+ (\d(\.\d+)?e-\d+|0\.0\d+)\b", "", whole)
     if plain != whole:
@@ -246,19 +283,19 @@ def _bodies(tree: ast.FunctionDef) -> Iterator[tuple[int, str, list[ast.stmt]]]:
 
 
 def _instead(
-    node: ast.expr, parent: ast.AST, field: str, arguments: list[str], outside: list[str]
+    node: ast.expr, parent: ast.AST, arguments: list[str], outside: list[str]
 ) -> Iterator[tuple[int, str, ast.expr]]:
     """(rank, why, what may have been meant) for one expression."""
-    for rank, why, pattern, meant in _rules().get(_form(node), ()):
+    for rank, why, pattern, meant in _rules().get(type(node), ()):
         found: dict[str, Any] = {}
         if _matches(pattern, node, found):
             yield rank, why.replace(" f ", f" {_text(found.get('f'))} "), _filled(meant, found)
     if isinstance(parent, ast.Return):
         yield 3, "the minus is missing", ast.UnaryOp(ast.USub(), node)
-    if isinstance(node, ast.BinOp) and not isinstance(parent, CHAIN):
-        for new in _regrouped(node):
-            yield 2, "parentheses are missing, or stand elsewhere than is meant", new
     if isinstance(node, ast.BinOp):
+        chain = isinstance(parent, (ast.BinOp, ast.UnaryOp))
+        for rank, new in _regrouped(node) if not chain else ():
+            yield rank, "parentheses are missing, or stand elsewhere than is meant", new
         for part in ast.walk(node):
             if isinstance(part, ast.expr) and part is not node:
                 yield 4, "a part of this does not belong here", part
@@ -266,38 +303,29 @@ def _instead(
         yield from _other_calls(node)
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
         yield from _other_numbers(node, parent, arguments)
-    elif isinstance(node, ast.Attribute) and field != "func":
-        name = ast.unparse(node)
-        if not name.startswith("np.") and node.attr not in ("T", "shape", "size"):
-            yield 1, f"`{name}` is the function, not its result: it needs ()", _called(node)
-    elif isinstance(node, ast.Name) and field != "func":
+    elif isinstance(node, ast.Name):
         for name in arguments:
             if node.id in outside:
                 yield 1, (f"`{node.id}` comes from a cell above and stays the same, whatever the "
                           "function is given"), ast.Name(name, ast.Load())  # fmt: skip
             elif node.id in arguments and name != node.id:
                 yield 3, f"`{node.id}` stands where `{name}` belongs", ast.Name(name, ast.Load())
-        if isinstance(node.ctx, ast.Load) and not isinstance(parent, (ast.Attribute, ast.For)):
-            for log in ("np.log2", "np.log") if not isinstance(parent, ast.Compare) else ():
-                yield 3, "the logarithm is missing", _called(_parse(log), node)
-            yield 5, f"the other side of {node.id} is meant", _parse(f"1 - {node.id}")
-    if not isinstance(node, (ast.Constant, ast.Compare)) and isinstance(parent, ast.BinOp):
-        column = ast.Subscript(node, _parse("a[:, None]").slice, ast.Load())
-        yield 4, "a column is needed, so that each row meets its own", column
 
 
-def _regrouped(node: ast.expr) -> Iterator[ast.expr]:
-    """The same chain of operations with a pair of parentheses more, or with one less."""
+def _regrouped(node: ast.expr) -> Iterator[tuple[int, ast.expr]]:
+    """The same operations with a pair of parentheses more or less, or one that closes elsewhere."""
     whole = ast.unparse(node)
     pieces = re.split(r" |(?<=-)(?<!\de-)(?=\w)", whole)
     for i, j in itertools.combinations(range(len(pieces)), 2):
         first, *between, last = pieces[i : j + 1]
-        pairs = [(f"({first}", f"{last})"), (first.removeprefix("("), last.removesuffix(")"))]
-        for pair in pairs:
-            text = " ".join([*pieces[:i], pair[0], *between, pair[1], *pieces[j + 1 :]])
+        closed, opened = last.removesuffix(")"), first.removesuffix(")")
+        pairs = [(2, f"({first}", f"{last})"), (2, first.removeprefix("("), closed)]
+        pairs += [(3, opened, f"{last})"), (3, f"{first})", closed)]
+        for rank, left, right in pairs:
+            text = " ".join([*pieces[:i], left, *between, right, *pieces[j + 1 :]])
             with contextlib.suppress(SyntaxError):
                 if ast.unparse(new := _parse(text)) != whole:
-                    yield new
+                    yield rank, new
 
 
 def _other_calls(node: ast.Call) -> Iterator[tuple[int, str, ast.expr]]:
@@ -344,13 +372,19 @@ def from_outside(tree: ast.FunctionDef, function: FunctionType) -> list[str]:
             if n not in own and isinstance(known.get(n), data)]  # fmt: skip
 
 
+def unused(tree: ast.FunctionDef) -> list[str]:
+    """The arguments that stand nowhere in the function's body."""
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return [arg.arg for arg in tree.args.args if arg.arg not in names]
+
+
 # --- rules: a pattern is code in which small letters stand for any piece ---
 
 
 @functools.cache
-def _rules() -> dict[tuple, list[tuple[int, str, ast.expr, ast.expr]]]:
-    """The rules, by the form of the code that they change."""
-    rules: dict[tuple, list] = {}
+def _rules() -> dict[type, list[tuple[int, str, ast.expr, ast.expr]]]:
+    """The rules, by the kind of code that they change."""
+    rules: dict[type, list] = {}
     rank, why = 0, ""
     for line in RULES.strip().splitlines():
         if not line.startswith(" "):
@@ -358,20 +392,12 @@ def _rules() -> dict[tuple, list[tuple[int, str, ast.expr, ast.expr]]]:
             continue
         for rule in line.split(";"):
             pattern, meant = map(_parse, rule.split("->"))
-            rules.setdefault(_form(pattern), []).append((rank, why, pattern, meant))
+            rules.setdefault(type(pattern), []).append((rank, why, pattern, meant))
     return rules
-
-
-def _form(node: ast.expr) -> tuple:
-    return type(node), type(getattr(node, "op", None))
 
 
 def _parse(text: str) -> ast.expr:
     return ast.parse(text.strip(), mode="eval").body
-
-
-def _called(func: ast.expr, *arguments: ast.expr) -> ast.Call:
-    return ast.Call(func, list(arguments), [])
 
 
 def _text(func: Any) -> str:
@@ -380,9 +406,12 @@ def _text(func: Any) -> str:
 
 def _matches(pattern: Any, node: Any, found: dict[str, Any]) -> bool:
     """Whether a piece of code is of the form of a pattern; its letters are put into found."""
+    if isinstance(pattern, ast.LShift):
+        found["<<"] = node
+        return isinstance(node, ast.operator)
     if isinstance(pattern, ast.Name) and len(pattern.id) == 1:
         found[pattern.id] = node
-        return isinstance(node, ast.expr)
+        return isinstance(node, ast.Name if pattern.id == "x" else ast.expr)
     if type(pattern) is not type(node):
         return False
     if isinstance(pattern, ast.Attribute) and pattern.attr == "f":  # any function of a module
@@ -403,6 +432,8 @@ def _matches(pattern: Any, node: Any, found: dict[str, Any]) -> bool:
 
 def _filled(meant: Any, found: dict[str, Any]) -> Any:
     """A copy of a pattern with what was found in the place of its letters."""
+    if isinstance(meant, ast.LShift):
+        return found["<<"]
     if isinstance(meant, ast.Name) and meant.id in found:
         return found[meant.id]
     if isinstance(meant, ast.Attribute) and meant.attr == "f" and isinstance(found.get("f"), str):

@@ -69,8 +69,8 @@ bits alone: -(2.0**-r) | nats alone: -np.exp(-r)
 share: 100 * r  # a percentage: {got}. A number from 0 to 1 was meant.
 share alone: r / (1 - r)  # these are the odds: {got}. The probability p was meant, not p/(1 − p).
 cost: 100 * r  # 100 times too large: {got}. Is it in percent?
-any: r / m  # divided by the number of rows, {got}: do not divide.
-any: r * m  # multiplied by the number of rows: {got}. Is a division missing?
+any: r / m  # divided by how many there are, {got}: do not divide.
+any: r * m  # multiplied by how many there are: {got}. Is a division missing?
 any: 1 - r  # this is 1 minus what is asked for: {got}.
 any: 1 + r  # 1 is added to what is asked for: {got}.
 any: 1 / r  # this is upside down, 1 over what is asked for: {got}.
@@ -151,7 +151,8 @@ np.isinf(right) & (mine == 0)
 np.isinf(right) & np.isfinite(mine)  # a small number stands in the place of 0, or the 0 is passed
     over: {got}. That hides the one case that matters: certain and wrong costs inf.
 np.isinf(mine) & np.isfinite(right)  # right on ordinary numbers, and inf at the edge: {got}.
-    Something overflowed, a number became 0 on the way, or a 0 without weight was not left out.
+    Something overflowed, a number became 0 on the way, a 0 without weight was not left out, or it
+    is written there.
 np.isfinite(right) & (right > CAPPED) & (mine < right) & (mine > 0)
     no cost is above a certain height here: {got}. Is a small number put in the place of a
     probability, or are numbers cut off? The surer a miss, the more it must cost.

@@ -60,6 +60,8 @@ def unknown(exercise: Exercise, got: Results, right: Results, tolerance: dict) -
     if not exercise.is_function:
         if known := what or _out_of_range(exercise, mine):
             return "mistake", known
+        if np.allclose(mine, wanted, rtol=1e-3, atol=3e-4):
+            return "mistake", "very near, and not the same: carry all digits until the end."
         what = _not_finite(mine, wanted) or _entries(mine, wanted, tolerance)
         return "wrong", what or f"{_form(mine)}, as asked, but not this one."
     what = what or _not_finite(mine, wanted)
