@@ -60,24 +60,26 @@ def _named(known: Known, answer: Any, got: list) -> str:
     some = any(np.isfinite(g).any() for g in got)  # inf everywhere says little
     if found := (some and known.slip(got)) or known.constant(got, answer) or known.edges(got):
         return found
-    change, left = known.mended(answer)
-    if change and not left:
-        return change
+    once = known.mended(answer)
+    if once[0] and not once[1]:
+        return once[0]
     return (
         ("" if some else known.slip(got))
         or known.two(got)
         or known.undone(got)
         or known.edges(got, ROUGH)
-        or _mended(known, answer)
+        or _mended(known, answer, once)
         or known.from_outside(answer)
         or known.unused(answer)
     )
 
 
-def _mended(known: Known, answer: Any) -> str:
+def _mended(known: Known, answer: Any, once: tuple[str, str] | None = None) -> str:
     """The change that mends most of the code, in one place or everywhere, and what is left then."""
-    found = [known.mended(answer, rarer) for rarer in (False, True)]
-    change, left = min(found, key=lambda told: (not told[0], told[1] != ""))
+    change, left = once = once or known.mended(answer)
+    if not change or left:
+        found = [once, known.mended(answer, rarer=True)]
+        change, left = min(found, key=lambda told: (not told[0], told[1] != ""))
     return both(change, left, THEN) if left else change
 
 
