@@ -95,6 +95,8 @@ RULES = """
     a / b -> a
 4: a column is needed, so that each row meets its own
     a << b -> a[:, None] << b; a << b -> a << b[:, None]
+4: the sign between the two is turned
+    a + b -> a - b; a - b -> a + b
 4: the two are in the other order
     a / b -> b / a; a - b -> b - a; f(a, b) -> f(b, a)
 4: Python's sum goes along the rows; numpy's takes the whole array
@@ -106,7 +108,7 @@ RULES = """
 5: the comparison is not the one that is meant
     a > b -> a < b; a < b -> a > b; a == b -> a != b; a > b -> a >= b; a < b -> a <= b
 5: the sign between the two is not the one that is meant
-    a + b -> a - b; a - b -> a + b; a * b -> a / b; a / b -> a * b; a * b -> a + b; a - b -> a * b
+    a * b -> a / b; a / b -> a * b; a * b -> a + b; a - b -> a * b
     a + b -> a * b; a - b -> a / b
 5: the other side of it is meant
     x -> 1 - x
