@@ -254,6 +254,21 @@ def test_a_function_that_is_nearly_right_is_wrong(exercise):
             assert outcome in (WRONG, MISTAKE)
 
 
+CUT = {"p": (0.01, 1), "P": (0.01, 1), "yhat": (0, 0.999), "Q": (0, 0.999)}
+
+
+@by_id([e for e in FUNCTIONS if CUT.keys() & set(e.arguments)])
+def test_weights_left_out_and_probabilities_cut_off_are_seen(exercise):
+    for place in (exercise.arguments.index(name) for name in exercise.arguments if name in CUT):
+        limits = CUT[exercise.arguments[place]]
+
+        def answer(*a, place=place, limits=limits):
+            cut = np.where(np.asarray(a[place]) > 0, np.clip(a[place], *limits), 0)
+            return exercise.reference(*a[:place], cut, *a[place + 1 :])
+
+        assert judge(exercise, answer).outcome in (WRONG, MISTAKE), exercise.arguments[place]
+
+
 @by_id(FUNCTIONS)
 def test_right_in_all_cases_but_one_is_wrong_and_says_where(exercise):
     for odd, case in enumerate(exercise.cases):

@@ -35,7 +35,7 @@ cases:
 [0.8, 0.5, 0.01]  # an array of three probabilities
 1.0  # p = 1, which costs 0 bits
 [1, 0, 1, 1]  # an array of the whole numbers 1 and 0
-[0.001, 0, 1]  # an array that holds 0.001 and 0
+[0.0004, 0, 1]  # an array that holds 0.0004 and 0
 hint: Halving p must cost exactly one bit more. Which function does that?
 hint: numpy has np.log, np.log10 and np.log2. They differ in what costs 1, and they take whole
     arrays, which the functions of math do not.
@@ -121,7 +121,7 @@ deepen: with a one-hot p a single term survives, −log₂ of the probability of
 cases:
 [1.0, 0], [0.8, 0.2]  # p = (1, 0) and q = (0.8, 0.2)
 [0.0, 1, 0], [0.2, 0.5, 0.3]  # three classes, the middle one true
-[0.7, 0.2, 0.1], [0.5, 0.2, 0.3]  # a soft p, in which no class is certain
+[0.7, 0.295, 0.005], [0.5, 0.2, 0.3]  # a soft p, in which no class is certain
 [0.4, 0.6, 0], [0.7, 0.3, 0]  # a class with p = 0 and q = 0
 [1.0, 0], [1.0, 0]  # a q that is certain and right
 [0.0, 1], [1.0, 0]  # a true class with q = 0, which costs inf

@@ -42,7 +42,7 @@ cases:
 [1.0, 0, 0, 1], [0.8, 0.3, 0.4, 0.7]  # the four rows of the lesson
 [1.0, 1, 0, 1, 1], [0.9, 0.6, 0.25, 0.35, 0.5]  # five rows, four of them with label 1
 np.tile([1.0, 0.0, 0.0], 1000), np.tile([0.4, 0.3, 0.6], 1000)  # 3,000 rows
-[1, 0, 1], [0.001, 0.02, 0.7]  # three rows of whole numbers, label 1 given 0.001
+[1, 0, 1], [0.001, 0.0004, 0.9996]  # three rows of whole numbers, label 1 given 0.001
 [0, 1, 1, 0], [0.3, 0, 0.6, 0.55]  # a label 1 that was given 0, which costs inf
 hint: The likelihood is a product over the rows. What does a logarithm make of a product?
 hint: np.where(y == 1, yhat, 1 - yhat) is the probability of each true label.

@@ -23,7 +23,7 @@ cases:
 [[1.0], [0], [0], [1]], [[0.8], [0.3], [0.4], [0.7]]  # the four rows of the lesson
 [[1.0], [1], [0], [1], [1]], [[0.6], [0.9], [0.25], [0.35], [0.45]]  # five rows, four with label 1
 [[0.0], [0]], [[0.2], [0.65]]  # two rows, both with label 0
-[[1], [0], [1]], [[0.001], [0.02], [0.9]]  # three rows of whole numbers, label 1 given 0.001
+[[1], [0], [1]], [[0.001], [0.0004], [0.9996]]  # three rows of whole numbers, label 1 given 0.001
 [[0], [1], [1], [0]], [[0.3], [0], [0.6], [0.55]]  # a label 1 that was given 0, which costs inf
 hint: Which logarithm does a row with y = 1 pay, and which a row with y = 0?
 hint: y * (…) + (1 - y) * (…): for each row, one of the two weights is 1, the other 0.
@@ -164,7 +164,7 @@ cases:
 [[0.0], [1]], [[1], [0.5]]  # a row with y = 0 and yhat = 1 (certain and wrong, inf)
 [[0.5], [1]], [[1], [0.5]]  # a soft label and a certain yhat (inf)
 [[0.9], [0]], [[1], [0.5]]  # a label of 0.9 and yhat = 1 (inf)
-[[1], [0.2], [1]], [[0.5], [0], [0.25]]  # a label of 0.2 and yhat = 0 (inf)
+[[1], [0.004], [1]], [[0.5], [0], [0.25]]  # a label of 0.004 and yhat = 0 (inf)
 [[0.25], [1]], [[0.25], [0.5]]  # a soft label and the same yhat
 [[1], [0], [1]], [[0.001], [0.3], [0.9]]  # whole numbers in y
 hint: Where is nan born? In a term whose weight is 0 and whose logarithm is −inf.

@@ -50,7 +50,7 @@ why: Each outcome that can happen costs log₂(p/q) bits more than it should; we
 deepen: a term is negative where q is larger than p, and yet the sum never is.
 cases:
 [0.8, 0.2], [0.6, 0.4]  # two outcomes, p = (0.8, 0.2), q = (0.6, 0.4)
-[0.1, 0.6, 0.3], [0.5, 0.2, 0.3]  # three outcomes, far apart
+[0.005, 0.695, 0.3], [0.5, 0.2, 0.3]  # three outcomes, far apart
 [0, 0.25, 0.75], [0.5, 0.25, 0.25]  # an outcome with p = 0
 [0.5, 0.5], [1.0, 0]  # a q that rules out what happens, which costs inf
 [0.4, 0.6, 0], [0.7, 0.3, 0]  # a class that neither has

@@ -42,7 +42,7 @@ cases:
 [[1.0, 1], [1, 2], [1, 4]], [0.0, 1, 1], [0.3, -0.2]  # three rows, two columns
 [[1, 0.5, 1], [1, -1, 0], [1, 2, 2], [1, 3, -1], [1, -2, 1.5]], [1.0, 1, 0, 1, 1], [0.1, 0.4, -0.6]
     five rows, three columns, four labels 1
-[[0.5, 2], [1.5, -1], [-2, 0.5], [3, 1]], [0, 1, 1, 0], [0.2, -0.5]  # four rows, no column of 1s
+[[0.5, 2], [1.5, -1], [-2, 0.5], [3, 1]], [0, 1, 1, 0], [2.4, -4.1]  # four rows, no column of 1s
 hint: Three steps: logits X @ weights, probabilities, and the mean of (ŷ − y) times each column.
 hint: X.T @ v adds up v times each column of X.
 slips:

@@ -45,7 +45,7 @@ why: np.linalg.solve(H, g) is H⁻¹g without forming the inverse. [:, None] tur
 deepen: leave out 1/m in both places, and the step is the same: it cancels.
 cases:
 [[1.0, 0], [1, 1], [1, 2], [1, 5]], [0.0, 1, 0, 1], [-1, 1.5]  # four rows, two columns
-[[2, -1], [0.5, 3], [-1.5, 1], [1, 1], [-0.5, -2], [1, -0.5]], [1, 0, 0, 1, 1, 0], [0.8, -0.9]
+[[2, -1], [0.5, 3], [-5, 5], [1, 1], [-0.5, -2], [1, -0.5]], [1, 0, 0, 1, 1, 0], [0.8, -0.9]
     six rows with whole numbers in y, none of the columns ones
 [[1, 0.5, 1], [1, -1, 0], [1, 2, 2], [1, 3, -1], [1, -2, 1.5], [1, 0, 0.5], \
 [1, 1, -2]], [1.0, 1, 0, 1, 0, 0, 1], [0.1, 0.4, -0.6]  # seven rows, three columns

@@ -204,7 +204,7 @@ deepen: only the ratio of the costs counts. ½ is the threshold where both mista
 cases:
 1.0, 4.0  # wasted = 1 and missed = 4
 3.0, 2.0  # wasted = 3 and missed = 2
-[1.0, 2, 7], [9, 2.5, 3]  # three costs of each
+[1.0, 2, 7], [99, 2.5, 3]  # three costs of each
 hint: At the threshold both choices cost the same: (1 − ŷ)·wasted = ŷ·missed.
 hint: Multiply out, and bring both terms with ŷ to one side.
 hint: ŷ·(wasted + missed) = wasted.
