@@ -314,7 +314,7 @@ REPAIRED = made_up(
     ("exercise", "answer", "outcome", "sentence"),
     [
         (ONE, 4, WRONG, "one number, as asked, but not this one."),
-        (ONE, [4, 4], MISTAKE, "one number was expected, not an array of shape (2,)."),
+        (ONE, [4.5, 4], MISTAKE, "one number was expected, not an array of shape (2,)."),
         (ONE, "3", MISTAKE, "this is text, not a number: leave out quotes and units."),
         (ONE, ["3"], MISTAKE, "this is text, not numbers: leave out quotes and units."),
         (ONE, ["A", "B"], MISTAKE, "this is text, not numbers."),
@@ -325,6 +325,13 @@ REPAIRED = made_up(
         (ONE, [{}], MISTAKE, "this is a list that does not hold real numbers only."),
         (ONE, [[1], [2, 3]], MISTAKE,
          "this is a list whose rows differ in length: no array can be made of it."),
+        (ONE, None, MISTAKE, "this is None: print shows a number, and hands nothing over."),
+        (ONE, (3, 5), MISTAKE,
+         "a comma parts two numbers in Python: decimals stand behind a point."),
+        (ONE, 3.005, WRONG, "one number, as asked, but not this one."),
+        (made_up("x = 0.7219"), 0.7291, MISTAKE, "two digits are exchanged."),
+        (made_up("x = 7.219"), 7.2215, MISTAKE,
+         "very near, and not the same: carry all digits until the end."),
         (ONE, len, MISTAKE,
          "this is a function, and its result was asked for: call it, with parentheses."),
         (ONE, np.zeros((400, 400)), MISTAKE,
@@ -368,7 +375,7 @@ REPAIRED = made_up(
          "A square table appears when shapes (m,) and (m, 1) meet.\n"
          "Try it: column(np.array([[1.0], [4.0]])) gives [[1, 4], [4, 16]], and should give 2.5."),
         (COLUMN, lambda x: 2.5, MISTAKE,
-         "the result is the same in every case, 2.5: it does not depend on the arguments."),
+         "the result is the same in every case, 2.5. Does it depend on the arguments?"),
     ],
 )  # fmt: skip
 def test_what_a_wrong_answer_is_told_word_for_word(exercise, answer, outcome, sentence):
@@ -421,7 +428,7 @@ def test_an_endless_loop_that_is_interrupted_ends_in_a_sentence():
          "replace the ... with the answer."),
         (REPAIRED,
          "def half(x):\n    return x * 2\n\n", "def half(x):\n    return x / 2\n\n",
-         "the function is still as it was given. Change it so that it halves x."),
+         "the function still does what it did. Change it so that it halves x."),
     ],
 )  # fmt: skip
 def test_the_cell_of_an_exercise(exercise, stub, solved, question):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from cells import by_id, cell, made_up
 
+from lessonlib import sigmoid
 from lessonlib.exercises import mending
 from lessonlib.exercises.engine import EXERCISES
 from lessonlib.exercises.judging import MISTAKE, RIGHT, judge
@@ -101,7 +102,7 @@ def test_what_is_right_is_called_right(body):
         (LOOP.replace("range(len(y))", "range(len(y) + 1)"), "All m rows are range(m)"),
         (LOOP.replace("    return total", "        return total"), "stands inside the loop"),
         (LOOP.replace("-=", "= -1 *").replace("+ (1", "- (1"), "`=` starts anew"),
-        (LOOP.replace("total = 0\n", ""), "`total` needs a value before the loop, total = 0"),
+        (LOOP.replace("total = 0\n", ""), "`total` starts before the loop, with total = 0."),
         (LOOP.replace("len(y)\n", "3\n"), "a size is written as a number"),
         ("return -np.mean(y * np.log2(yhat) + 1 - y * np.log2(1 - yhat))",
          "parentheses are missing"),
@@ -133,6 +134,15 @@ def test_what_is_right_is_called_right(body):
         (LOOP.replace("    return total /", "        total = total /") + "    return total",
          "line 5 stands inside the loop. Move it to the left, below it."),
         ("return -np.log2(yhat).mean()", "`y` is used nowhere, and the result hangs on it."),
+        ("return -(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)).mean(dim=0)",
+         "Numpy says axis where torch says dim: in line 2"),
+        ("q = -np.log2(np.where(y == 1, yhat, 1 - yhat))\nreturn q.sum() / len(y) + 0 * q.mean",
+         "It is the function mean and not its result: it needs ()"),
+        (LOOP.replace("range(len(y))", "y"),
+         "The loop runs over numbers, and not over their places: in line 3, `y` should be "
+         "`range(len(y))`."),
+        ("return -np.Log2(yhat).mean()", "numpy has nothing of this name"),
+        ("return -np.log2", "A function stands there without its parentheses."),
         # edges
         ("p = np.clip(yhat, 1e-9, 1)\nreturn -np.mean(y * np.log2(p) + (1 - y) * np.log2(1 - p))",
          "a small number stands in the place of 0"),
@@ -140,7 +150,7 @@ def test_what_is_right_is_called_right(body):
          "np.nan_to_num repairs nan"),
         ("return np.nan_to_num(np.sum(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)) / len(y))",
          "And once that is changed: the minus is missing"),
-        ("return 0.5", "the result is the same in every case, 0.5:"),
+        ("return 0.5", "the result is the same in every case, 0.5."),
     ],
 )  # fmt: skip
 def test_a_slip_is_named_that_no_declaration_holds(body, told):
@@ -192,6 +202,13 @@ def test_one_slip_in_two_places_is_one_slip():
         "`Z.max(axis=1)` should be `Z.max(axis=1, keepdims=True)`, and in line 3, "
         "`e.sum(axis=1)` should be `e.sum(axis=1, keepdims=True)`."
     )
+
+
+def test_an_operation_that_does_nothing_is_not_proposed():
+    body = "return np.nansum(p * np.log2(p / q) + (1 - p) * np.log2((1 - p) / (1 - q)))"
+    assert "(1 - q) / (1 - q)" not in written(EXERCISES["5.2"], body).sentence
+    body = "return -X.T @ (y * (1 - sigmoid(X @ weights))) / len(y)"
+    assert "y * 1" not in written(EXERCISES["6.2"], body, sigmoid=sigmoid).sentence
 
 
 def test_what_is_said_of_the_code_is_tried_before_it_is_said():

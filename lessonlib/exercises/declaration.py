@@ -126,7 +126,7 @@ class Exercise:
     def open_sentence(self) -> str:
         """What is asked, for someone who has not answered yet."""
         if self.given:
-            return f"the function is still as it was given. Change it so that it {self.wanted}."
+            return f"the function still does what it did. Change it so that it {self.wanted}."
         return f"replace the ... with {self.replacement}."
 
     @cached_property

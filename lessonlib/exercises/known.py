@@ -190,7 +190,8 @@ class Known:
         (mine,), (right,) = got, self.right
         few = "right so far, with too few decimals: give more, so that near misses show."
         known = [([right], few)]
-        if slips and (mine.ndim or mine != float(f"{mine:.1g}")):  # one figure tells too little
+        figures = np.array([f"{x:.1g}" for x in mine.flat], dtype=float)
+        if slips and np.any(figures != mine.ravel()):  # one figure tells too little
             known += self._results(self.exercise.known)
             for change, sentence, on_top in self.afters if np.all(mine) else ():
                 if on_top:
@@ -214,7 +215,7 @@ class Known:
                 continue
             if self.fits(done):
                 return sentence
-            if self.alike(done) and not found:
+            if self.alike(done) and not found and "so far" in sentence:
                 more = self.declared.find(done, self.near) or self._after(done, True)
                 found = more and both(sentence.replace("Right so far; t", "T"), more)
         return found
@@ -284,7 +285,7 @@ class Known:
             return ""
         return all(same(g, got[0], **self.near) for g in got) and (
             self.from_outside(answer)
-            or "the result is the same in every case, {}: it does not depend on the arguments."
+            or "the result is the same in every case, {}. Does it depend on the arguments?"
         )
 
 

@@ -93,7 +93,8 @@ hint: NLL = m · ln 2 · CE. Solve it for CE.
 slips:
 nll | nll * m  # nats came in, of all rows: change the unit, and divide by m.
 nll / np.log(2)  # this is the total in bits, {} for the four rows. Make it a mean.
-nll * m * np.log(2)  # you multiplied where the identity says to divide: NLL = m · ln 2 · CE.
+nll * m * np.log(2) | nll * m / np.log(2)
+    you multiplied where the identity says to divide: NLL = m · ln 2 · CE.
 nll * np.log(2)  # the unit was changed the wrong way, and the sum is not yet a mean.
 nll / m / np.log10(2)  # you divided by log10(2). The logarithm of the NLL was natural: np.log(2).
 nll / (2 * m)  # you divided by 2, not by the logarithm of 2.

@@ -11,7 +11,7 @@ deepen: the mirror image has no border: at z = −36.74 ŷ is 1.1·10⁻¹⁶, w
 hint: At the border e⁻ᶻ = 2⁻⁵³. Take the logarithm of both sides.
 hint: ln 2⁻⁵³ = −53 ln 2, and np.log is the natural logarithm.
 slips:
-36.736 | 36.73 | 36.7 | 37  # right as far as it goes. Give it to four decimals.
+36.736 | 36.73 | 36.7 | 37  # right so far: give it to four decimals.
 52 * np.log(2) | -np.log(2.2e-16)  # here e⁻ᶻ is a whole gap, 2⁻⁵². Half of one is rounded away.
 54 * np.log(2)  # here e⁻ᶻ is a quarter of a gap, 2⁻⁵⁴. It is rounded away before.
 -np.log(2**-52 + 2**-53)  # here e⁻ᶻ is one and a half gaps. How much of a gap is rounded away?

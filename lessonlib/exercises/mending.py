@@ -51,6 +51,12 @@ RULES = """
     math.f(a) -> np.f(a); math.log(a, b) -> np.log(a) / np.log(b)
 1: float takes one number, and an array does not need it
     float(a) -> a
+1: numpy says axis where torch says dim
+    a.f(dim=b) -> a.f(axis=b); a.f(b, dim=c) -> a.f(b, axis=c)
+    a.f(dim=b, keepdim=c) -> a.f(axis=b, keepdims=c)
+    a.f(b, dim=c, keepdim=d) -> a.f(b, axis=c, keepdims=d)
+1: a shape is a pair, and the rows are its first number
+    a.shape -> a.shape[0]
 1: the transpose .T does not belong here
     a.T -> a
 1: it is the function f and not its result: it needs ()
@@ -76,11 +82,13 @@ RULES = """
 3: the brackets [ ] do not belong here
     g([a]) -> g(a)
 3: it runs along another axis than is meant
-    a.f(b, axis=c) -> a.f(b); a.f(b, axis=0) -> a.f(b, axis=1); a.f(b, axis=c) -> a.f(b, axis=0)
-    a.f(axis=c) -> a.f(); a.f(axis=0) -> a.f(axis=1); a.f(axis=c) -> a.f(axis=0)
+    a.f(b, axis=c) -> a.f(b); a.f(b, axis=c) -> a.f(b, axis=1); a.f(b, axis=c) -> a.f(b, axis=0)
+    a.f(axis=c) -> a.f(); a.f(axis=c) -> a.f(axis=1); a.f(axis=c) -> a.f(axis=0)
     a.f(b) -> a.f(b, axis=0); a.f(b) -> a.f(b, axis=1); a.f() -> a.f(axis=0); a.f() -> a.f(axis=1)
 3: without keepdims=True the column becomes a row, and no longer fits
     a.f(b, axis=c) -> a.f(b, axis=c, keepdims=True); a.f(axis=c) -> a.f(axis=c, keepdims=True)
+3: with keepdims=True the column stays a column, and fits
+    a.f(b, c) -> a.f(b, c, keepdims=True)
 3: the logarithm is missing
     x -> np.log2(x); x -> np.log(x)
 3: it is upside down
@@ -91,7 +99,9 @@ RULES = """
     a[b, c] -> a[c, b]
 3: the two functions are in the other order
     f(g(a)) -> g(f(a))
-3: this is divided where it should not be, or by too much
+3: here f takes the last factor alone: parentheses belong around all of it
+    a << b.f() -> (a << b).f(); a << b.f(axis=c) -> (a << b).f(axis=c)
+3: this is divided by what it should not be
     a / b -> a
 4: a column is needed, so that each row meets its own
     a << b -> a[:, None] << b; a << b -> a << b[:, None]
@@ -106,23 +116,27 @@ RULES = """
 4: there is a minus too many
     -a -> a
 5: the comparison is not the one that is meant
-    a > b -> a < b; a < b -> a > b; a == b -> a != b; a > b -> a >= b; a < b -> a <= b
-5: the sign between the two is not the one that is meant
+    a > b -> a < b; a < b -> a > b; a == b -> a != b
+5: another operation is meant between the two
     a * b -> a / b; a / b -> a * b; a * b -> a + b; a - b -> a * b
     a + b -> a * b; a - b -> a / b
 5: the other side of it is meant
     x -> 1 - x
 """
 FAMILIES = ("log log2 log10 log1p", "argmax argmin", "nanmean nansum",
-            "mean sum median max prod average min")  # fmt: skip
+            "mean sum median prod average", "mean max min")  # fmt: skip
 CONSTANTS = ("np.log(2)", "1 / np.log(2)", "np.e", "np.log10(2)", "np.log(10)")
 # Functions that do not belong where they stand, and why.
 TOO_MUCH = {
-    "round around floor ceil rint int astype float16 float32":
+    "round around floor ceil rint":
         (1, "it is rounded on the way, where all digits should be handed over"),
+    "int astype float16 float32":
+        (1, "it makes other numbers of these, and they should stay as they are"),
     "clip maximum minimum max min nan_to_num where":
         (2, "it changes numbers that should stay as they are"),
 }  # fmt: skip
+# An operation that changes nothing, x * 1 or x / x, fits by chance.
+IDLE = re.compile(r"\*\*? 1\b|(?<!\w)(\w+|\([^()]+\)) [/-] \1(?![\w.(\[])")
 RARE = 5  # from this rank on, what a value suggests is likelier
 PATIENCE = 1.0  # seconds of computing for all changes of a function; a few hundred are tried
 
@@ -206,16 +220,16 @@ def mend(function: Any, rest: Callable, rarer: bool) -> tuple[str, str] | None:
             with change.made():
                 names = dict(function.__globals__)
                 exec(compile(ast.fix_missing_locations(module), "<mended>", "exec"), names)
-            seek = second is None and change.rank < 4
-            left = rest(names[tree.name], seek)
+                left = rest(names[tree.name], second is None and change.rank < 4)
+                if left is None or IDLE.search(ast.unparse(tree)):
+                    continue
         except KeyboardInterrupt:  # whoever waits no longer
             return second
         except (Exception, SystemExit):  # a change that makes no sense
             continue
         if left == "":
             return change.sentence(tree), ""
-        if left:
-            second = change.sentence(tree), left
+        second = change.sentence(tree), left
     return second
 
 
@@ -262,13 +276,18 @@ def _bodies(tree: ast.FunctionDef) -> Iterator[tuple[int, str, list[ast.stmt]]]:
                 why = f"line {last.lineno} stands inside the loop. Move it to the left, below it."
             rank = 1 if isinstance(last, ast.Return) else 6
             yield rank, why, [*before, ast.For(loop.target, loop.iter, first, []), last, *after]
+        if last and isinstance(loop.iter, ast.Name):
+            over = f"range(len({loop.iter.id}))"
+            why = f"the loop runs over numbers, and not over their places: in line {loop.lineno}, "
+            new = ast.For(loop.target, _parse(over), loop.body, [])
+            yield 1, f"{why}`{loop.iter.id}` should be `{over}`.", [*before, new, *after]
         text = ast.unparse(loop) if last else ""
         for name, sign in dict(re.findall(r"^ +(\w+) ([-+]?=) ", text, re.MULTILINE)).items():
             adding = re.sub(rf"^( +{name}) = ", r"\1 += ", text, flags=re.MULTILINE)
             anew = "`=` starts anew at each turn of the loop, and `+=` adds"
             if sign == "=":
                 yield 1, f"{anew}: `{name} += …`.", [*before, *ast.parse(adding).body, *after]
-            why = f"`{name}` needs a value before the loop, {name} = 0."
+            why = f"`{name}` starts before the loop, with {name} = 0."
             why += f" And {anew}." * (sign == "=")
             yield 2, why, [*before, *ast.parse(f"{name} = 0\n{adding}").body, *after]
     whole = ast.unparse(tree)
@@ -355,7 +374,8 @@ def _other_numbers(
     for text in CONSTANTS if type(value) is float else ():
         if abs(value / eval(text, {"np": np}) - 1) < 0.03:
             yield 1, f"`{value}` has too few digits", _parse(text)
-    if type(value) is int and value > 1 and isinstance(parent, (ast.BinOp, ast.Call)):
+    last = node is getattr(parent, "right", None) and isinstance(parent.op, (ast.Mult, ast.Div))
+    if type(value) is int and value > 1 and (last or isinstance(parent, ast.Call)):
         why = "a size is written as a number, and it differs from case to case"
         for name, size in itertools.product(arguments, ("len({})", "{}.shape[-1]")):
             yield 1, why, _parse(size.format(name))

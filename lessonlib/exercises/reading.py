@@ -142,8 +142,8 @@ def refuse_nothing(exercise: Exercise, value: Any, printed: str) -> None:
         raise Unreadable(f"{name} printed something but returned nothing: return it instead.")
     if value is None:
         raise Unreadable(
-            f"{name} returned nothing (None): its last line must be a `return`, and each way "
-            "through it must end in one."
+            f"{name} returned nothing (None): each way through it must end in a `return` with "
+            "the result behind it."
         )
     if callable(value):
         raise Unreadable(f"{name} returned a function: did you forget the parentheses after it?")
@@ -214,6 +214,8 @@ def _array(raw: Any) -> np.ndarray:
         raise Unreadable(_text(raw, "text, not a number"))
     if type(raw) is dict and list(raw) == list(range(len(raw))) != []:
         raw = list(raw.values())  # a number for each class, by the class's number
+    if raw is None:
+        raise Unreadable("None: print shows a number, and hands nothing over.")
     plain = (Number, Decimal, np.ndarray, list, tuple, range)
     if not isinstance(raw, plain) and not hasattr(raw, "__array__"):
         raise Unreadable(f"{kind(raw)}, not a number or an array.")

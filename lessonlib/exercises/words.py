@@ -60,6 +60,8 @@ def unknown(exercise: Exercise, got: Results, right: Results, tolerance: dict) -
     if not exercise.is_function:
         if known := what or _out_of_range(exercise, mine):
             return "mistake", known
+        if _exchanged(mine, wanted):
+            return "mistake", "two digits are exchanged."
         if np.allclose(mine, wanted, rtol=1e-3, atol=3e-4):
             return "mistake", "very near, and not the same: carry all digits until the end."
         what = _not_finite(mine, wanted) or _entries(mine, wanted, tolerance)
@@ -82,11 +84,22 @@ def _out_of_range(exercise: Exercise, mine: np.ndarray) -> str:
 def _shape(exercise: Exercise, bad: int, mine: np.ndarray, right: np.ndarray) -> str:
     if mine.shape == right.shape:
         return ""
+    if not exercise.is_function and mine.size == 2 * right.size and np.all(mine == np.floor(mine)):
+        return "a comma parts two numbers in Python: decimals stand behind a point."
     sentence = f"{_form(right)} was expected, not {_form(mine)}."
     columns = [a for a in list(exercise.cases.values())[bad] if np.shape(a)[1:] == (1,)]
     if mine.ndim == 2 and any(mine.shape == (len(a), len(a)) for a in columns):
         sentence += " A square table appears when shapes (m,) and (m, 1) meet."
     return sentence
+
+
+def _exchanged(mine: np.ndarray, right: np.ndarray) -> bool:
+    """Whether a number has two digits of the right one, none of them 0, in each other's place."""
+    one, other = (" ".join(f"{x:.4f}" for x in array.flat) for array in (mine, right))
+    places = [i for i, pair in enumerate(zip(one, other, strict=False)) if len({*pair}) == 2]
+    digits = "".join(one[i] for i in places)
+    swapped = "".join(other[i] for i in reversed(places))
+    return len(one) == len(other) and digits == swapped and bool(re.fullmatch("[1-9]{2}", digits))
 
 
 def _form(array: np.ndarray) -> str:
@@ -149,15 +162,17 @@ truth value of an array  # An array holds many answers, and one True or False wa
 arrays can be converted to Python scalars  # math.log2, int and float take one number; np.log2 takes
     an array.
 math range error  # math.exp raises where np.exp gives inf: the number was too large.
-object is not iterable  # Here it is one number, which has no parts to go through.
+object is not iterable | (float|int)' object is not subscriptable | index to scalar
+    Here it is one number, which has no parts.
 has no len()  # Here it is one number, which has no length.
 'float' object has no attribute  # Here it is one number, and no array.
 'list' object has no attribute  # That belongs to arrays, and this is a list: np.array makes one of
     it.
 'numpy.ndarray' object has no attribute  # An array has nothing of this name. Lists have .index,
-    .count, .remove and .pop; arrays have argmax, sum and np.delete.
+    .count, .remove and .pop; arrays have .T, argmax, sum and np.delete.
 math domain error  # The logarithm of 0: the functions of math raise, those of numpy give −inf.
 with size 0  # What is looked for does not occur in every case: what is empty has no places.
+axis .* out of bounds  # Axes count from 0: a table has the axes 0 and 1.
 out of bounds  # Places count from 0, so the last of m is m − 1; sizes differ from case to case, so
     take them from the arguments.
 indexing arrays could not be broadcast  # A place in each row needs as many rows as columns: sizes
@@ -168,9 +183,16 @@ could not broadcast  # What is put in has another shape than the place that it i
 not aligned  # The shapes do not fit: the inner sizes must be the same.
 matmul  # For @ the inner sizes must be the same.
 interpreted as an integer  # A whole number is needed there, a size or a place.
-indices must be | only integers, slices  # A place is a whole number: argmax gives the place of the
-    largest, max the largest itself.
-is not callable  # Something stands before a parenthesis that is no function: is a * missing?
+indices must be | only integers, slices  # A place is a whole number. A loop over numbers gives
+    numbers, range(len(…)) their places; argmax gives a place, and max a number.
+is not callable  # Something stands before a parenthesis that is no function: is a * missing, or is
+    [ ] meant?
+(function|ufunc|method)' object is not subscriptable  # A function is called with ( ), not with [ ].
+operand type.*(function|ufunc|method)  # A function stands there without its parentheses.
+module 'numpy' has no attribute  # numpy has nothing of this name. Its logarithms are np.log and
+    np.log2; np.linalg has solve and inv.
+maximum recursion depth  # The function calls itself, on and on.
+values to unpack  # There are as many as the case has, and not always the same number.
 boolean subtract  # True and False cannot be subtracted: multiply by 1.0 first.
 is not in list  # What is looked for does not occur in every case.
 division by zero  # Python's own numbers raise where numpy's give inf.
