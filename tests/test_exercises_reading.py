@@ -136,8 +136,8 @@ def test_what_is_right_is_called_right(body):
         ("return -np.log2(yhat).mean()", "`y` is used nowhere, and the result hangs on it."),
         ("return -(y * np.log2(yhat) + (1 - y) * np.log2(1 - yhat)).mean(dim=0)",
          "Numpy says axis where torch says dim: in line 2"),
-        ("q = -np.log2(np.where(y == 1, yhat, 1 - yhat))\nreturn q.sum() / len(y) + 0 * q.mean",
-         "It is the function mean and not its result: it needs ()"),
+        ("q = -np.log2(np.where(y == 1, yhat, 1 - yhat))\nreturn q.mean() + 0 * q.min",
+         "It is the function min and not its result: it needs ()"),
         (LOOP.replace("range(len(y))", "y"),
          "The loop runs over numbers, and not over their places: in line 3, `y` should be "
          "`range(len(y))`."),

@@ -156,7 +156,7 @@ def _literal(argument: Any) -> str:
 # --- an error ---
 
 # What a beginner cannot read out of Python's or numpy's own words, found by a piece of them.
-CAUSES = {piece: cause for pieces, cause in parts("""
+CAUSES = {piece: cause for pieces, cause in parts(r"""
 truth value of an array  # An array holds many answers, and one True or False was needed: np.where
     takes a whole array, np.maximum the larger of two.
 arrays can be converted to Python scalars  # math.log2, int and float take one number; np.log2 takes
@@ -191,6 +191,10 @@ is not callable  # Something stands before a parenthesis that is no function: is
 operand type.*(function|ufunc|method)  # A function stands there without its parentheses.
 module 'numpy' has no attribute  # numpy has nothing of this name. Its logarithms are np.log and
     np.log2; np.linalg has solve and inv.
+ufunc 'bitwise_xor' | for \^:  # A power is ** in Python, ^ is another operation.
+unexpected keyword argument '(dim|keepdim)'  # numpy says axis and keepdims.
+invalid keyword argument for  # Python's own functions take no axis. Those of numpy do: np.max.
+must sum to 1 in each row  # Each row of a table counts by itself: .ravel() makes one row of all.
 maximum recursion depth  # The function calls itself, on and on.
 values to unpack  # There are as many as the case has, and not always the same number.
 boolean subtract  # True and False cannot be subtracted: multiply by 1.0 first.
