@@ -74,7 +74,7 @@ step(X, y, weights, (np.tanh(X @ weights) + 1) / 2)
 step(X, y, weights, np.exp(X @ weights))  # the prediction is e^z here, the odds. Take the sigmoid.
 step(X, y, weights, np.exp(X @ weights) / np.sum(np.exp(X @ weights)))
     a softmax over the rows stands where the sigmoid belongs: the rows do not share one probability.
-weights + 0 * (X.T @ y)  # the step is 0. Are the predictions 0 or 1, or is the label not used?
+weights + 0 * (X.T @ y)  # the step is 0. Is it added, or are the predictions 0 or 1?
 irls(X, np.ones(len(y)), X @ weights - (sigma(X, weights) - y) / slope(X, weights))
     the weights ŷ(1 − ŷ) are missing from the least squares: each row counts with its own.
 np.linalg.solve(X.T @ X, X.T @ (slope(X, weights) * (X @ weights) - sigma(X, weights) + y))

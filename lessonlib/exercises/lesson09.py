@@ -133,7 +133,7 @@ np.mean(np.logaddexp(0, -y * z)) | np.mean(np.log1p(np.exp(-y * z)))
     this form is for labels −1 and 1. Here they are 0 and 1, and label 0 costs ln 2 always.
 np.mean(side(y, z))  # this is the wrong side alone: hits are free. Every row pays its doubt too.
 np.mean(doubt(z)) + np.mean(abs(z)) * np.mean(abs(y - (z > 0)))
-    two means are multiplied. Multiply in each row, and take the mean then.
+    a mean is taken before the product. Multiply in each row, and take the mean then.
 doubt(np.mean(z)) + np.mean(side(y, z))  # that is the doubt of the mean z. The mean comes last.
 doubt(z) + side(y, z) / len(y)  # a number for each row: len(y) divides the second part only.
 np.mean((1 - 2 * y) * z)  # a miss pays |z| here, a hit earns |z|, and nobody pays for the doubt.

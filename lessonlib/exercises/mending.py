@@ -132,7 +132,7 @@ TOO_MUCH = {
         (1, "it is rounded on the way, where all digits should be handed over"),
     "int astype float16 float32":
         (1, "it makes other numbers of these, and they should stay as they are"),
-    "clip maximum minimum max min nan_to_num where":
+    "clip maximum minimum max min abs nan_to_num where":
         (2, "it changes numbers that should stay as they are"),
 }  # fmt: skip
 # An operation that changes nothing, x * 1 or x / x, fits by chance.
@@ -144,7 +144,7 @@ PATIENCE = 1.0  # seconds of computing for all changes of a function; a few hund
 class Change(NamedTuple):
     """Pieces of code in the place of others, with how common the slip is, and its name."""
 
-    rank: int
+    rank: float  # with a half, where nothing else may be left to change
     why: str
     places: list[tuple[Any, Any, Any]]  # what holds a piece, under which key, and the new piece
 
@@ -220,7 +220,7 @@ def mend(function: Any, rest: Callable, rarer: bool) -> tuple[str, str] | None:
             with change.made():
                 names = dict(function.__globals__)
                 exec(compile(ast.fix_missing_locations(module), "<mended>", "exec"), names)
-                left = rest(names[tree.name], second is None and change.rank < 4)
+                left = rest(names[tree.name], second is None and change.rank in (1, 2, 3))
                 if left is None or IDLE.search(ast.unparse(tree)):
                     continue
         except KeyboardInterrupt:  # whoever waits no longer
@@ -305,7 +305,7 @@ def _bodies(tree: ast.FunctionDef) -> Iterator[tuple[int, str, list[ast.stmt]]]:
 
 def _instead(
     node: ast.expr, parent: ast.AST, arguments: list[str], outside: list[str]
-) -> Iterator[tuple[int, str, ast.expr]]:
+) -> Iterator[tuple[float, str, ast.expr]]:
     """(rank, why, what may have been meant) for one expression."""
     for rank, why, pattern, meant in _rules().get(type(node), ()):
         found: dict[str, Any] = {}
@@ -319,7 +319,8 @@ def _instead(
             yield rank, "parentheses are missing, or stand elsewhere than is meant", new
         for part in ast.walk(node):
             if isinstance(part, ast.expr) and part is not node:
-                yield 4, "a part of this does not belong here", part
+                term = isinstance(node.op, (ast.Add, ast.Sub)) and part in (node.left, node.right)
+                yield 2.5 if term else 4, "a part of this does not belong here", part
     elif isinstance(node, ast.Call):
         yield from _other_calls(node)
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
@@ -349,7 +350,7 @@ def _regrouped(node: ast.expr) -> Iterator[tuple[int, ast.expr]]:
                     yield rank, new
 
 
-def _other_calls(node: ast.Call) -> Iterator[tuple[int, str, ast.expr]]:
+def _other_calls(node: ast.Call) -> Iterator[tuple[float, str, ast.expr]]:
     func, name = node.func, _text(node.func)
     if isinstance(func, ast.Name) and not hasattr(builtins, name) and hasattr(np, name):
         new = ast.Call(_parse(f"np.{name}"), node.args, node.keywords)
@@ -361,7 +362,8 @@ def _other_calls(node: ast.Call) -> Iterator[tuple[int, str, ast.expr]]:
         yield rank, why, part
     first = node.args[0] if node.args else None
     for family in map(str.split, FAMILIES if isinstance(func, ast.Attribute) else ()):
-        for other in family if name in family and not isinstance(first, ast.Constant) else ():
+        others = [other for other in family if name in family and name != other]
+        for other in others if not isinstance(first, ast.Constant) else ():
             new = ast.Attribute(func.value, other, ast.Load())
             why = f"`{name}` stands where `{other}` is meant"
             yield 3, why, ast.Call(new, node.args, node.keywords)
@@ -369,7 +371,7 @@ def _other_calls(node: ast.Call) -> Iterator[tuple[int, str, ast.expr]]:
 
 def _other_numbers(
     node: ast.Constant, parent: ast.AST, arguments: list[str]
-) -> Iterator[tuple[int, str, ast.expr]]:
+) -> Iterator[tuple[float, str, ast.expr]]:
     value = node.value
     for text in CONSTANTS if type(value) is float else ():
         if abs(value / eval(text, {"np": np}) - 1) < 0.03:
