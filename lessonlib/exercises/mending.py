@@ -319,7 +319,9 @@ def _instead(
             yield rank, "parentheses are missing, or stand elsewhere than is meant", new
         for part in ast.walk(node):
             if isinstance(part, ast.expr) and part is not node:
-                term = isinstance(node.op, (ast.Add, ast.Sub)) and part in (node.left, node.right)
+                sides = node.left, node.right
+                term = isinstance(node.op, (ast.Add, ast.Sub)) and part in sides
+                term &= not isinstance(node.left, ast.Constant)
                 yield 2.5 if term else 4, "a part of this does not belong here", part
     elif isinstance(node, ast.Call):
         yield from _other_calls(node)
