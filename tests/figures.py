@@ -1,9 +1,8 @@
 """What the lessons show, and what the tests of figures read from it.
 
-A lesson is run in this process, without a kernel, as far as its figures need it.
+A lesson is run in this process, without a kernel.
 """
 
-import ast
 import contextlib
 import functools
 import io
@@ -18,6 +17,7 @@ from matplotlib.colors import to_rgba_array
 from matplotlib.text import Text
 
 from lessonlib.display import png
+from lessonlib.exercises.engine import Session
 from lessonlib.fingerprint import all_axes, fingerprint
 from lessonlib.style import COLOURS
 
@@ -32,10 +32,10 @@ def shown(path):
     The lesson is run as a reader with dark settings has it, and what shows a figure once more
     without them.
     """
-    figures, looks, lesson, cell = {}, {}, {}, None
+    figures, looks, lesson = {}, {}, {}
 
     def show(axes, caption):
-        fig = np.ravel(np.asarray(axes, dtype=object))[0].figure
+        fig = np.ravel(axes)[0].figure
         figures.setdefault(cell.id, fig)
         looks.setdefault(cell.id, []).append((fingerprint(fig), png(fig)))
 
@@ -45,57 +45,25 @@ def shown(path):
         if len(at) > 20:
             at = at[np.linspace(0, len(at) - 1, 6).round().astype(int)]
         for value in at:
-            axes = plot(**{name: value})
-            figures[f"{cell.id} {value:g}"] = np.ravel(np.asarray(axes, dtype=object))[0].figure
+            figures[f"{cell.id} {value:g}"] = np.ravel(plot(**{name: value}))[0].figure
 
     with (
         mock.patch("lessonlib.display.DPI", 50),  # a small picture differs where a large one does
         mock.patch("lessonlib.display.show", show),
         mock.patch("lessonlib.widgets.explore", explore),
+        mock.patch("lessonlib.exercises.engine._session", Session()),
         contextlib.redirect_stdout(io.StringIO()),
         rc_context(DARK),
     ):
         before = dict(rcParams)
-        for cell, code in what_draws(nbformat.read(path, as_version=4).cells):
-            exec(code, lesson)
+        cells = nbformat.read(path, as_version=4).cells
+        for cell in (c for c in cells if c.cell_type == "code" and c.id != "set-up"):
+            exec(cell.source, lesson)
             if cell.id in looks:
                 with rc_context(rcParamsDefault):
-                    exec(code, lesson)
+                    exec(cell.source, lesson)
         assert dict(rcParams) == before
     return figures, looks
-
-
-def what_draws(cells):
-    """The cells that show figures or bind a name that these need, with the code that does."""
-    needed, found = {"show", "explore"}, []
-    for cell in reversed([c for c in cells if c.cell_type == "code" and c.id != "set-up"]):
-        body = []
-        for statement in reversed(ast.parse(cell.source).body):
-            used, bound = names(statement)
-            if bound & needed or used & {"show", "explore"}:
-                needed = needed - bound | used
-                body.insert(0, statement)
-        if body:
-            found.insert(0, (cell, compile(ast.Module(body, []), cell.id, "exec")))
-    return found
-
-
-def names(statement):
-    """The names that a statement reads, and those that it binds or changes."""
-    nodes = [*ast.walk(statement)]
-    loops = [n.target for n in nodes if isinstance(n, ast.For | ast.comprehension)]
-    local = {n.id for loop in loops for n in ast.walk(loop) if isinstance(n, ast.Name)}
-    local |= {n.arg for n in nodes if isinstance(n, ast.arg)}
-    stored = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Store)]
-    stored = [n.value if isinstance(n, ast.Subscript) else n for n in stored]
-    if not isinstance(statement, ast.Assign):  # a loop or a line of its own: values.append(3)
-        calls = [n.func for n in nodes if isinstance(n, ast.Call)]
-        stored += [func.value for func in calls if isinstance(func, ast.Attribute)]
-    bound = {n.id for n in stored if isinstance(n, ast.Name)}
-    bound |= {a.asname or a.name for n in nodes if hasattr(n, "names") for a in n.names}
-    if isinstance(statement, ast.FunctionDef):
-        bound = {statement.name}
-    return {n.id for n in nodes if isinstance(n, ast.Name)} - local, bound
 
 
 def broken_rules(fig):
