@@ -1,11 +1,10 @@
-"""Every figure that a lesson shows keeps the rules, and what cannot be drawn is refused.
+"""Every figure that a lesson shows keeps the rules, and what it cannot draw it refuses.
 
 What each figure shows is tested by the number of its lesson, in test_plots_01.py and so on.
 """
 
 import json
 import re
-import subprocess
 import sys
 
 import nbformat
@@ -83,14 +82,6 @@ def test_a_broken_rule_is_seen(wrong, broken):
     assert [rule for rule in broken_rules(ax.figure) if rule.startswith(broken)]
 
 
-def test_importing_plots_does_not_import_pyplot():
-    code = (
-        "import sys, lessonlib.plots, lessonlib.display; print('matplotlib.pyplot' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
-
-
 def test_a_figure_takes_its_name_once():
     def road(ax):
         """Draw another."""
@@ -100,34 +91,23 @@ def test_a_figure_takes_its_name_once():
     assert plots.road is _drawing.FIGURES["road"]
 
 
+# What the figures themselves refuse; what the maths under them refuse stands in test_checks.
 HIGH = "z must hold scores up to 709: no bar is infinitely long, but z[1] is 1002."
 WINDOW = "temperature must be one number from 0.1 to 5, the window of the figure, but it is "
 ROWS = "predict(points) must have a row of three shares a point, shape (342, 3), but its shape is "
 ABOVE = "predictions['b'] must hold probabilities between 0 and 1, but predictions['b'][1] is 1.2."
 REFUSED = [
     ("information_curve", ([0.5, 0],), "marked must hold probabilities above 0"),
-    ("information_curve", ([1.5],), "must hold probabilities between 0 and 1"),
     ("one_sample_cost", (0,), "p must hold probabilities above 0"),
     ("code_lengths", ([1, 0], "ab"), "p must hold probabilities above 0"),
     ("code_lengths", ([0.5, 0.4], "ab"), "sum"),
-    ("entropy_curve", ([1.5],), "probabilities"),
     ("bit_receipt", ([1, np.inf],), "costs must hold finite bits, but costs[1] is inf."),
     ("jensen_gap", ([0.5, 0],), "q_true must hold probabilities above 0"),
-    ("four_rulers", ([0, 1], [0, 2], [0, 0]), "y[1] is 2."),
     ("running_product", ([0, 1], 10), "q_true must hold probabilities above 0"),
-    ("broadcast_table", ([2, 0], [0.5, 0.5]), "y[0] is 2."),
     ("loss_shape", ([1, 2], [0, 2], [0, 1]), "y must hold labels 0 or 1, but y[1] is 2."),
     ("loss_shape", ([1, 2], [0], [0, 1]), "x and y must have the same shape"),
     ("entropy_plus_kl", ([0.8, 0.2], [0.5, 1]), "forecasts must not rule out what happens"),
-    ("entropy_plus_kl", ([0.8, 0.1], [0.5]), "sum"),
     ("jensen_shannon_curve", (1,), "p must be above 0 and below 1, but it is 1."),
-    ("information_bars", ([[1, 1]], "a", "b"), "joint"),
-    ("loss_surface", ([1, 2], [0, 1]), "separated"),
-    ("descent_paths", ([1, 2, 3], [0, 2, 0], (1,), 5), "y"),
-    ("descent_paths", ([1, 2, 3], [0, 1, 0], (-1,), 5), "rate must be a number above 0"),
-    ("descent_walk", (0,), "rate must be a number above 0"),
-    ("batch_paths", ([1, 2, 3], [0, 1, 0], (9,), 1, 5), "batch must be"),
-    ("newton_steps", ([1, 2], [0, 1], 1, 5), "separated"),
     ("softmax_steps", ([[2, 1, 0]],), "z must be one row of scores, shape (n,)"),
     ("softmax_steps", ([2, np.nan],), "z must hold finite numbers, but z[1] is nan."),
     ("softmax_steps", ([1, 1002],), HIGH),
@@ -146,7 +126,6 @@ REFUSED = [
     ("reliability_diagram", (Y, {}), "predictions is empty"),
     ("reliability_diagram", (Y, {"a": Y, "b": [0, 1.2]}), ABOVE),
     ("reliability_diagram", (Y, {"a": [0.5]}), "y and predictions['a'] must have the same shape"),
-    ("reliability_diagram", (Y, {"a": SAME}, 0), "bins must be"),
     ("reliability_diagram", ([0, 2], {"a": [0, 1]}), "labels 0 or 1, but y[1] is 2."),
     ("cost_curve", ([0, 2], [0, 1], 1, 4), "y[1] is 2."),
     ("cost_curve", ([0, 1], [0, 1.5], 1, 4), "yhat[1] is 1.5."),
