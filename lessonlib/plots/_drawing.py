@@ -15,7 +15,6 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike, NDArray
 
 from lessonlib.information import information_content
-from lessonlib.losses import sigmoid
 from lessonlib.style import COLOURS, STYLE, WIDTH
 
 FIGURES: dict[str, Callable] = {}  # every figure of the lessons, by its name
@@ -87,10 +86,9 @@ def finite_bits(name: str, p: ArrayLike) -> float | NDArray:
 
 
 def bits_lost(y: ArrayLike, z: ArrayLike) -> NDArray:
-    """The cross-entropy of each label and logit: −log₂ σ(±z), or ∓z/ln 2 where σ(±z) is 0."""
+    """The cross-entropy log₂(1 + e^∓z) of each label and logit."""
     towards = np.where(np.equal(y, 1), z, np.negative(z))
-    bits = information_content(sigmoid(towards))
-    return np.where(np.isinf(bits), -towards / np.log(2), bits)
+    return np.logaddexp(0, -towards) / np.log(2)
 
 
 def rectangle(ax: Axes, corner, width: float, height: float, fill: str | None = None, **look):
@@ -125,14 +123,6 @@ def bits_text(bits: float) -> str:
     if np.isfinite(bits) and bits == round(bits):
         return f"{bits:.0f} bit{'' if bits == 1 else 's'}"
     return f"{cost_text(bits)} bits"
-
-
-def fraction_text(value: float) -> str:
-    """A dyadic fraction as 3/8, anything else in decimals."""
-    top, bottom = float(value).as_integer_ratio()
-    if bottom == 1:
-        return str(top)
-    return f"{top}/{bottom}" if bottom <= 64 else f"{value:.3g}"
 
 
 def minus(text: str) -> str:

@@ -9,15 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from lessonlib.information import entropy, information_content
-from lessonlib.plots._drawing import (
-    bits_text,
-    figure,
-    finite_bits,
-    fraction_text,
-    note,
-    paper,
-    rectangle,
-)
+from lessonlib.plots._drawing import bits_text, figure, finite_bits, note, paper, rectangle
 from lessonlib.style import COLOURS
 
 
@@ -91,16 +83,24 @@ def code_lengths(ax: Axes, p: ArrayLike, names: Sequence[str]) -> None:
         rectangle(ax, (start, length - 1), share, deepest - length + 1, colour, hatch=hatch)
         word = f"{int(start * 2**length):0{length}b}"
         size = f"{length} digit{'s' if length > 1 else ''}"
-        text = f"{names[i]} ({fraction_text(p[i])})\n{word}\n{size}"
+        text = f"{names[i]} ({_fraction_text(p[i])})\n{word}\n{size}"
         x, y = start + share / 2, (length - 1 + deepest) / 2
         ax.text(x, y, text, ha="center", va="center", linespacing=1.25, bbox=paper(2.5))
     ax.set(xlim=(0, 1), ylim=(deepest, 0), ylabel="digit no.")
     ax.set_xlabel("message (its probability), string, length;\nits share of the width: 2^(−length)")
     edges = np.unique([*starts, starts[-1] + shares[-1], 1])
-    ax.set_xticks(edges, [fraction_text(edge) for edge in edges])
+    ax.set_xticks(edges, [_fraction_text(edge) for edge in edges])
     ax.set_yticks(np.arange(deepest) + 0.5, [str(n + 1) for n in range(deepest)])
     ax.tick_params(axis="y", length=0)
     ax.set_title(f"Average length {p @ lengths:.4g} digits, or bits")
+
+
+def _fraction_text(value: float) -> str:
+    """A dyadic fraction as 3/8, anything else in decimals."""
+    top, bottom = float(value).as_integer_ratio()
+    if bottom == 1:
+        return str(top)
+    return f"{top}/{bottom}" if bottom <= 64 else f"{value:.3g}"
 
 
 @figure(4.0)
