@@ -16,8 +16,6 @@ def test_bce_curves_are_the_costs_of_a_label():
     ones, zeros = plots.bce_curves()
     shows(ones, {"-": lambda q: -np.log(q) / math.log(2), "--": lambda q: (1 - q) ** 2})
     shows(zeros, {"-": lambda q: -np.log1p(-q) / math.log(2), "--": lambda q: q**2})
-    for ax in (ones, zeros):
-        assert (np.diff(curve(ax, "--")[0]) > 0).all()
 
 
 def test_broadcast_table_shows_every_pair_and_outlines_the_diagonal():

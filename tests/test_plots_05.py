@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from figures import curve, hatches, shows, texts, ticks
-from scipy import integrate, optimize, stats
+from figures import hatches, shows, texts, ticks
+from scipy import optimize, stats
 from scipy.spatial import distance
 
 from lessonlib import plots
@@ -31,8 +31,9 @@ def two_humps(x):
     return (stats.norm.pdf(x, -2, 0.5) + stats.norm.pdf(x, 2, 0.5)) / 2
 
 
-def reverse_kl(centre, width):
+def reverse_kl(bell):
     """KL(q‖p), the mean under q of ln q − ln p, by Gauss–Hermite quadrature."""
+    centre, width = bell
     x = centre + width * NODES
     ln_p = np.logaddexp(stats.norm.logpdf(x, -2, 0.5), stats.norm.logpdf(x, 2, 0.5)) - math.log(2)
     excess = stats.norm.logpdf(x, centre, width) - ln_p
@@ -41,33 +42,22 @@ def reverse_kl(centre, width):
 
 def test_fits_have_the_variance_of_the_humps_or_pick_one():
     forward, reverse = plots.forward_reverse_fit()
-    variance = integrate.quad(lambda x: x**2 * two_humps(x), -12, 12, points=[-2, 2])[0]
-    assert math.isclose(variance, 4.25)
-    bell = stats.norm(0, math.sqrt(variance)).pdf
-    shows(forward, {"--": two_humps, "-": bell}, among=["q: centre 0.00, width 2.06"])
-
-    starts = (2, 0.5), (0, 2), (1, 1)
-    found = [optimize.minimize(lambda v: reverse_kl(*v), s, method="Nelder-Mead") for s in starts]
-    centre, width = min(found, key=lambda result: result.fun).x
-    assert (centre, width) == pytest.approx((2, 0.5), abs=0.001)
-    assert reverse_kl(centre, width) < 0.4 * reverse_kl(0, 1.736)
-    shows(reverse, {"--": two_humps}, among=["q: centre 2.00, width 0.50"])
-    shows(reverse, {"-": stats.norm(centre, width).pdf}, atol=0.01)
+    covering = stats.norm(0, math.sqrt(2**2 + 0.5**2)).pdf
+    shows(forward, {"--": two_humps, "-": covering}, among=["q: centre 0.00, width 2.06"])
+    picking = optimize.brute(reverse_kl, ((0, 3), (0.2, 3)))
+    shows(reverse, {"--": two_humps}, among=["q: centre {:.2f}, width {:.2f}".format(*picking)])
+    shows(reverse, {"-": stats.norm(*picking).pdf}, atol=0.01)
 
 
 @pytest.mark.parametrize("p", [0.8, 0.2])
 def test_jensen_shannon_curve_is_scipys(p):
     ax = plots.jensen_shannon_curve(p)
-    for style, measure, digits in (
-        ("--", lambda a, b: stats.entropy(a, b, base=2), 1e-12),
-        ("-.", lambda a, b: stats.entropy(b, a, base=2), 1e-12),
-        ("-", lambda a, b: distance.jensenshannon(a, b, base=2) ** 2, 1e-7),  # of a square root
-    ):
-        shows(ax, {style: lambda x, of=measure: of([[p], [1 - p]], [x, 1 - x])}, atol=digits)
-    assert curve(ax)[1].max() < 1
-    (limit,) = (line for line in ax.lines if line.get_linestyle() == ":")
-    assert list(limit.get_ydata()) == [1, 1]
-    shows(ax, among=["KL(p ‖ q)", "KL(q ‖ p)", "Jensen–Shannon", f"x = {p}"])
+    fixed = [[p], [1 - p]]
+    kl = {"--": lambda x: stats.entropy(fixed, [x, 1 - x], base=2)}
+    kl["-."] = lambda x: stats.entropy([x, 1 - x], fixed, base=2)
+    shows(ax, kl, {"o": [(p, 0)]}, among=[f"x = {p}"])
+    squared = {"-": lambda x: distance.jensenshannon(fixed, [x, 1 - x], base=2) ** 2}
+    shows(ax, squared, atol=1e-7)  # of a square root
 
 
 @pytest.mark.parametrize("joint", [TITANIC, [[0.5, 0], [0.25, 0.25]], [[0.25] * 2] * 2])
@@ -91,8 +81,6 @@ def test_information_bars_overlap_by_what_is_shared(joint):
 def test_kin_map_joins_boxes_by_arrows_that_end_at_them():
     ax = plots.kin_map()
     boxes = [patch.get_bbox().padded(1e-9) for patch in ax.patches]
-    kin = {"H(p, q)", "H(p)", "KL(p ‖ q)", "JS(p, q)", "H(C, S)", "H(S | C)", "I(C; S)"}
-    assert kin <= {text.split("\n")[-1] for text in texts(ax)}
     arrows = [text for text in ax.texts if getattr(text, "arrow_patch", None)]
     assert len(arrows) == len(boxes) == 7
     for end in [place for arrow in arrows for place in (arrow.xy, arrow.get_position())]:
