@@ -179,9 +179,7 @@ def reliability_diagram(
 
 
 @figure(4.4)
-def cost_curve(
-    ax: Axes, y: ArrayLike, yhat: ArrayLike, wasted: float = 1, missed: float = 4
-) -> None:
+def cost_curve(ax: Axes, y: ArrayLike, yhat: ArrayLike, wasted: float, missed: float) -> None:
     """Draw the total cost of expecting label 1 where ŷ is above a threshold, for each threshold.
 
     Marked are the costs of expecting everybody and nobody, and those of two thresholds: ½, and
