@@ -18,7 +18,7 @@ from matplotlib.text import Text
 
 from lessonlib.display import png
 from lessonlib.exercises.engine import Session
-from lessonlib.fingerprint import all_axes, fingerprint
+from lessonlib.fingerprint import fingerprint
 from lessonlib.style import COLOURS
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
@@ -77,7 +77,6 @@ def broken_rules(fig):
             yield "no title"
         if ax.axison and ax.get_subplotspec().is_last_row() and not ax.get_xlabel():
             yield "nothing says what x is"
-    for ax in all_axes(fig):
         yield from colour_alone(ax)
         yield from pale(ax)
         if hasattr(ax, "get_zlim"):
@@ -143,12 +142,9 @@ def contrast(*colours):
 
 def crosses(line, box):
     """Whether a line goes through a box, in front of what it may stand on."""
-    path = line.get_transform().transform(line.get_xydata())
-    if line.get_linestyle() == "None" or len(path) < 2 or line.get_zorder() < 2:
-        return False
-    at = np.linspace(0, len(path) - 1, max(400, 3 * len(path)))
-    x, y = (np.interp(at, range(len(path)), column) for column in path.T)
-    return ((box.x0 < x) & (x < box.x1) & (box.y0 < y) & (y < box.y1)).any()
+    path = line.get_path().transformed(line.get_transform())
+    drawn = line.get_linestyle() != "None" and len(path) > 1 and line.get_zorder() >= 2
+    return drawn and path.intersects_bbox(box, filled=False)
 
 
 def shows(ax, curves=(), marks=(), written=None, among=(), rtol=1e-7, atol=1e-12):
@@ -162,8 +158,8 @@ def shows(ax, curves=(), marks=(), written=None, among=(), rtol=1e-7, atol=1e-12
     assert set(among) <= set(texts(ax))
 
 
-def texts(*axes):
-    return [text.get_text() for ax in axes for text in ax.texts]
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
 
 
 def points(ax, marker):
@@ -190,18 +186,3 @@ def curve(ax, style="-"):
         if line.get_linestyle() == style and len(line.get_xydata()) > 50
     )
     return line
-
-
-def upright(ax, style):
-    """Where the one upright line of a style stands."""
-    found = [line.get_xdata() for line in ax.lines if line.get_linestyle() == style]
-    ((start, _),) = (x for x in found if len(x) == 2 and x[0] == x[1])
-    return start
-
-
-def ticks(axis):
-    return [tick.get_text() for tick in axis.get_ticklabels()]
-
-
-def hatches(ax):
-    return [patch.get_hatch() for patch in ax.patches]

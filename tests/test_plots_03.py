@@ -1,11 +1,13 @@
 """The figures of lesson 03 show the right numbers, by scipy and mpmath, never by lessonlib."""
 
 import math
+import operator
 import sys
+from itertools import accumulate
 
 import mpmath
 import numpy as np
-from figures import curve, points, shows, texts, upright
+from figures import curve, lines, points, shows, texts
 from scipy import optimize, special, stats
 
 from lessonlib import plots
@@ -25,7 +27,8 @@ def test_four_rulers_agree_on_the_best_shift():
         ((b, at_best),) = points(ax, "o")
         assert abs(b - best) <= 0.005
         assert math.isclose(at_best, extreme(values))
-        assert upright(ax, "--") == b
+        ((marked, _),) = lines(ax, "orange", "--")
+        assert marked.tolist() == [b, b]
         word = "highest" if extreme is max else "lowest"
         assert texts(ax) == [f"{word}\n{extreme(values):.4f}".replace("-", "−")]
 
@@ -35,12 +38,9 @@ def test_running_product_freezes_where_float64_does():
     exact = 600 * -mpmath.log(mpmath.mpf("0.2352"))
     assert math.isclose(curve(ax, "--")[1][-1], exact)
     assert math.isclose(curve(ax)[1][-1], -mpmath.log(mpmath.mpf(2) ** -1074))
-    # By multiplying Python floats, one after the other.
-    running, subnormal, frozen = 1.0, None, None
-    for sample in range(1, 2401):
-        previous, running = running, running * float(P_TRUE[(sample - 1) % 4])
-        subnormal = subnormal or (sample if running < sys.float_info.min else None)
-        frozen = sample if running != previous else frozen
+    products = [*accumulate(600 * P_TRUE.tolist(), operator.mul)]
+    subnormal = 1 + [product < sys.float_info.min for product in products].index(True)
+    frozen = 1 + products.index(products[-1])
     assert (points(ax, "v")[0, 0], points(ax, "s")[0, 0]) == (subnormal, frozen) == (1959, 2056)
     ends = [f"sum of −ln q:\n{float(exact):.1f} nats", "−ln of the\nproduct:\n744.4 nats"]
     shows(ax, among=["fewer digits from\nsample 1,959", "frozen from\nsample 2,056", *ends])
