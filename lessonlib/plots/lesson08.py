@@ -33,8 +33,7 @@ def softmax_steps(axes: NDArray, z: ArrayLike) -> None:
         the numbers on the bars have room for three classes.
     """
     z = _checks.finite("z", z)
-    if z.ndim != 1:
-        raise ValueError(f"z must be one row of scores, shape (n,), but its shape is {z.shape}.")
+    _checks.shape("z", z, z.ndim == 1, "be one row of scores, shape (n,)")
     with np.errstate(over="ignore"):
         e = np.exp(z)
     _checks.refuse_where(np.isinf(e), "z", z, "scores up to 709: no bar is infinitely long")
@@ -152,9 +151,6 @@ def penguin_regions(ax: Axes, predict: Callable[[NDArray], NDArray]) -> None:
 def _shares(predict: Callable[[NDArray], NDArray], points: NDArray) -> NDArray:
     """What ``predict`` makes of points, refused where it is not a row of shares for each."""
     shares = _checks.distributions("predict(points)", predict(points))
-    if shares.shape != (len(points), 3):
-        raise ValueError(
-            f"predict(points) must have a row of three shares a point, shape ({len(points)}, 3), "
-            f"but its shape is {shares.shape}."
-        )
+    wanted = f"have a row of three shares a point, shape ({len(points)}, 3)"
+    _checks.shape("predict(points)", shares, shares.shape == (len(points), 3), wanted)
     return shares
