@@ -132,17 +132,14 @@ REFUSED = [
     ("cost_curve", (Y, SAME, 0, 4), "wasted must be one number above 0, but it is 0."),
     ("cost_curve", (Y, SAME, 1, np.inf), "missed must be one number above 0, but it is inf."),
 ]
-OF_ANOTHER_TYPE = [
-    ("scoring_rules", ("0.7",), "truth must be one number"),
-    ("reliability_diagram", (Y, SAME), "predictions must be a dict"),
-    ("cost_curve", (Y, SAME, 1, [4]), "missed must be one number"),
-]
 
 
-@pytest.mark.parametrize(
-    ("error", "name", "arguments", "sentence"),
-    [(ValueError, *row) for row in REFUSED] + [(TypeError, *row) for row in OF_ANOTHER_TYPE],
-)
-def test_what_cannot_be_drawn_is_refused_in_a_sentence(error, name, arguments, sentence):
-    with pytest.raises(error, match=re.escape(sentence)):
+@pytest.mark.parametrize(("name", "arguments", "sentence"), REFUSED)
+def test_what_cannot_be_drawn_is_refused_in_a_sentence(name, arguments, sentence):
+    with pytest.raises(ValueError, match=re.escape(sentence)):
         getattr(plots, name)(*arguments)
+
+
+def test_predictions_without_a_name_are_refused():
+    with pytest.raises(TypeError, match=r"^predictions must be a dict of names, but it is \[0.5\]"):
+        plots.reliability_diagram([1], [0.5])
