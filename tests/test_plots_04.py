@@ -25,23 +25,21 @@ def test_broadcast_table_shows_every_pair_and_outlines_the_diagonal():
     assert cells == [f"{cost:.4f}" for row in expected for cost in row]
     outlined = [patch.get_bbox().bounds for patch in ax.patches if patch.get_linewidth() > 3]
     assert outlined == [(i, i, 1, 1) for i in range(4)]
-    shows(ax, among=[f"y = {label}" for label in Y] + [f"ŷ = {p}" for p in YHAT])
     sums = "all 16 cells: sum ÷ 4 = 4.6029 bits, mean 1.1507 bits\n"
     assert texts(ax)[-1] == sums + "the 4 outlined cells: mean 0.5220 bits"
 
 
 def test_loss_shape_has_one_minimum_against_two():
     x, y, w = np.array([1, 10, -1, -0.5, 0.5]), np.array([1, 0, 0, 1, 1]), np.linspace(-3, 4, 1401)
-    panels = (
-        (
-            lambda w: -special.log_expit((2 * y - 1) * x * w).mean(axis=-1) / math.log(2),
-            {"w = −0.205": (-1, 1)},
-        ),
-        (
-            lambda w: ((special.expit(w * x) - y) ** 2).mean(axis=-1),
-            {"w = −0.15": (-1, 0.3), "w = 1.675": (0.6, 3)},
-        ),
-    )
+
+    def bits(w):
+        return -special.log_expit((2 * y - 1) * x * w).mean(axis=-1) / math.log(2)
+
+    def squared(w):
+        return ((special.expit(w * x) - y) ** 2).mean(axis=-1)
+
+    troughs = {"w = −0.205": (-1, 1)}, {"w = −0.15": (-1, 0.3), "w = 1.675": (0.6, 3)}
+    panels = zip((bits, squared), troughs, strict=True)
     for ax, (loss, minima) in zip(plots.loss_shape(x, y, w), panels, strict=True):
         np.testing.assert_allclose(curve(ax), [w, loss(w[:, None])])
         least = [optimize.minimize_scalar(loss, bounds=b).x for b in minima.values()]
