@@ -46,7 +46,7 @@ def test_fits_have_the_variance_of_the_humps_or_pick_one():
     shows(forward, {"--": two_humps, "-": covering}, among=["q: centre 0.00, width 2.06"])
     picking = optimize.brute(reverse_kl, ((0, 3), (0.2, 3)))
     shows(reverse, {"--": two_humps}, among=["q: centre {:.2f}, width {:.2f}".format(*picking)])
-    shows(reverse, {"-": stats.norm(*picking).pdf}, atol=0.01)
+    shows(reverse, {"-": stats.norm(*picking).pdf}, atol=1e-4)
 
 
 @pytest.mark.parametrize("p", [0.8, 0.2])
