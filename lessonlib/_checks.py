@@ -200,10 +200,12 @@ def same_shape(first: str, a: NDArray, second: str, b: NDArray) -> None:
         f"but {first} has {a.shape} and {second} has {b.shape}"
     )
     try:
-        table = np.broadcast_shapes(a.shape, b.shape)
+        spread = np.broadcast_shapes(a.shape, b.shape)
     except ValueError:
         raise ValueError(f"{message}.") from None
-    raise ValueError(f"{message}: numpy would spread them into a table of shape {table}.")
+    what = first if b.shape == spread else second if a.shape == spread else "them"
+    kind = "a table" if len(spread) == 2 and 1 not in spread else "an array"
+    raise ValueError(f"{message}: numpy would spread {what} into {kind} of shape {spread}.")
 
 
 def two_columns(first: str, a: ArrayLike, second: str, b: ArrayLike) -> tuple[NDArray, NDArray]:
