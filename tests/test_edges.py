@@ -48,6 +48,7 @@ VALUES = [
     # losses (pytorch 51906, tensorflow 2327)
     (lambda: BCE_from_logits([1, 1], [-1.7e308, -1.7e308], E), 1.7e308, 1e-15),
     (lambda: BCE_from_logits(np.zeros(30_001), np.full(30_001, 1e304), E), 1e304, 1e-15),
+    (lambda: softmax_cross_entropy(np.zeros(30_001), [[0, 1e304]] * 30_001, E), 1e304, 0),
     (lambda: softmax_cross_entropy([[0.5, 0.5]] * 2, [[-9e307, 9e307], [0, 0]], E), 4.5e307, 1e-15),
     (lambda: softmax_cross_entropy([0, 1], [[-1e308, 1e308], [-1e308, 1e308]], E), 1e308, 1e-15),
     (lambda: softmax_cross_entropy([[0.5, 0.5000009]], [[0.0, 0]]), 1.0000009, 1e-15),

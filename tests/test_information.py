@@ -10,15 +10,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.spatial.distance import jensenshannon
-from sklearn.metrics import log_loss, mutual_info_score
+from sklearn.metrics import mutual_info_score
 
 from lessonlib import (
+    categorical_cross_entropy,
     cross_entropy,
     entropy,
     information_content,
     one_hot,
     relative_entropy,
-    running_example,
 )
 from lessonlib.information import (
     conditional_entropy,
@@ -47,17 +47,18 @@ def distributions(draw):
     return draw(table), draw(table)
 
 
-def exact(p, q, base=2, kind="cross"):
-    """Σ −p log q (or Σ p log p/q), a mean over the rows, at 50 digits."""
-    with mpmath.workdps(50):
-        total = mpmath.mpf(0)
-        for a, b in zip(np.ravel(p).tolist(), np.ravel(q).tolist(), strict=True):
-            if a:
-                a, b = mpmath.mpf(a), mpmath.mpf(b)
-                if not b:
-                    return mpmath.inf
-                total += a * (-mpmath.log(b) if kind == "cross" else mpmath.log(a / b))
-        return total / len(np.atleast_2d(p)) / mpmath.log(base)
+@mpmath.workdps(50)
+def exact(p, q, base=2):
+    """The mean over the rows of −Σ p log q, at 50 digits."""
+    pairs = zip(*(map(mpmath.mpf, np.ravel(a).tolist()) for a in (p, q)), strict=True)
+    costs = [-a * mpmath.log(b) for a, b in pairs if a]
+    return mpmath.fsum(costs) / len(np.atleast_2d(p)) / mpmath.log(base)
+
+
+def assert_beside(value, expected, room):
+    """At most so far from the exact value, and where that is 0, plain 0."""
+    assert value == expected or abs(value - expected) <= (room if expected else 0)
+    assert not str(value).startswith("-")
 
 
 # information content
@@ -69,33 +70,19 @@ def test_every_power_of_two_is_exact():
     assert all(information_content(2.0**-i) == i for i in k.tolist())
 
 
-@pytest.mark.parametrize("base", [2, np.e, 3, 10])
-def test_the_ends_of_the_scale(base):
-    assert repr(information_content(1, base)) == "0.0"
-    assert information_content(0, base) == math.inf
-    assert repr(information_content([1, 0], base).tolist()) == "[0.0, inf]"
-
-
 @pytest.mark.parametrize("base", [2, np.e, 1.5, 3, 10, 1e300])
+@example(0)
 @example(5e-324)
 @example(BELOW_ONE)
-@given(st.floats(0, 1, exclude_min=True, exclude_max=True))
+@example(1)
+@given(st.floats(0, 1))
 def test_information_content_keeps_its_digits(base, p):
-    with mpmath.workdps(50):
-        expected = -mpmath.log(mpmath.mpf(p)) / mpmath.log(mpmath.mpf(base))
     for content in (information_content(p, base), information_content([p, 1], base)[0]):
-        assert abs(content - expected) <= 5e-16 * expected
+        exact_content = exact([1], [p], base)
+        assert_beside(content, exact_content, 5e-16 * exact_content)
 
 
 # entropy, cross-entropy, relative entropy
-
-
-def test_mean_of_the_lesson():
-    y, yhat = running_example()
-    labels = np.where(y == 1, "A", "B")
-    q = np.column_stack([yhat, 1 - yhat])
-    assert cross_entropy(one_hot(labels), q) == 0.5220100086782713
-    assert cross_entropy(one_hot(labels)[0], q[0]) == 0.3219280948873623
 
 
 @st.composite
@@ -119,73 +106,43 @@ def test_the_wrong_code_costs_its_own_lengths(lengths, random):
     assert relative_entropy(p, q) == cost - least
 
 
-def beside_50_digits(p, q, base):
+@mpmath.workdps(50)
+def rows_beside_50_digits(p, q, base):
     """Each measure of the rows as lessonlib has it, and as it is."""
+    P, Q = np.atleast_2d(p, q)
+    y = P.argmax(axis=1)
+    least, cost = exact(p, p, base), exact(p, q, base)
     return [
-        (entropy(p, base), exact(p, p, base)),
-        (cross_entropy(p, q, base), exact(p, q, base)),
-        (relative_entropy(p, q, base), exact(p, q, base, "relative")),
+        (entropy(p, base), least),
+        (cross_entropy(p, q, base), cost),
+        (relative_entropy(p, q, base), cost - least),
+        (categorical_cross_entropy(P, Q, base), cost),
+        (categorical_cross_entropy(y, Q, base), exact(np.eye(P.shape[1])[y], Q, base)),
     ]
 
 
 @pytest.mark.parametrize("base", [2, np.e, 10])
 @pytest.mark.parametrize("shape", [(2,), (5,), (1, 3), (4, 2), (7, 10), (300, 4)])
-def test_against_50_digits(shape, base):
+def test_rows_against_50_digits_and_scipy(shape, base):
     rng = np.random.default_rng(shape[-1])
     p, q = normalised(rng.exponential(size=shape)), normalised(rng.exponential(size=shape))
-    for value, expected in beside_50_digits(p, q, base):
+    for value, expected in rows_beside_50_digits(p, q, base):
         assert abs(value - expected) <= min(1e-14 * expected, 2e-15)
+    bits = stats.entropy(p, base=base, axis=-1).mean()
+    assert entropy(p, base) == pytest.approx(bits, rel=1e-14)
+    bits = stats.entropy(p, q, base=base, axis=-1).mean()
+    assert relative_entropy(p, q, base) == pytest.approx(bits, rel=1e-13)
 
 
 @given(distributions(), st.sampled_from([1.01, 2, np.e, 1e6]))
+@example((np.array([[1.0, 0], [0, 1]]), np.array([[1.0, 0], [1, 5e-324]])), 2)
 def test_any_rows_as_50_digits_have_them(tables, base):
     p, q = tables
     unit = 1 / math.log(base)
-    for value, expected in beside_50_digits(p, q, base) + beside_50_digits(p[0], q[0], base):
-        assert value == expected or abs(value - expected) <= 1e-14 * unit
-    assert 0 <= entropy(p, base) <= math.log(p.shape[1]) * unit * (1 + 1e-15)
-    assert repr(relative_entropy(p, p, base)) == "0.0"
-
-
-def test_scipy_and_scikit_learn_agree():
-    rng = np.random.default_rng(2)
-    p, q = normalised(rng.random((20, 4))), normalised(rng.random((20, 4)))
-    assert entropy(p) == pytest.approx(stats.entropy(p, base=2, axis=1).mean(), rel=1e-14)
-    kl = stats.entropy(p, q, base=2, axis=1).mean()
-    assert relative_entropy(p, q) == pytest.approx(kl, rel=1e-13)
-    labels = rng.integers(0, 4, 20)
-    nats = log_loss(labels, q, labels=range(4))
-    assert cross_entropy(one_hot(labels, range(4)), q, np.e) == pytest.approx(nats, rel=1e-14)
-
-
-@pytest.mark.parametrize("base", [2, np.e])
-def test_what_never_happens_costs_nothing(base):
-    assert repr(entropy([1, 0], base)) == "0.0"
-    assert repr(entropy([[0, 1], [1, 0]], base)) == "0.0"
-    assert repr(cross_entropy([1, 0], [1, 0], base)) == "0.0"
-    assert repr(relative_entropy([1, 0], [1, 0], base)) == "0.0"
-    assert repr(relative_entropy([0.3, 0.7], [0.3, 0.7], base)) == "0.0"
-    assert repr(entropy([1], base)) == "0.0"
-
-
-def test_missing_support_is_inf_and_only_missing_support():
-    assert cross_entropy([0.5, 0.5], [1, 0]) == math.inf
-    assert relative_entropy([0.5, 0.5], [1, 0]) == math.inf
-    assert cross_entropy([[1, 0], [1, 0]], [[1, 0], [0, 1]]) == math.inf
-    assert relative_entropy([[1, 0], [1, 0]], [[1, 0], [0, 1]]) == math.inf
-    assert cross_entropy([1, 0], [0.5, 0.5]) == 1.0
-    assert relative_entropy([1, 0, 0], [0.5, 0.5, 0]) == 1.0
-    assert cross_entropy([0, 1], [1, 5e-324]) == 1074.0
-    assert relative_entropy([0, 1], [1, 5e-324]) == 1074.0
-
-
-@pytest.mark.parametrize("form", [np.asfortranarray, np.ndarray.tolist, lambda a: a[::-1][::-1]])
-def test_every_way_to_hand_over_rows(form):
-    p = np.array([[0.5, 0.25, 0.25], [0, 1, 0]])
-    q = np.array([[0.25, 0.25, 0.5], [0.25, 0.5, 0.25]])
-    assert entropy(form(p)) == 0.75
-    assert cross_entropy(form(p), form(q)) == 1.375
-    assert relative_entropy(form(p), form(q)) == 0.625
+    for rows in ((p, q), (p, p), (p[0], q[0])):
+        for value, expected in rows_beside_50_digits(*rows, base):
+            assert_beside(value, expected, 1e-14 * unit)
+    assert entropy(p, base) <= math.log(p.shape[1]) * unit * (1 + 1e-15)
 
 
 # one-hot labels
@@ -239,16 +196,6 @@ def test_jensen_shannon_is_symmetric_and_the_square_of_scipys_distance(tables):
     assert repr(jensen_shannon(p, p)) == "0.0"
 
 
-def test_jensen_shannon_where_relative_entropy_is_infinite():
-    p, q = [0.5, 0.5, 0], [0, 0.5, 0.5]
-    assert relative_entropy(p, q) == relative_entropy(q, p) == math.inf
-    assert jensen_shannon(p, q) == 0.5
-    assert jensen_shannon([1, 0], [0, 1]) == 1.0
-    assert jensen_shannon([1, 0], [0, 1], base=np.e) == pytest.approx(math.log(2), rel=1e-15)
-    assert jensen_shannon([[1, 0], [1, 0]], [[0, 1], [1, 0]]) == 0.5
-    assert type(jensen_shannon(p, q)) is float
-
-
 # a table of two variables
 
 
@@ -278,11 +225,7 @@ def exact_of_a_table(joint, base=2):
 def test_a_table_against_50_digits_and_other_programs(table, base):
     joint = table / table.sum()
     for function, expected in zip(OF_A_TABLE, exact_of_a_table(joint, base), strict=True):
-        value = function(joint, base)
-        assert type(value) is float
-        assert abs(value - expected) <= 4e-15
-        assert function(np.asfortranarray(joint), base) == pytest.approx(value, abs=4e-15)
-        assert function(joint.tolist(), base) == value
+        assert_beside(function(joint, base), expected, 4e-15)
     expected = stats.entropy(joint, base=base, axis=None)
     assert joint_entropy(joint, base) == pytest.approx(expected, rel=1e-13, abs=1e-14)
     nats = mutual_info_score(None, None, contingency=table)
@@ -294,12 +237,6 @@ def test_what_is_settled_by_the_other_has_no_entropy_left(tables, random):
     p = tables[0][0]
     joint = np.diag(p)[:, random.sample(range(len(p)), len(p))]
     assert repr(conditional_entropy(joint)) == repr(conditional_entropy(joint.T)) == "0.0"
-
-
-def test_one_certain_cell():
-    for function in OF_A_TABLE:
-        assert repr(function([[0, 0], [1, 0]])) == "0.0"
-        assert repr(function([[1]])) == "0.0"
 
 
 @pytest.mark.parametrize(
