@@ -57,14 +57,6 @@ def test_an_edge_belongs_to_the_bin_above_it(bins):
     assert count.tolist() == [1] * (bins - 1) + [2]
 
 
-def test_columns_are_as_good_as_flat_arrays():
-    y, z = overconfident(30)
-    flat, column = reliability(y, sigmoid(z)), reliability(y[:, None], sigmoid(z)[:, None])
-    for a, b in zip(flat, column, strict=True):
-        assert np.array_equal(a, b, equal_nan=True)
-    assert temperature(y, z) == temperature(y[:, None], z[:, None])
-
-
 @pytest.mark.parametrize("boldness", [0.3, 1.0, 2.5])
 def test_temperature_as_statsmodels_has_it(boldness):
     y, z = overconfident(boldness=boldness)
@@ -81,7 +73,3 @@ def test_bolder_logits_need_a_temperature_as_much_higher(factor):
 def test_one_logit_for_all_is_brought_to_the_share_of_ones():
     # σ(1/T) = 3/5, so 1/T = ln 1.5: less than 1, and none the worse for it
     assert temperature([1, 1, 1, 0, 0], [1] * 5) == pytest.approx(1 / np.log(1.5), rel=1e-12)
-
-
-def test_temperature_is_a_plain_float():
-    assert type(temperature([1, 0, 1], np.float32([1, 1, 2]))) is float

@@ -65,6 +65,11 @@ VALUES = [
     (lambda: logit(0.5000000040209233), 1.608369304406665e-08, 1e-15),
     (lambda: gradient([[1.0]], [1], [40.0])[0], -4.248354255291589e-18, 1e-15),
     (lambda: gradient([[1.0]], [0], [-40.0])[0], 4.248354255291589e-18, 1e-15),
+    (lambda: gradient([[700.0], [-700]], [0, 1], [1])[0], 700, 0),
+    (lambda: gradient([[700.0], [-700]], [1, 0], [1])[0], -700 * math.exp(-700), 1e-12),
+    (lambda: gradient([[700e6], [-700e6]], [0, 1], [1])[0], 700e6, 0),
+    (lambda: hessian([[700.0], [-700]], [1])[0, 0], 700**2 * math.exp(-700), 1e-12),
+    (lambda: hessian([[700e6], [-700e6]], [1])[0, 0], 0, 0),
     # numbers of other kinds (scikit-learn 4057)
     (lambda: BCE(np.array([np.True_, np.False_], object), [0.5, 0.25]), 0.707518749639422, 1e-15),
     (lambda: BCE([1, Fraction(0)], [Decimal("0.5"), Decimal("0.5")]), 1.0, 0),

@@ -1,6 +1,5 @@
 """Gradient, Hessian, descent, Newton, separation: against 60 digits, scikit-learn and scipy."""
 
-import math
 from collections import Counter
 from functools import cache
 from itertools import combinations, pairwise
@@ -92,32 +91,6 @@ def test_slopes_are_those_of_the_mean_cross_entropy_at_50_digits(table):
     np.testing.assert_allclose(hessian(X, weights), bends, rtol=1e-12)
 
 
-@pytest.mark.parametrize("form", [np.asfortranarray, np.ndarray.tolist, lambda a: a.astype(int)])
-def test_every_way_to_hand_over_a_table(form):
-    X, y = np.array([[1.0, 2], [1, 4], [1, 5]]), np.array([0.0, 1, 0])
-    weights = np.array([1.0, -2])
-    before = X.copy(), y.copy(), weights.copy()
-    slopes = gradient(X, y, weights).tolist()
-    assert gradient(form(X), form(y), form(weights)).tolist() == slopes
-    assert gradient(X, y[:, None], weights).tolist() == slopes
-    assert gradient(X, y.astype(bool), weights).tolist() == slopes
-    assert hessian(form(X), form(weights)).tolist() == hessian(X, weights).tolist()
-    assert newton(form(X), form(y)[::-1]).weights.shape == (2,)
-    assert gradient_descent(form(X), form(y), 0.1, 3).path.shape == (4, 2)
-    for now, then in zip((X, y, weights), before, strict=True):
-        assert now.tolist() == then.tolist()
-
-
-def test_logits_of_700_neither_overflow_nor_lose_the_way():
-    X, y = np.array([[700.0], [-700]]), np.array([0, 1])
-    assert gradient(X, y, [1]).tolist() == [700]
-    assert gradient(X, 1 - y, [1]).tolist() == pytest.approx([0], abs=1e-300)
-    exact = 700**2 * math.exp(-700)  # where ŷ rounds to 1, 1 − ŷ does not round to 0
-    assert hessian(X, [1]) == pytest.approx(exact, rel=1e-12)
-    assert gradient(X * 1e6, y, [1]).tolist() == [700e6]
-    assert hessian(X * 1e6, [1]).tolist() == [[0]]
-
-
 # Newton
 
 
@@ -188,12 +161,6 @@ def test_a_ridge_is_that_of_scikit_learn(table, ridge):
     np.testing.assert_allclose(fit.weights[~flat], model.coef_[0][~flat], rtol=1e-5, atol=1e-7)
     if flat.any():
         np.testing.assert_allclose(fit.weights[flat], model.intercept_, rtol=1e-5, atol=1e-9)
-
-
-def test_no_ridge_is_no_penalty_and_a_tiny_one_almost_none():
-    X, y = three_columns()
-    assert newton(X, y, ridge=0).path.tolist() == newton(X, y).path.tolist()
-    np.testing.assert_allclose(newton(X, y, ridge=1e-12).weights, newton(X, y).weights, rtol=1e-9)
 
 
 @every_table
@@ -347,14 +314,6 @@ def test_a_batch_without_a_slope_is_no_arrival():
 @pytest.mark.parametrize(
     ("x", "y", "tied"),
     [
-        ([-1, 1], [0, 1], []),
-        ([-2, -1, 1, 2], [0, 0, 1, 1], []),
-        ([-2, -1, 1, 2], [1, 1, 0, 0], []),
-        ([1, 2, 3, 3, 4], [0, 0, 0, 1, 1], [2, 3]),
-        ([-2, -1, 0, 0, 1, 2], [0, 0, 0, 1, 1, 1], [2, 3]),
-        ([0, 0, 1], [0, 1, 1], [0, 1]),
-        ([[0, 0], [0, 1], [0, 1], [1, 5]], [0, 1, 0, 1], [1, 2]),  # two directions at once
-        ([[0, 0], [0, 1], [1, 5]], [0, 1, 1], []),
         ([-1, 1, 1e6], [0, 1, 1], []),  # an outlier dwarfs the rows that matter
         ([1e9, 1e9 + 1, 1e9 + 2, 1e9 + 2, 1e9 + 3], [0, 0, 0, 1, 1], [2, 3]),
         ([1e6, 1e6, 1e6 + 1], [0, 1, 0], [0, 1]),
@@ -364,10 +323,7 @@ def test_a_batch_without_a_slope_is_no_arrival():
         ([-1, -1e-13, 1e-13, 1], [0, 0, 1, 1], []),  # parted by very little
     ],
 )
-def test_separation_is_named(x, y, tied):
-    named = "quasi-separated" if tied else "perfectly separated"
-    with pytest.raises(ValueError, match=f"^the classes are {named}: "):
-        newton(with_intercept(x), y)
+def test_separation_is_seen_far_from_0_and_in_a_hairs_breadth(x, y, tied):
     assert_separated(with_intercept(x), np.array(y), tied)
 
 
