@@ -22,7 +22,7 @@ import numpy as np
 import scipy
 import sklearn
 from matplotlib.figure import Figure
-from peers import NAIVE, RIVALS, from_logits, from_probability, ten_classes, torch, two_classes
+from peers import NAIVE, RIVALS, in_bits, of_guess, of_lead, ten_classes, torch, two_classes
 
 HERE = Path(__file__).parent
 SIZES = {23: (60, 100), 100_000: (40, 1), 10_000_000: (3, 1)}  # rows: rounds, calls in each
@@ -109,10 +109,14 @@ def right_digits(case, value):
     """Return how many digits of each loss are right, 16 at most; the loss, if it should be inf."""
     with mpmath.workdps(500), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        exact, losses = case(value)
+        exact, calls = case(value)
+        nats = {
+            name: float(call()) * (mpmath.log(2) if in_bits(name) else 1)
+            for name, call in calls.items()
+        }
         if exact == mpmath.inf:
-            return {name: f"{float(loss):.4g}" for name, loss in losses.items()}
-        errors = {name: abs(float(loss) / exact - 1) for name, loss in losses.items()}
+            return {name: f"{float(loss):.4g}" for name, loss in nats.items()}
+        errors = {name: abs(loss / exact - 1) for name, loss in nats.items()}
         return {
             name: str(min(16, max(0, math.floor(-mpmath.log10(error + 1e-17)))))
             for name, error in errors.items()
@@ -180,8 +184,8 @@ def machine():
 
 def main():
     wide, narrow = times_with({}), times_with(NARROW)
-    guesses = {f"ŷ = {v:g}": right_digits(from_probability, v) for v in GUESSES}
-    leads = {f"by {v:g}": right_digits(from_logits, v) for v in LEADS}
+    guesses = {f"ŷ = {v:g}": right_digits(of_guess, v) for v in GUESSES}
+    leads = {f"by {v:g}": right_digits(of_lead, v) for v in LEADS}
     draw()
     page = f"""# One run of `make bench`, {datetime.date.today()}
 
@@ -208,7 +212,7 @@ Without instructions on 512 bits:
 
 {table({"MB": peaks(10_000_000) if sys.platform == "linux" else {}})}
 
-## Right digits of the loss in nats, against mpmath
+## Right digits of the loss, against mpmath
 
 One row with label 0; at ŷ = 1, a certain miss, what comes out instead of inf.
 

@@ -1,11 +1,11 @@
 """The losses that are measured: lessonlib's, and the functions that others use."""
 
 import ctypes
-import math
 import os
 import shutil
 import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import mpmath
@@ -65,104 +65,91 @@ def compiled_loop():
     return loop
 
 
+# By the loss that they take: functions of the labels, and of probabilities, logits or rows of them.
+# lessonlib's and those that check nothing answer in bits, the others in nats.
+TWO_CLASSES = {
+    NAIVE: naive,
+    "lessonlib BCE": BCE,
+    "scipy xlogy, xlog1py": lambda y, yhat: (
+        -(special.xlogy(y, yhat) + special.xlog1py(1 - y, -yhat)).mean()
+    ),
+    "scipy rel_entr": lambda y, yhat: (
+        special.rel_entr(y, yhat) + special.rel_entr(1 - y, 1 - yhat)
+    ).mean(),
+    "scikit-learn log_loss": lambda y, yhat: log_loss(y, yhat, labels=[0, 1]),
+}
+TWO_LOGITS = {
+    "lessonlib BCE_from_logits": BCE_from_logits,
+    "scipy log_expit": lambda y, z: -special.log_expit((2 * y - 1) * z).mean(),
+}
+ROWS = {
+    "lessonlib categorical_cross_entropy": categorical_cross_entropy,
+    "numpy, the true class's log, unchecked": lambda y, Q: -np.log2(Q[np.arange(len(y)), y]).mean(),
+    "scikit-learn log_loss": lambda y, Q: log_loss(y, Q, labels=range(Q.shape[1])),
+}
+ROWS_OF_LOGITS = {
+    "lessonlib softmax_cross_entropy": softmax_cross_entropy,
+    "scipy log_softmax": lambda y, Z: -special.log_softmax(Z, axis=1)[np.arange(len(y)), y].mean(),
+}
+if torch:
+    with_logits = functional.binary_cross_entropy_with_logits
+    TWO_CLASSES["PyTorch binary_cross_entropy"] = lambda y, q: functional.binary_cross_entropy(q, y)
+    TWO_LOGITS["PyTorch …_with_logits"] = lambda y, z: with_logits(z, y)
+    ROWS_OF_LOGITS["PyTorch cross_entropy"] = lambda y, Z: functional.cross_entropy(Z, y)
+if loop := compiled_loop():
+    TWO_CLASSES["a loop in C, unchecked"] = lambda y, yhat: loop(y, yhat, len(y))
+RIVALS = {
+    "lessonlib BCE": TWO_CLASSES,
+    "lessonlib BCE_from_logits": TWO_LOGITS,
+    "lessonlib categorical_cross_entropy": ROWS,
+    "lessonlib softmax_cross_entropy": ROWS_OF_LOGITS,
+}
+
+
+def in_bits(name):
+    return name.startswith("lessonlib") or name.endswith("unchecked")
+
+
+def calls(losses, *arrays):
+    """Return, by name, calls that take these losses of labels and predictions."""
+    tensors = [*map(torch.from_numpy, arrays)] if torch else None
+    return {
+        name: partial(loss, *(tensors if name.startswith("PyTorch") else arrays))
+        for name, loss in losses.items()
+    }
+
+
 def two_classes(m):
     """Return, by name, calls that take the loss of m rows."""
     rng = np.random.default_rng(m)
     y, yhat, soft = (rng.random(m) < 0.5) * 1.0, rng.uniform(0.005, 0.995, m), rng.random(m)
-    y4, yhat4, z = np.float32(y), np.float32(yhat), logit(yhat)
-    calls = {
-        NAIVE: lambda: naive(y, yhat),
-        "lessonlib BCE": lambda: BCE(y, yhat),
-        "lessonlib BCE, soft labels": lambda: BCE(soft, yhat),
-        "lessonlib BCE, float32": lambda: BCE(y4, yhat4),
-        "lessonlib BCE, column": lambda: BCE(y[:, None], yhat[:, None]),
-        "scipy xlogy, xlog1py": lambda: (
-            -(special.xlogy(y, yhat) + special.xlog1py(1 - y, -yhat)).mean()
-        ),
-        "scipy rel_entr": lambda: (
-            special.rel_entr(y, yhat) + special.rel_entr(1 - y, 1 - yhat)
-        ).mean(),
-        "scikit-learn log_loss": lambda: log_loss(y, yhat),
-        "lessonlib BCE_from_logits": lambda: BCE_from_logits(y, z),
-        "scipy log_expit": lambda: -special.log_expit((2 * y - 1) * z).mean(),
+    ways = {
+        "lessonlib BCE, soft labels": partial(BCE, soft, yhat),
+        "lessonlib BCE, float32": partial(BCE, np.float32(y), np.float32(yhat)),
+        "lessonlib BCE, column": partial(BCE, y[:, None], yhat[:, None]),
     }
-    if torch:
-        t_y, t_yhat, t_z = map(torch.from_numpy, (y, yhat, z))
-        with_logits = functional.binary_cross_entropy_with_logits
-        calls["PyTorch binary_cross_entropy"] = lambda: functional.binary_cross_entropy(t_yhat, t_y)
-        calls["PyTorch …_with_logits"] = lambda: with_logits(t_z, t_y)
-    if loop := compiled_loop():
-        calls["a loop in C, unchecked"] = lambda: loop(y, yhat, m)
-    return calls
+    return calls(TWO_CLASSES, y, yhat) | ways | calls(TWO_LOGITS, y, logit(yhat))
 
 
 def ten_classes(m):
     """Return, by name, calls that take the loss of m rows."""
     rng = np.random.default_rng(m)
-    Z, y, rows = rng.normal(0, 3, (m, 10)), rng.integers(0, 10, m), np.arange(m)
-    Q = softmax(Z)
-    calls = {
-        "lessonlib softmax_cross_entropy": lambda: softmax_cross_entropy(y, Z),
-        "scipy log_softmax": lambda: -special.log_softmax(Z, axis=1)[rows, y].mean(),
-        "lessonlib categorical_cross_entropy": lambda: categorical_cross_entropy(y, Q),
-        "numpy, the true class's log, unchecked": lambda: -np.log2(Q[rows, y]).mean(),
-        "scikit-learn log_loss": lambda: log_loss(y, Q, labels=range(10)),
-    }
-    if torch:
-        t_Z, t_y = torch.from_numpy(Z), torch.from_numpy(y)
-        calls["PyTorch cross_entropy"] = lambda: functional.cross_entropy(t_Z, t_y)
-    return calls
+    Z, y = rng.normal(0, 3, (m, 10)), rng.integers(0, 10, m)
+    return calls(ROWS_OF_LOGITS, y, Z) | calls(ROWS, y, softmax(Z))
 
 
-# Which functions take the same loss.
-RIVALS = {
-    "lessonlib BCE": [
-        NAIVE,
-        "scipy xlogy, xlog1py",
-        "scipy rel_entr",
-        "scikit-learn log_loss",
-        "PyTorch binary_cross_entropy",
-        "a loop in C, unchecked",
-    ],
-    "lessonlib BCE_from_logits": ["scipy log_expit", "PyTorch …_with_logits"],
-    "lessonlib softmax_cross_entropy": ["scipy log_softmax", "PyTorch cross_entropy"],
-    "lessonlib categorical_cross_entropy": [
-        "numpy, the true class's log, unchecked",
-        "scikit-learn log_loss",
-    ],
-}
+def of_guess(yhat):
+    """Return the exact loss of a row with label 0, in nats, and calls that take it."""
+    exact = -mpmath.log(1 - mpmath.mpf(yhat)) if yhat < 1 else mpmath.inf
+    return exact, calls(TWO_CLASSES, np.zeros(1), np.array([yhat]))
 
 
-def from_probability(yhat):
-    """Return the exact loss of a row with label 0, and what each makes of it, in nats."""
-    y, guess = np.zeros(1), np.array([yhat])
-    losses = {
-        "lessonlib BCE": BCE(y, guess, np.e),
-        NAIVE: naive(y, guess) * math.log(2),
-        "scipy xlogy, xlog1py": -special.xlog1py(1, -yhat),
-        "scipy rel_entr": special.rel_entr(1, 1 - yhat),
-        "scikit-learn log_loss": log_loss(y, guess, labels=[0, 1]),
-    }
-    if torch:
-        pair = torch.from_numpy(guess), torch.from_numpy(y)
-        losses["PyTorch binary_cross_entropy"] = functional.binary_cross_entropy(*pair)
-    return -mpmath.log(1 - mpmath.mpf(yhat)) if yhat < 1 else mpmath.inf, losses
-
-
-def from_logits(lead):
-    """Return the exact loss of a row whose true class leads by so many nats, and the losses."""
-    z, Z = np.array([lead]), np.array([[0, lead]])
-    Q = special.softmax(Z, axis=1)
-    losses = {
-        "lessonlib BCE_from_logits": BCE_from_logits([1], z, np.e),
-        "lessonlib softmax_cross_entropy": softmax_cross_entropy([1], Z, np.e),
-        "scipy log_expit": -special.log_expit(lead),
-        "scipy log_softmax": -special.log_softmax(Z, axis=1)[0, 1],
-        "scipy softmax, scikit-learn log_loss": log_loss([1], Q, labels=[0, 1]),
-    }
-    if torch:
-        t_z, t_Z = torch.from_numpy(z), torch.from_numpy(Z)
-        with_logits = functional.binary_cross_entropy_with_logits
-        losses["PyTorch …_with_logits"] = with_logits(t_z, torch.ones_like(t_z))
-        losses["PyTorch cross_entropy"] = functional.cross_entropy(t_Z, torch.tensor([1]))
-    return mpmath.log(1 + mpmath.exp(-mpmath.mpf(lead))), losses
+def of_lead(lead):
+    """Return the exact loss of a row whose true class leads by so many nats, and the calls."""
+    Z = np.array([[0, lead]])
+    by_hand = {"scipy softmax, scikit-learn log_loss": ROWS["scikit-learn log_loss"]}
+    return mpmath.log(1 + mpmath.exp(-mpmath.mpf(lead))), (
+        calls(TWO_LOGITS, np.ones(1), Z[0, 1:])
+        | calls(ROWS_OF_LOGITS, np.ones(1, int), Z)
+        | calls(by_hand, np.ones(1, int), special.softmax(Z, axis=1))
+    )

@@ -323,7 +323,7 @@ def test_a_batch_without_a_slope_is_no_arrival():
         ([-1, -1e-13, 1e-13, 1], [0, 0, 1, 1], []),  # parted by very little
     ],
 )
-def test_separation_is_seen_far_from_0_and_in_a_hairs_breadth(x, y, tied):
+def test_separation_far_from_0_or_by_a_hair_is_seen(x, y, tied):
     assert_separated(with_intercept(x), np.array(y), tied)
 
 
