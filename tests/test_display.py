@@ -156,11 +156,8 @@ def test_a_caption_must_be_there(caption):
 def drawn():
     """The parts of a figure that has one of everything, by name."""
     fig = Figure()
-    ax, bars, room = (
-        fig.add_subplot(131),
-        fig.add_subplot(132),
-        fig.add_subplot(133, projection="3d"),
-    )
+    ax, bars = fig.add_subplot(131), fig.add_subplot(132)
+    room = fig.add_subplot(133, projection="3d")
     ax.set(title="A title", xlabel="p", ylabel="bits", xlim=(0, 2), ylim=(0, 2))
     (curve,) = ax.plot(np.linspace(0, 1, 60), np.linspace(0, 1, 60) ** 2, color="b", label="curve")
     (points,) = ax.plot([0, 1], [1, 0], "o--", color="r")

@@ -151,9 +151,7 @@ def test_any_rows_as_50_digits_have_them(tables, base):
 @pytest.mark.parametrize(
     ("labels", "classes", "expected"),
     [
-        (["A", "B", "B"], None, [[1, 0], [0, 1], [0, 1]]),
         (["b", "a"], None, [[0, 1], [1, 0]]),
-        ([1, 0, 0], [1, 0], [[1, 0], [0, 1], [0, 1]]),
         ([10, -3, 2.5], None, [[0, 0, 1], [1, 0, 0], [0, 1, 0]]),
         ([True, False], None, [[0, 1], [1, 0]]),
         (np.array(["x"]), ("x", "y", "z"), [[1, 0, 0]]),
