@@ -104,25 +104,16 @@ def hessian(X: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]:
 
 
 def gradient_descent(
-    X: ArrayLike,
-    y: ArrayLike,
-    rate: float,
-    steps: int,
-    batch: int | None = None,
-    seed: int = 0,
-    tolerance: float = 0.0,
+    X: ArrayLike, y: ArrayLike, rate: float, steps: int, batch: int | None = None
 ) -> Fit:
     """Walk against the gradient from weights 0: weights ← weights − rate · gradient.
 
     X : table of m samples, shape (m, k).
     y : labels, each 0 or 1, shape (m,) or (m, 1).
     rate : length of a step for a gradient of length 1; above 0.
-    steps : how many steps at most.
-    batch : how many samples, drawn anew for each step, the gradient is taken over; by default
-        all of them.
-    seed : of the random draws.
-    tolerance : the walk stops when no slope of the mean over all samples is above it, up or
-        down; 0 walks all steps.
+    steps : how many steps.
+    batch : how many samples the gradient is taken over, drawn anew for each step, and alike in each
+        walk; by default all of them.
     Returns a ``Fit``; its path has the weights after each step.
     Source: Goodfellow, Bengio & Courville, Deep Learning (2016), §4.3 and §8.1.3.
 
@@ -130,31 +121,21 @@ def gradient_descent(
     array([0.  , 0.25])
     """
     X, y = _table(X, y)
-    m, whole = len(y), "a whole number, 0 or more"
+    m = len(y)
     rate = _checks.one_number("rate", rate, "a number above 0", lambda r: 0 < r < np.inf)
-    steps = _checks.one_number("steps", steps, whole, lambda n: n >= 0, int)
+    wanted = "a whole number, 0 or more"
+    steps = _checks.one_number("steps", steps, wanted, lambda n: n >= 0, int)
     wanted = f"a whole number from 1 to the {m} samples"
     batch = m if batch is None else batch
     batch = _checks.one_number("batch", batch, wanted, lambda n: 1 <= n <= m, int)
-    seed = _checks.one_number("seed", seed, whole, lambda n: n >= 0, int)
-    tolerance = _checks.one_number("tolerance", tolerance, "a number, 0 or more", lambda t: t >= 0)
-    rng = np.random.default_rng(seed)
-    path = [np.zeros(X.shape[1])]
-
-    def arrived(weights: NDArray) -> bool:
-        return tolerance > 0 and bool(abs(_gradient(X, y, weights)).max() <= tolerance)
-
+    rng, path = np.random.default_rng(0), [np.zeros(X.shape[1])]
     with np.errstate(all="ignore"):
-        for _ in range(steps):
-            if arrived(path[-1]):
-                break
+        for step in range(steps):
             rows = slice(None) if batch == m else rng.choice(m, size=batch, replace=False)
             path.append(path[-1] - rate * _gradient(X[rows], y[rows], path[-1]))
             if not np.isfinite(path[-1]).all():
-                raise ValueError(
-                    f"rate must be smaller: step {len(path) - 1} leads beyond 1.8e308."
-                )
-        return Fit(path[-1], np.array(path), arrived(path[-1]))
+                raise ValueError(f"rate must be smaller: step {step + 1} leads beyond 1.8e308.")
+    return Fit(path[-1], np.array(path), converged=False)
 
 
 def newton(X: ArrayLike, y: ArrayLike, ridge: float = 0.0) -> Fit:

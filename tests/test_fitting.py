@@ -245,47 +245,23 @@ def test_descent_walks_against_the_gradient():
     assert (np.diff([loss(X, y, weights) for weights in fit.path]) < 0).all()
 
 
-def test_descent_arrives_where_newton_does_after_hundreds_of_steps():
+def test_descent_comes_to_where_newton_does_after_hundreds_of_steps():
     X, y = students()
-    fit = gradient_descent(X, y, rate=1, steps=2000, tolerance=1e-9)
-    assert fit.converged
-    assert gradient_descent(X, y, 1, fit.steps, tolerance=1e-9).converged  # its last step arrives
-    assert 300 < fit.steps < 1000
-    np.testing.assert_allclose(fit.weights, newton(X, y).weights, rtol=1e-7)
-    assert abs(gradient(X, y, fit.weights)).max() <= 1e-9 < abs(gradient(X, y, fit.path[-2])).max()
+    path, best = gradient_descent(X, y, rate=1, steps=1000).path, newton(X, y).weights
+    np.testing.assert_allclose(path[-1], best, rtol=1e-7)
+    assert abs(path[300] - best).max() > 1e-4
 
 
-@pytest.mark.parametrize(
-    ("y", "steps", "tolerance", "taken", "converged"),
-    [
-        ([0, 1], 5, 0, 5, False),  # from the minimum; without a tolerance it walks on
-        ([0, 1], 0, 0, 0, False),
-        ([0, 1], 5, 1e-9, 0, True),
-        ([0, 1], 0, 1e-9, 0, True),
-        ([1, 1], 5, 0.5, 0, True),  # the slope is −0.5
-    ],
-)
-def test_only_a_tolerance_ends_a_descent_early(y, steps, tolerance, taken, converged):
-    fit = gradient_descent([[1], [1]], y, 1, steps, tolerance=tolerance)
-    assert (fit.steps, fit.converged) == (taken, converged)
-    assert fit.weights.tolist() == [0]
-
-
-def test_batches_repeat_with_the_seed():
+def test_batches_are_the_same_in_each_walk_and_all_samples_are_no_batch():
     X, y = students()
-    paths = [gradient_descent(X, y, 0.1, 30, batch=3, seed=seed).path for seed in (0, 0, 1)]
-    assert paths[0].tolist() == paths[1].tolist()
-    assert paths[0].tolist() != paths[2].tolist()
-    default = gradient_descent(X, y, 0.1, 30, batch=3).path
-    assert default.tolist() == paths[0].tolist()
-    whole = gradient_descent(X, y, 0.1, 30).path
-    assert gradient_descent(X, y, 0.1, 30, batch=8, seed=1).path.tolist() == whole.tolist()
+    batches = [gradient_descent(X, y, 0.1, 30, batch=n).path.tolist() for n in (3, 3, 8, None)]
+    assert batches[0] == batches[1] != batches[2] == batches[3]
 
 
 @pytest.mark.parametrize("batch", [1, 3])
 def test_each_step_follows_the_gradient_of_a_batch_drawn_anew(batch):
     X, y = with_intercept(2.0 ** np.arange(8) / 50), study_hours().y  # no two batches are alike
-    path = gradient_descent(X, y, 0.1, 60, batch=batch, seed=3).path
+    path = gradient_descent(X, y, 0.1, 60, batch=batch).path
     drawn = set()
     for before, after in pairwise(path):
         possible = {
@@ -297,15 +273,6 @@ def test_each_step_follows_the_gradient_of_a_batch_drawn_anew(batch):
         drawn.update(fitting)
     assert len(drawn) > 7
     assert set().union(*drawn) == set(range(8))
-
-
-def test_a_batch_without_a_slope_is_no_arrival():
-    X, y = [[0], [1], [-2], [3]], [0, 1, 1, 1]  # the first row has no slope, wherever you are
-    fit = gradient_descent(X, y, 0.1, 50, batch=1, tolerance=1e-3)
-    assert fit.steps == 50
-    fit = gradient_descent(X, y, 0.1, 5000, batch=1, tolerance=0.05)
-    assert fit.converged
-    assert abs(gradient(X, y, fit.weights)).max() <= 0.05
 
 
 # separation
