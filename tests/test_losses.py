@@ -61,6 +61,7 @@ def exact_bce(y, yhat, base=2):
     st.sampled_from([1.01, 2, np.e, 3, 1e6]),
 )
 @example([(1, 1), (0, 0), (0, -0.0)], 2)  # exactly right
+@example([(0.5, 0.5), (1, 1), (0, 0)], 2)
 @example([(5e-324, 0)], 2)
 @example([(BELOW_ONE, 1)], 2)
 def test_any_samples_as_50_digits_have_them(samples, base):
