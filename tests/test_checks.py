@@ -91,7 +91,13 @@ def test_every_public_function_is_tried():
 
 def of_type(dtype):
     """Put an array into another type, unless that has no room for its numbers."""
-    return lambda a: a.astype(dtype) if (a.astype(dtype) == a).all() else a
+
+    def form(a):
+        with np.errstate(invalid="ignore"):  # some processors object to a −1 in uint8
+            other = a.astype(dtype)
+        return other if (other == a).all() else a
+
+    return form
 
 
 FORMS = {
