@@ -1,7 +1,6 @@
 """The site that `make site` builds, served under a sub-path: its pages, and its JupyterLite.
 
-The browser is a headless Chromium that reaches localhost only. Outputs are held against the stored
-ones by nbval's rules: all but pictures, and no cell tagged nbval-ignore-output.
+Outputs are held against the stored ones as in JupyterLab.
 """
 
 import functools
@@ -11,44 +10,26 @@ import json
 import re
 import threading
 import zipfile
-from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import build_site
 import derive
 import nbformat
 import pytest
-from test_jupyterlab import CHROMIUM, CHROMIUM_FLAGS, STUB, first_asking, playwright, watched
+from axe_playwright_python.sync_playwright import Axe
+from browser import OPENED, first_asking, try_lesson, watched
+from gate import ROOT, paths
+from playwright.sync_api import expect
 
-ROOT = Path(__file__).parents[1]
 SITE = ROOT / "build/site"
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = paths()
 PAGES = ["index", "search", "sheet", *(path.stem for path in NOTEBOOKS)]
 PYODIDE = SITE / "lite/static/pyodide"
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="the site is not tried: no Chromium found"),
-    pytest.mark.skipif(not SITE.exists(), reason="the site is not tried: `make site` builds it"),
-]
+no_site = "the site is not tried: `make site` builds it"
+pytestmark = pytest.mark.skipif(not SITE.exists(), reason=no_site)
 
-# What a page's own model holds, once the kernel is ready and every cell has run.
-RUN_ALL = """async () => {
-    const notebook = jupyterapp.shell.currentWidget;
-    await notebook.context.ready;
-    await notebook.context.sessionContext.ready;
-    await notebook.context.sessionContext.session.kernel.info;
-    await jupyterapp.commands.execute("notebook:run-all-cells");
-    return notebook.content.model.toJSON().cells;
-}"""
-ANSWER = """async ([index, source]) => {
-    const { content } = jupyterapp.shell.currentWidget;
-    content.model.cells.get(index).sharedModel.setSource(source);
-    content.activeCellIndex = index;
-    await jupyterapp.commands.execute("notebook:run-cell");
-    return content.model.cells.get(index).toJSON().outputs;
-}"""
 COVERED = derive.COVER["data"]["text/plain"]
-OPENED = "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells?.length"
 SOURCE = """async ([index, written]) => {
     const notebook = jupyterapp.shell.currentWidget;
     await notebook.context.ready;
@@ -88,14 +69,6 @@ def base(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def lite(chromium):
     context = chromium.new_context()  # one for all lessons, so that Pyodide is loaded once
     context.set_default_timeout(180_000)
@@ -106,7 +79,6 @@ def lite(chromium):
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 400)])
 @pytest.mark.parametrize("name", PAGES)
 def test_page(chromium, base, name, scheme, width):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
     page, problems = watched(context, base)
     page.goto(f"{base}{name}.html")
@@ -118,7 +90,7 @@ def test_page(chromium, base, name, scheme, width):
     assert all(alt and width for alt, width in seen["images"])
     assert not seen["wide"], "more than code scrolls sideways"
     # Without preload: axe would ask for the styles that a style sheet imports at a wrong address.
-    found = axe.run(page, options={"resultTypes": ["violations"], "preload": False}).response
+    found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response
     told = [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]
     assert not told
     for link in seen["links"]:
@@ -174,23 +146,6 @@ def test_page_keeps_what_the_lesson_stores(chromium, base, path):
     page.context.close()
 
 
-def comparable(outputs):
-    """What nbval compares of a cell's outputs; texts that follow one another are one."""
-    kept = []
-    for output in outputs:
-        if output == derive.COVER:
-            continue  # it stands before a folded output until the cell runs
-        if output["output_type"] == "stream":
-            if kept and kept[-1][0] == output["name"]:
-                kept[-1] = (output["name"], kept[-1][1] + output["text"])
-            else:
-                kept.append((output["name"], output["text"]))
-        else:
-            data = {k: v for k, v in output.get("data", {}).items() if k != "image/png"}
-            kept.append((output["output_type"], data, output.get("evalue")))
-    return kept
-
-
 def open_lesson(context, base, name):
     page, problems = watched(context, base)
     page.goto(f"{base}lite/notebooks/index.html?path={name}")
@@ -200,26 +155,8 @@ def open_lesson(context, base, name):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_lesson_in_jupyterlite(lite, base, path):
-    stored = nbformat.read(path, as_version=4).cells
     page, problems = open_lesson(lite, base, path.name)
-    for cell, now in zip(stored, page.evaluate(RUN_ALL), strict=True):
-        if cell.cell_type == "code" and "nbval-ignore-output" not in cell.metadata.get("tags", []):
-            assert comparable(now["outputs"]) == comparable(cell.outputs), f"cell {cell.id}"
-    cells = page.locator(".jp-Notebook .jp-Cell")
-    for index, cell in enumerate(stored):
-        if "explore(" in cell.source and cell.cell_type == "code":
-            image = cells.nth(index).locator("img")
-            image.wait_for()
-            before = image.get_attribute("src")
-            cells.nth(index).get_by_role("slider").press("PageUp")
-            page.wait_for_function(
-                "([img, before]) => !img.isConnected || img.src !== before",
-                arg=[image.element_handle(), before],
-            )
-    index = first_asking(stored)
-    source = stored[index].source
-    wrong = STUB.sub(r"\1-1" if "= ..." in source else r"\1return -1", source, count=1)
-    assert "not yet" in str(page.evaluate(ANSWER, [index, wrong]))
+    try_lesson(page, path)
     assert not problems
     page.close()
 
@@ -240,7 +177,7 @@ def test_try_it_shows_the_exercise_and_runs_what_stands_above(chromium, base):
     page.wait_for_function(above)
     active = page.locator(".jp-Notebook .jp-mod-active")
     assert "check(" in active.inner_text()
-    playwright.expect(active).to_be_in_viewport()
+    expect(active).to_be_in_viewport()
     assert not problems
     context.close()
 
