@@ -7,7 +7,6 @@ import re
 
 import derive
 import nbformat
-from gate import IGNORE
 
 STUB = re.compile(r"^(\w+ = | +)\.\.\.", re.M)  # where an answer goes: `guess = ...`, or a body
 # Each of the three gives its page `jupyterapp`, which runs cells and has what they put out.
@@ -68,7 +67,7 @@ def try_lesson(page, path):
         cell = stored[index]
         if cell.cell_type == "markdown":
             continue
-        slides = IGNORE in cell.metadata.get("tags", [])
+        slides = derive.IGNORE in cell.metadata.get("tags", [])
         outputs = [output for output in cell.outputs if output != derive.COVER]
         assert slides or comparable(now["outputs"]) == comparable(outputs), f"cell {cell.id}"
         pictures = slides + sum("image/png" in output.get("data", {}) for output in outputs)

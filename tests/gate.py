@@ -1,24 +1,15 @@
 """What a stored notebook must be: checks that return problems, each of them one sentence.
 
-nbval runs the cells and compares what they print and draw. The checks here read the files, and see
-what nbval does not; `rerun_problem`, called for each cell that nbval passes, compares the pictures.
-A problem names the notebook and the cell, says what is wrong, and what mends it.
+The checks here read the files; what a run shows is compared by nbval and nbval_report.py. A problem
+names the notebook and the cell, says what is wrong, and what mends it.
 """
 
-import ast
-import base64
-import functools
-import io
-import json
 import re
-import sys
-from importlib import metadata
 from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import unquote
 
 import derive
-import nbformat
 import prose
 import sheet
 
@@ -26,7 +17,6 @@ import notebooks as tool
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURE = "application/vnd.lessonlib.figure+json"
-IGNORE, RAISES = tool.SLIDER, "raises-exception"
 MOST_WORDS = 160  # in a cell of prose
 MOST_LINES = 200  # in an output
 
@@ -54,11 +44,12 @@ UNSTABLE = {
     "a colour code": ("\x1b\\[", "print plain text"),
     "a negative zero": (r"(?<![\w.)\]])[-−]0(?:\.0*)?(?![\w.])", "add 0.0 before printing"),
 }
-# Code that is another tomorrow, or where the lesson lies alone.
+# Code that is another tomorrow, or where the lesson lies alone, or that nobody compares.
 MOVING = {
     "names a path of one machine": PATH,
     "reads a file beside the lesson": re.compile(r"[\"']\.{1,2}/[^\"']*"),
     "asks for the time": re.compile(r"[\"'](?:today|now)[\"']|\b(?:time|date|datetime)\.\w+\("),
+    "switches its comparison off": re.compile(r"#.*(?:NBVAL|PYTEST_VALIDATE)_\w+"),
 }
 
 
@@ -109,30 +100,6 @@ def ids(lesson):
     for cell in lesson.cells:
         if not ID.fullmatch(cell.id):
             yield cell, "has an id that says nothing: use words and hyphens, such as entropy-run"
-
-
-def tags(lesson):
-    """Nothing is waved through but sliders, whose outputs have random names."""
-    for cell in lesson.cells:
-        given = cell.metadata.get("tags", [])
-        for tag in sorted(set(given) - {IGNORE, RAISES}):
-            yield cell, f"has the unknown tag {tag}: remove it"
-        if IGNORE in given and not is_slider(cell.source):
-            yield cell, f"is more than a slider: keep imports and explore(...), or untag {IGNORE}"
-        if cell.cell_type == "code" and re.search(r"#.*(NBVAL|PYTEST_VALIDATE)_", cell.source):
-            yield cell, "has a comment that switches its comparison off: remove it"
-
-
-def is_slider(source):
-    """Is there nothing but imports and explore(...)?"""
-    try:
-        statements = ast.parse(source).body
-    except SyntaxError:
-        return False
-    rest = [one for one in statements if not isinstance(one, ast.Import | ast.ImportFrom)]
-    return bool(rest) and all(
-        isinstance(one, ast.Expr) and ast.unparse(one).startswith("explore(") for one in rest
-    )
 
 
 def unstable(lesson):
@@ -187,7 +154,7 @@ def length(lesson):
             yield cell, f"has {words} words, over {MOST_WORDS}: split it"
 
 
-NOTEBOOK_CHECKS = (ids, tags, unstable, figures, length, *prose.CHECKS)
+NOTEBOOK_CHECKS = (ids, unstable, figures, length, *prose.CHECKS)
 
 
 # The checks of the repository: each yields sentences.
@@ -195,43 +162,39 @@ NOTEBOOK_CHECKS = (ids, tags, unstable, figures, length, *prose.CHECKS)
 
 def stored(root):
     """What `make notebooks` would write is what is there: a diff shows what was changed."""
-    try:
-        books = {path.name: tool.read(path) for path in paths(root)}
-        before = {name: json.dumps(book.cells) for name, book in books.items()}
-        for book in books.values():
-            tool.normalise(book)
-        texts = tool.rewrite(books, root)
-    except derive.NotSaid as lack:
-        yield str(lack)
-        return
-    for path in paths(root):
-        try:
-            texts[path] = tool.text_of(books[path.name])
-        except nbformat.ValidationError as error:
-            yield f"{path.name} breaks the notebook format ({error.message[:200]}): mend the file"
-    for path, text in texts.items():
+    books = {path.name: tool.read(path) for path in paths(root)}
+    for book in books.values():
+        tool.normalise(book)
+    for path, text in tool.rewrite(books, root).items():
         is_stored = path.read_text(encoding="utf-8") if path.exists() else ""
-        lines = is_stored.splitlines(), text.splitlines()
-        differing = [pair for pair in zip_longest(*lines, fillvalue="") if pair[0] != pair[1]]
+        lines = zip_longest(is_stored.splitlines(), text.splitlines(), fillvalue="")
+        differing = [pair for pair in lines if pair[0] != pair[1]]
         if differing:
             here = path.name
-            if path.name in books:
-                pairs = zip(json.loads(before[path.name]), books[path.name].cells, strict=True)
+            if here in books:
+                pairs = zip(tool.read(path).cells, books[here].cells, strict=True)
                 here += next((f", cell {new.id}" for old, new in pairs if old != new), "")
             is_there, wanted = (line.strip()[:80] for line in differing[0])
             why = f"{is_there!r} in place of {wanted!r}"
             yield f"{here} is not what `make notebooks` writes ({why}): run it"
 
 
+def texts(root):
+    """(where, the file, the kind of cell or none, what it says) of each page and each cell."""
+    for path in (root / "README.md", *sorted((root / ".github").glob("*.md"))):
+        yield path.name, path, None, path.read_text(encoding="utf-8")
+    for lesson in lessons(root):
+        for cell in lesson.cells:
+            yield lesson.place(cell), lesson.path, cell.cell_type, cell.source
+
+
 def links(root):
     """A link inside the repository leads to a file and a heading that are there."""
-    texts = [(path.name, path, path.read_text(encoding="utf-8")) for path in pages(root)]
-    for lesson in lessons(root):
-        texts += [(lesson.place(cell), lesson.path, cell.source) for cell in lesson.prose]
-        for cell in lesson.prose[1:]:
-            if any(url.search(cell.source) for url in derive.BADGE):
-                yield f"{lesson.place(cell)} has a launch link: keep them in the title cell"
-    for where, path, text in texts:
+    for where, path, kind, text in texts(root):
+        if kind == "code":
+            continue
+        if kind and not text.startswith("# ") and any(url.search(text) for url in derive.BADGE):
+            yield f"{where} has a launch link: keep them in the title cell"
         for words, target, _ in prose.links(text):
             if re.match(r"[a-z]+:", target):
                 continue  # to the outside
@@ -244,10 +207,6 @@ def links(root):
                 yield f"{where} links to {target}, but there is no such heading: mend the link"
             elif number and not goal.name.startswith(number[1]):
                 yield f"{where} says '{words}' but links to {target}: mend one of the two"
-
-
-def pages(root):
-    return [root / "README.md", *sorted((root / ".github").glob("*.md"))]
 
 
 def exists(path):
@@ -269,14 +228,11 @@ def told(root):
     targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text(encoding="utf-8"), re.M))
     pyproject = (root / "pyproject.toml").read_text(encoding="utf-8")
     python = re.search(r'^requires-python = ">=([\d.]+)"', pyproject, re.M)[1]
-    texts = {path.name: path.read_text(encoding="utf-8") for path in pages(root)}
-    for path in paths(root):
-        texts[path.name] = "\n".join(cell.source for cell in Lesson(path).cells)
-    for name, text in texts.items():
+    for where, _, _, text in texts(root):
         for target in sorted(set(re.findall(r"[`']make ([a-z-]+)", text)) - targets):
-            yield f"{name} names make {target}, which the Makefile does not have: mend one of them"
+            yield f"{where} names make {target}, which the Makefile does not have: mend one of them"
         for said in set(re.findall(r"Python (\d\.\d+) or newer", text)) - {python}:
-            yield f"{name} says Python {said} or newer, pyproject.toml {python}: make them agree"
+            yield f"{where} says Python {said} or newer, pyproject.toml {python}: make them agree"
 
 
 def numbered(root):
@@ -289,11 +245,11 @@ def numbered(root):
         rf"({any_term})s?\**,?(?: of| from| in)? [(\[]*lesson (\d\d)|lesson (\d\d)'s ({any_term})",
         re.IGNORECASE,
     )
-    texts = [(f"lesson {number}", number, text) for number, text in books.items()]
+    named = [(f"lesson {number}", number, text) for number, text in books.items()]
     for path in sorted((root / "lessonlib").glob("*/lesson[0-9][0-9].py")):
         code = path.read_text(encoding="utf-8").split("\n", 1)[1]
-        texts.append((f"{path.parent.name}/{path.name}", path.stem[-2:], code))
-    for where, own, text in texts:
+        named.append((f"{path.parent.name}/{path.name}", path.stem[-2:], code))
+    for where, own, text in named:
         for said in re.findall(r"\blessons? (\d\d)\b", text, re.IGNORECASE):
             if said == own or said not in books:
                 why = "this is it" if said == own else "there is none"
@@ -306,61 +262,3 @@ def numbered(root):
 
 
 REPOSITORY_CHECKS = (stored, links, told, numbered)
-
-
-# What a run shows and nbval does not compare.
-
-
-def rerun_problem(cell, now):
-    """What is wrong with the outputs of a cell that was run again, or None."""
-    if any(output.get("name") == "stderr" for output in now):
-        return "This cell wrote to stderr"  # a slider: nbval compares none of its outputs
-    if IGNORE in cell.metadata.get("tags", []):
-        return None
-    if kinds(cell.outputs) != kinds(now):
-        return "The outputs come in another order, or as another kind, than they are stored"
-    if draws_like_the_lock():
-        for old, new in zip(pictures(cell.outputs), pictures(now), strict=True):
-            if differ(old, new):
-                return "The stored picture is not what this cell draws"
-    return None
-
-
-def kinds(outputs):
-    """What sorts of output there are, with their metadata, in the order in which each comes."""
-    sorts = []
-    for out in outputs:
-        described = json.dumps(out.get("metadata", {}), sort_keys=True)
-        sorts.append((out.output_type, out.get("name"), *sorted(out.get("data", {})), described))
-    return list(dict.fromkeys(sorts))
-
-
-def pictures(outputs):
-    return [out.data["image/png"] for out in outputs if "image/png" in out.get("data", {})]
-
-
-@functools.cache
-def draws_like_the_lock():
-    """Other releases of matplotlib set letters otherwise; other systems may."""
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    locked = re.findall(r"^matplotlib==([\w.]+)", lock, re.MULTILINE)
-    return sys.platform == "linux" and [metadata.version("matplotlib")] == locked
-
-
-def picture(png):
-    from PIL import Image  # matplotlib brings it
-
-    return Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
-
-
-def differ(stored_one, drawn):
-    """Is there a pixel in which two pictures visibly differ?"""
-    from PIL import ImageChops
-
-    try:
-        one, other = picture(stored_one), picture(drawn)
-    except (OSError, ValueError):
-        return True  # one that no program can open
-    if one.size != other.size:
-        return True
-    return any(most > 16 for _, most in ImageChops.difference(one, other).getextrema())

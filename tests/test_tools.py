@@ -1,5 +1,6 @@
 """What `make notebooks` stores and refuses, and what `make` says where it cannot set up .venv."""
 
+import copy
 import os
 import shutil
 import subprocess
@@ -20,18 +21,16 @@ VENV = ROOT / "tools" / "venv.sh"
 
 HEAD = [
     new_markdown_cell("# A lesson\n\n**After this page you can** go. **Time**", id="title"),
-    new_code_cell("a stale set-up", id="set-up"),
+    new_code_cell("a stale set-up", id="set-up", metadata={"scrolled": True}),
     new_markdown_cell("| no. | lesson |", id="lessons"),
 ]
 CELLS = [
-    new_code_cell("print('a')\nprint('b', flush=True)\nprint('c')", id="prints"),
-    new_code_cell("41 + 1", id="value", metadata={"tags": ["kept"], "scrolled": True}),
     new_code_cell(
-        "import ipywidgets\n_ = ipywidgets.interact(lambda x: print(x), x=(0, 3))",
-        id="slider",
-        metadata={"tags": ["nbval-ignore-output"]},
+        "from lessonlib import plots\nfrom lessonlib.widgets import explore", id="imports"
     ),
-    new_code_cell("1 / 0", id="raises", metadata={"tags": ["raises-exception"]}),
+    new_code_cell("print('a')\nprint('b', flush=True)\nprint('c')", id="prints"),
+    new_code_cell("41 + 1", id="value", metadata={"tags": ["raises-exception"]}),
+    new_code_cell("explore(plots.one_sample_cost, p=(0.1, 1, 0.1, 0.8))", id="slider"),
 ]
 
 
@@ -57,55 +56,48 @@ def make(monkeypatch, *lesson):
 
 
 def test_what_is_stored_is_the_same_the_second_time(folder, monkeypatch, capsys):
-    path = store(folder, "01_a.ipynb", CELLS)
+    path = store(folder, "01_first_page.ipynb", CELLS)
     make(monkeypatch)
-    assert "01_a.ipynb: stored anew" in capsys.readouterr().out
+    assert "01_first_page.ipynb: stored anew" in capsys.readouterr().out
     first = path.read_bytes()
     make(monkeypatch, "01")
-    assert "01_a.ipynb: unchanged" in capsys.readouterr().out
+    assert "01_first_page.ipynb: unchanged" in capsys.readouterr().out
     assert path.read_bytes() == first
 
     notebook = nbformat.reads(first.decode(), as_version=4)
-    prints, value, slider, raises = notebook.cells[3:]
+    title, set_up, table, _, prints, value, slider = notebook.cells
     assert notebook.metadata == notebooks.METADATA
     assert [cell.id for cell in notebook.cells] == [cell.id for cell in HEAD + CELLS]
     assert [cell.source for cell in notebook.cells[3:]] == [cell.source for cell in CELLS]
-    assert [cell.execution_count for cell in (prints, value, slider, raises)] == [2, 3, 4, 5]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == [1, 2, 3, 4, 5]
     assert [output.text for output in prints.outputs] == ["a\nb\nc\n"]
-    assert value.metadata == {"tags": ["kept"]}
+    assert value.metadata == {}
     assert value.outputs[0].data == {"text/plain": "42"}
-    assert slider.outputs == []
-    assert raises.outputs[0].traceback == ["ZeroDivisionError: division by zero"]
-
-
-@pytest.mark.parametrize(
-    ("name", "source", "sentence"),
-    [
-        ("boom", "1 / 0", r"raised an error\.(.|\n)*ZeroDivisionError"),
-        ("warns", "import warnings\nwarnings.warn('old')", r"wrote to stderr\.(.|\n)*Warning: old"),
-        ("empty", "", "is an empty code cell"),
-    ],
-)
-def test_a_notebook_that_is_refused_is_left_as_it_was(name, source, sentence, folder, monkeypatch):
-    path = store(folder, "01_a.ipynb", [new_code_cell(source, id=name)])
-    before = path.read_bytes()
-    with pytest.raises(SystemExit, match=rf"01_a\.ipynb, cell {name}: {sentence}"):
-        make(monkeypatch)
-    assert path.read_bytes() == before
-
-
-def test_what_is_derived_is_written(folder, monkeypatch):
-    path = store(folder, "00_first_page.ipynb", [])
-    monkeypatch.setattr(notebooks, "run", lambda path, notebook: None)
-    make(monkeypatch)
-    title, set_up, table = nbformat.read(path, as_version=4).cells
-    row = "| 00 | [First page](%s00_first_page.ipynb) | go | 5 |"
+    assert (slider.metadata, slider.outputs) == ({"tags": ["nbval-ignore-output"]}, [])
+    row = "| 01 | [First page](%s01_first_page.ipynb) | go | 5 |"
     assert row % "" in table.source
     assert row % "notebooks/" in (folder.parent / "README.md").read_text(encoding="utf-8")
     assert "**Time** 5 minutes" in title.source
-    assert "/blob/main/notebooks/00_first_page.ipynb)" in title.source
+    assert "/blob/main/notebooks/01_first_page.ipynb)" in title.source
     assert set_up.source.startswith("# @title ")
     assert set_up.metadata == {"cellView": "form", "jupyter": {"source_hidden": True}}
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("1 / 0", r"raised an error\.(.|\n)*ZeroDivisionError"),
+        ("import warnings\nwarnings.warn('old')", r"wrote to stderr\.(.|\n)*Warning: old"),
+        ("import os\nos._exit(1)", r"ended its kernel\."),
+    ],
+)
+def test_a_notebook_that_is_refused_is_left_as_it_was(source, sentence, folder, monkeypatch):
+    path = store(folder, "01_a.ipynb", [new_code_cell(source, id="bad")])
+    before = path.read_bytes()
+    with pytest.raises(SystemExit, match=rf"01_a\.ipynb, cell bad: {sentence}"):
+        make(monkeypatch)
+    assert path.read_bytes() == before
 
 
 def test_the_set_up_is_silent_and_changes_nothing_in_an_empty_folder(tmp_path):
@@ -121,36 +113,24 @@ def test_the_set_up_is_silent_and_changes_nothing_in_an_empty_folder(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("cells", "folded"),
-    [  # P predicts, t is other text, x an exercise, r a cell with an output, s one without
-        ("Prtr", "r"),
-        ("Pxrt", "r"),
-        ("Pxtrtr", "r"),
-        ("Prrt", "rr"),
-        ("Psrt", "r"),
-        ("PPrtr", "r"),
-        ("PrPrtr", "rr"),
-        ("trxr", ""),
-        ("Px", ""),
-    ],
+    "cells", ["?Rtr", "?xRt", "?xtRtr", "?RRt", "?sRt", "??Rtr", "?R?Rtr", "trxr", "?x"]
 )
-def test_what_answers_a_predict_is_folded(cells, folded):
+def test_what_answers_a_predict_is_folded(cells):
+    """? predicts, t is other text, x an exercise, s has no output; of r and R the latter folds."""
     out = [new_output("stream", text="0.5")]
     kinds = {
-        "P": lambda: new_markdown_cell("**Predict** it."),
-        "t": lambda: new_markdown_cell("So it is."),
-        "x": lambda: new_code_cell('check("1.1", ...)', outputs=out),
-        "r": lambda: new_code_cell("print(0.5)", outputs=out),
-        "s": lambda: new_code_cell("p = 0.5"),
+        "?": new_markdown_cell("**Predict** it."),
+        "t": new_markdown_cell("So it is."),
+        "x": new_code_cell('check("1.1", ...)', outputs=out),
+        "r": new_code_cell("print(0.5)", outputs=out),
+        "s": new_code_cell("p = 0.5"),
     }
-    made = [(kind, kinds[kind]()) for kind in cells]
+    made = [copy.deepcopy(kinds[kind]) for kind in cells.lower()]
     for _ in range(2):  # the second time changes nothing
-        derive.fold([cell for _, cell in made])
-        hidden = [cell for _, cell in made if "jupyter" in cell.metadata]
-        assert hidden == [cell for kind, cell in made if kind == "r"][: len(folded)]
-        for cell in hidden:
-            assert cell.metadata["jupyter"] == {"outputs_hidden": True}
-            assert cell.outputs == [derive.COVER, *out]
+        derive.fold(made)
+        for kind, cell in zip(cells, made, strict=True):
+            assert cell.metadata == ({"jupyter": {"outputs_hidden": True}} if kind == "R" else {})
+            assert kind not in "xrR" or cell.outputs == [derive.COVER] * (kind == "R") + out
 
 
 def test_the_minutes_are_those_of_the_rule():
@@ -273,5 +253,5 @@ def test_the_sheet_holds_each_recap_and_terms_stand_where_they_are_taught_first(
     text = f"Before.\n\n{head}| 07 | odds (0), nat (3), bit (9) |\n\nAfter."
     rows = "| [01](01_one.ipynb) | bit (1), nat (2) |\n| [02](02_two.ipynb) | odds (1) |"
     assert sheet.terms(text, lessons) == f"Before.\n\n{head}{rows}\n\nAfter."
-    with pytest.raises(derive.NotSaid, match="no lesson has 'ban' in bold, which 00_start"):
+    with pytest.raises(SystemExit, match="no lesson has 'ban' in bold, which 00_start"):
         sheet.terms(text.replace("bit", "ban"), lessons)

@@ -1,4 +1,4 @@
-"""What is written of the lessons from the lessons: tables, times, links, set-up cells, folds.
+"""What is written of the lessons from the lessons: tables, times, links, set-up cells, folds, tags.
 
 `make notebooks` writes all of it; the gate asks whether that is what is stored.
 """
@@ -28,6 +28,7 @@ if importlib.util.find_spec("lessonlib") is None:
             f"lessonlib could not be installed from {{repository}}: "
             "let this notebook use the internet, and run this cell again."
         )"""
+IGNORE = "nbval-ignore-output"
 # JupyterLab shows the first line of a folded output, so that line must not hold the answer.
 COVER = {
     "output_type": "display_data",
@@ -42,6 +43,7 @@ TIME = re.compile(r"\*\*Time\*\*[^·,\n]*?(?=,| ·|\n|$)")
 LINKS = re.compile(r"(?:\s*·\s*|\s+)\[(?:Run in the browser|Open in \w+)\].*\Z", re.DOTALL)
 SECTION = re.compile(r"^## \d+ · ", re.MULTILINE)
 CHECK = re.compile(r"^check\(", re.MULTILINE)
+SLIDER = re.compile(r"^explore\(", re.MULTILINE)
 TABLE = re.compile(r"^\|[^|\n]*\| lesson \|.*(?:\n\|.*)*", re.MULTILINE)
 BADGE = [
     re.compile(rf"https://{place}/[^)\s]*")
@@ -51,10 +53,6 @@ BADGE = [
         r"mybinder\.org",
     )
 ]
-
-
-class NotSaid(ValueError):
-    """A lesson or the README lacks what something else is derived from."""
 
 
 def address(pyproject):
@@ -69,17 +67,18 @@ def derive(where, lessons, readme):
         cells = lessons[name].cells
         set_up = next((cell for cell in cells if cell.get("id") == "set-up"), None)
         if set_up is None or set_up.cell_type != "code":
-            raise NotSaid(f"{name} has no code cell with the id set-up: put one above the imports.")
+            sys.exit(f"{name} has no code cell with the id set-up: put one above the imports.")
         set_up.source = SET_UP.format(address=where)
         set_up.metadata |= {"cellView": "form", "jupyter": {"source_hidden": True}}
         fold(cells)
+        tag(cells)
         cells[0].source = title(where, name, names, cells)
     table = table_of_lessons({name: lessons[name].cells for name in names})
     start = [cell for cell in lessons[names[0]].cells if TABLE.search(cell.source)]
     for cell in start[:1]:
         cell.source = put(table, TABLE, cell.source, names[0])
     if not start:
-        raise NotSaid(f"{names[0]} has no table of lessons: write its head, | no. | lesson |.")
+        sys.exit(f"{names[0]} has no table of lessons: write its head, | no. | lesson |.")
     folder = re.sub(r"\]\((\d\d_)", r"](notebooks/\1", table)
     readme = put(folder, TABLE, readme, "README.md")
     for url, link in zip(BADGE, launch(where, names[0]).values(), strict=True):
@@ -91,7 +90,7 @@ def put(new, pattern, text, where):
     """The text with the one derived for whatever a pattern finds in it."""
     changed, times = pattern.subn(lambda _: new, text)
     if not times:
-        raise NotSaid(f"{where} has no place for what is derived: {new[:60]}…")
+        sys.exit(f"{where} has no place for what is derived: {new[:60]}…")
     return changed
 
 
@@ -134,7 +133,7 @@ def table_of_lessons(lessons):
         heading, skill = HEADING.match(cells[0].source), SKILL.search(cells[0].source)
         if not heading or not skill:
             must = "must begin with '# NN · title' and say '**After this lesson you can** do this:'"
-            raise NotSaid(f"{name}, cell {cells[0].get('id')} {must}.")
+            sys.exit(f"{name}, cell {cells[0].id} {must}.")
         words = re.split("[:,]", heading[1])[0]
         if heading[0] == f"# {heading[1]}":  # a title without a number: the first page's
             words = name[3:].removesuffix(".ipynb").replace("_", " ").capitalize()
@@ -177,3 +176,11 @@ def fold(cells):
             answered = True
         elif cell.get("id") != "set-up":
             cell.metadata.pop("jupyter", None)
+
+
+def tag(cells):
+    """Let nbval pass over the sliders, whose outputs have random names, and over nothing else."""
+    for cell in cells:
+        cell.metadata.pop("tags", None)
+        if cell.cell_type == "code" and SLIDER.search(cell.source):
+            cell.metadata["tags"] = [IGNORE]

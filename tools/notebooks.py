@@ -3,11 +3,10 @@
     python tools/notebooks.py           every notebook
     python tools/notebooks.py 03        only the one whose name starts with 03
 
-Then write what tools/derive.py derives. The rest of the source, cell ids and tags are never
-touched. A notebook with a cell that fails, or that writes to stderr, is left as it was.
+Then write what tools/derive.py derives. The rest of the source and cell ids are never touched.
+Where a cell fails, or writes to stderr, nothing is stored.
 """
 
-import gc
 import json
 import os
 import re
@@ -15,7 +14,6 @@ import sys
 import tempfile
 import time
 import uuid
-import warnings
 from pathlib import Path
 
 import derive
@@ -24,7 +22,6 @@ import sheet
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbclient.output_widget import OutputWidget
 
 ROOT = Path(__file__).resolve().parent.parent
 KERNELS = tempfile.TemporaryDirectory(prefix="kernels-")
@@ -33,15 +30,7 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 COLOUR_CODES = re.compile(r"\x1b\[[0-9;]*m")
-SLIDER = "nbval-ignore-output"
 WIDGET = "application/vnd.jupyter.widget-view+json"
-
-
-class QuietOutput(OutputWidget):
-    """An imitation of a slider's output that sends nothing to the kernel."""
-
-    def sync_state(self):
-        """Do nothing: a message here races with the cell's reply, whose wait then takes 60 s."""
 
 
 def chosen(lesson):
@@ -55,7 +44,7 @@ def chosen(lesson):
 
 
 def read(path):
-    """The notebook, unless nbformat would have to mend it and so change what the author wrote."""
+    """The notebook with the metadata of all, unless nbformat would have to mend what is in it."""
     try:
         text = path.read_text(encoding="utf-8")
         raw = json.loads(text)
@@ -69,15 +58,22 @@ def read(path):
             refuse(path, name, "shares its id with another cell. Give it one of its own.")
     if (raw["nbformat"], raw["nbformat_minor"]) != (4, 5):
         sys.exit(f"{path.name} is in format {raw['nbformat']}.{raw['nbformat_minor']}, not in 4.5.")
-    notebook = nbformat.reads(text, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and not cell.source.strip():
+    notebook = nbformat.v4.reads(text)
+    notebook.metadata = nbformat.from_dict(METADATA)
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        sys.exit(f"{path.name} breaks the notebook format ({error.message[:200]}): mend the file.")
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+        if not cell.source.strip():
             refuse(path, cell.id, "is an empty code cell. Fill it or delete it.")
+        if derive.SLIDER.search(cell.source) and len(re.findall(r"^\w", cell.source, re.M)) > 1:
+            refuse(path, cell.id, "is more than a slider. Keep explore(...) alone in its cell.")
     return notebook
 
 
 def refuse(path, cell_id, why):
-    sys.exit(f"{path.name}, cell {cell_id}: {why}\n{path.name} was left as it was.")
+    sys.exit(f"{path.name}, cell {cell_id}: {why}\nThe notebooks were left as they were.")
 
 
 def kernel_manager(manager, **options):
@@ -102,43 +98,34 @@ def run(path, notebook):
         resources={"metadata": {"path": str(path.parent)}},
         km=kernel_manager(AsyncKernelManager, kernel_name="python3"),
     )
-    client.widget_registry["@jupyter-widgets/output"]["OutputModel"] = QuietOutput
-    running = None
-
-    def remember(cell, cell_index):
-        nonlocal running
-        running = cell
-
-    client.on_cell_start = remember
-    try:
-        client.execute()
-    except CellTimeoutError:
-        refuse(path, running.id, "took longer than 60 seconds.")
-    except DeadKernelError:
-        refuse(path, running.id, "ended its kernel.")
-    except CellExecutionError as error:
-        refuse(path, running.id, "raised an error.\n\n" + COLOUR_CODES.sub("", error.traceback))
-    finally:
-        with warnings.catch_warnings():  # nbclient leaves sockets open, which are found later
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.get("name") == "stderr":
-                refuse(path, cell.id, f"wrote to stderr.\n\n{output.text}")
+    # A slider is not answered: that races with the cell's reply, whose wait then takes 60 s.
+    client.widget_registry = {}
+    with client.setup_kernel(cleanup_kc=True):
+        for index, cell in enumerate(notebook.cells):
+            try:
+                client.execute_cell(cell, index)
+            except CellTimeoutError:
+                refuse(path, cell.id, "took longer than 60 seconds.")
+            except DeadKernelError:
+                refuse(path, cell.id, "ended its kernel.")
+            except CellExecutionError as error:
+                trace = COLOUR_CODES.sub("", error.traceback)
+                refuse(path, cell.id, f"raised an error.\n\n{trace}")
+            for output in cell.get("outputs", []):
+                if output.get("name") == "stderr":
+                    refuse(path, cell.id, f"wrote to stderr.\n\n{output.text}")
 
 
 def normalise(notebook):
     """Keep of the outputs what every run and every machine would store alike."""
-    notebook.metadata = nbformat.from_dict(METADATA)
     count = 0
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
+        cell.metadata = nbformat.NotebookNode()
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
-            slider = SLIDER in cell.metadata.get("tags", [])  # whose outputs nothing compares
-            cell.outputs = [] if slider else outputs_to_keep(cell.outputs, count)
+            slides = derive.SLIDER.search(cell.source)  # and nothing compares what that puts out
+            cell.outputs = [] if slides else outputs_to_keep(cell.outputs, count)
 
 
 def outputs_to_keep(outputs, count):
@@ -151,35 +138,22 @@ def outputs_to_keep(outputs, count):
             continue
         if output.output_type == "execute_result":
             output.execution_count = count
-        if output.output_type == "error":
-            # The frames name files of this machine.
-            output.traceback = [f"{output.ename}: {output.evalue}"]
         kept.append(output)
     return kept
 
 
 def rewrite(notebooks, root):
-    """What is derived, {path: text}, and what is changed in place in all notebooks, {name: it}."""
+    """Write into notebooks, {name: it}, what is derived; return all files' text, {path: text}."""
     where = derive.address((root / "pyproject.toml").read_text(encoding="utf-8"))
     readme = root / "README.md"
-    text = derive.derive(where, notebooks, readme.read_text(encoding="utf-8"))
+    texts = {readme: derive.derive(where, notebooks, readme.read_text(encoding="utf-8"))}
     lessons = {name: notebooks[name].cells for name in sorted(notebooks)}
     for cell in lessons[min(lessons)]:
         cell.source = sheet.terms(cell.source, lessons)
-    return {readme: text, root / "notebooks" / "sheet.md": sheet.sheet(lessons)}
-
-
-def text_of(notebook):
-    nbformat.validate(notebook)
-    return nbformat.writes(notebook).rstrip("\n") + "\n"
-
-
-def write(path, text):
-    """Write a file, and only if that changes it."""
-    changed = not path.exists() or path.read_bytes() != text.encode()
-    if changed:
-        path.write_bytes(text.encode())
-    return changed
+    texts[root / "notebooks" / "sheet.md"] = sheet.sheet(lessons)
+    for name, notebook in notebooks.items():
+        texts[root / "notebooks" / name] = nbformat.writes(notebook).rstrip("\n") + "\n"
+    return texts
 
 
 def main():
@@ -187,22 +161,18 @@ def main():
         sys.exit(__doc__)
     to_run = chosen("".join(sys.argv[1:]))
     notebooks = {path.name: read(path) for path in chosen("")}
-    try:
-        rewrite(notebooks, ROOT)
-        for path in to_run:
-            start = time.perf_counter()
-            run(path, notebooks[path.name])
-            normalise(notebooks[path.name])
-            rewrite(notebooks, ROOT)
-            state = "stored anew" if write(path, text_of(notebooks[path.name])) else "unchanged"
-            print(f"{path.name}: {state}, {time.perf_counter() - start:.1f} s", flush=True)
-        texts = rewrite(notebooks, ROOT)
-    except derive.NotSaid as problem:
-        sys.exit(str(problem))
-    texts |= {ROOT / "notebooks" / name: text_of(book) for name, book in notebooks.items()}
-    for path, text in texts.items():
-        if write(path, text):
-            print(f"{path.name}: written anew, from the lessons")
+    rewrite(notebooks, ROOT)  # before they run: a set-up cell is derived too
+    for path in to_run:
+        start = time.perf_counter()
+        run(path, notebooks[path.name])
+        normalise(notebooks[path.name])
+        print(f"{path.name}: run in {time.perf_counter() - start:.1f} s", flush=True)
+    for path, text in rewrite(notebooks, ROOT).items():
+        changed = not path.exists() or path.read_bytes() != text.encode()
+        if changed:
+            path.write_bytes(text.encode())
+        if changed or path in to_run:
+            print(f"{path.name}: {'stored anew' if changed else 'unchanged'}")
 
 
 if __name__ == "__main__":
