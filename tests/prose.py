@@ -39,10 +39,10 @@ def links(text):
     return found
 
 
-def headings(text, tags=("h1", "h2", "h3", "h4", "h5", "h6")):
+def headings(text):
     """The words of each heading."""
-    after = [after for before, after in pairwise(tokens(text)) if before.tag in tags]
-    return ["".join(child.content for child in token.children) for token in after if token.children]
+    below = [token for above, token in pairwise(tokens(text)) if above.type == "heading_open"]
+    return ["".join(child.content for child in token.children) for token in below]
 
 
 # The checks: each is given a lesson and yields (cell, what is wrong and what mends it).
@@ -72,17 +72,6 @@ def tables(lesson):
                     yield cell, f"has a row of {width - 1} cells, not {widths[0] - 1} ({row[:40]})"
             if re.search(r"(?<!\\)\|\s*\|", rows[0]):
                 yield cell, f"has a column without a name ({rows[0][:40]}): say what it holds"
-
-
-def sections(lesson):
-    """Sections are numbered 1 to n."""
-    count = 0
-    for cell in lesson.prose:
-        for title in headings(cell.source, ["h2"]):
-            if number := re.match(r"(\d+) · ", title):
-                count += 1
-                if number[1] != str(count):
-                    yield cell, f"has a section {number[1]} where section {count} comes: count anew"
 
 
 def unseen(lesson):
@@ -175,4 +164,4 @@ def is_long(number):
     return len(digits) >= 4 and not YEAR.fullmatch(number)
 
 
-CHECKS = (formulas, tables, sections, unseen, order, folds, answers, numbers)
+CHECKS = (formulas, tables, unseen, order, folds, answers, numbers)

@@ -1,9 +1,10 @@
-"""What is written of the lessons from the lessons: tables, times, links, set-up cells, folds, tags.
+"""What is written of the lessons from the lessons: tables, times, numbers, links, set-up, folds.
 
 `make notebooks` writes all of it; the gate asks whether that is what is stored.
 """
 
 import copy
+import itertools
 import re
 import sys
 
@@ -41,7 +42,7 @@ HEADING = re.compile(r"# (?:\d\d · )?(.+)")
 SKILL = re.compile(r"\*\*After this (?:lesson|page) you can\*\* (.+?)[.:](?=\s)")
 TIME = re.compile(r"\*\*Time\*\*[^·,\n]*?(?=,| ·|\n|$)")
 LINKS = re.compile(r"(?:\s*·\s*|\s+)\[(?:Run in the browser|Open in \w+)\].*\Z", re.DOTALL)
-SECTION = re.compile(r"^## \d+ · ", re.MULTILINE)
+SECTION = re.compile(r"^## (\d+) · ", re.MULTILINE)
 CHECK = re.compile(r"^check\(", re.MULTILINE)
 SLIDER = re.compile(r"^explore\(", re.MULTILINE)
 TABLE = re.compile(r"^\|[^|\n]*\| lesson \|.*(?:\n\|.*)*", re.MULTILINE)
@@ -72,6 +73,7 @@ def derive(where, lessons, readme):
         set_up.metadata |= {"cellView": "form", "jupyter": {"source_hidden": True}}
         fold(cells)
         tag(cells)
+        number(cells)
         cells[0].source = title(where, name, names, cells)
     table = table_of_lessons({name: lessons[name].cells for name in names})
     start = [cell for cell in lessons[names[0]].cells if TABLE.search(cell.source)]
@@ -184,3 +186,10 @@ def tag(cells):
         cell.metadata.pop("tags", None)
         if cell.cell_type == "code" and SLIDER.search(cell.source):
             cell.metadata["tags"] = [IGNORE]
+
+
+def number(cells):
+    """Number the sections from 1 on."""
+    count = itertools.count(1)
+    for cell in (cell for cell in cells if cell.cell_type == "markdown"):
+        cell.source = SECTION.sub(lambda _: f"## {next(count)} · ", cell.source)

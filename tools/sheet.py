@@ -3,11 +3,12 @@
 import re
 import sys
 
+import derive
+
 TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
 TERMS = re.compile(r"^\| lesson \| terms, .*(?:\n\|.*)*", re.MULTILINE)
 TERM = re.compile(r"(?<=[|,] )([^|,(]+) \(\d*\)")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
-SECTION = re.compile(r"^## (\d+) · ", re.MULTILINE)
 
 
 def sheet(lessons):
@@ -29,7 +30,7 @@ def terms(text, lessons):
     for name, cells in lessons.items():
         section = 0
         for cell in (cell for cell in cells if cell.cell_type == "markdown"):
-            if found := SECTION.search(cell.source):
+            if found := derive.SECTION.search(cell.source):
                 section = int(found[1])
             for bold in BOLD.findall(cell.source) if section else ():
                 places.setdefault(bold.lower(), (name, section))
