@@ -8,6 +8,8 @@ import re
 import derive
 import nbformat
 
+from notebooks import outputs_to_keep
+
 STUB = re.compile(r"^(\w+ = | +)\.\.\.", re.M)  # where an answer goes: `guess = ...`, or a body
 # Each of the three gives its page `jupyterapp`, which runs cells and has what they put out.
 OPENED = "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells?.length"
@@ -63,8 +65,8 @@ def try_lesson(page, path):
     """Run an open lesson, compare it with what is stored, move its sliders, answer it wrongly."""
     stored = nbformat.read(path, as_version=4).cells
     shown = page.locator(".jp-Notebook .jp-Cell")
-    for index, now in enumerate(page.wait_for_function(RUN_ALL).json_value()):
-        cell = stored[index]
+    ran = page.wait_for_function(RUN_ALL).json_value()
+    for index, (cell, now) in enumerate(zip(stored, ran, strict=True)):
         if cell.cell_type == "markdown":
             continue
         slides = derive.IGNORE in cell.metadata.get("tags", [])
@@ -87,15 +89,9 @@ def try_lesson(page, path):
 
 
 def comparable(outputs):
-    """What nbval compares of a cell's outputs; texts that follow one another are one."""
-    kept = []
-    for output in outputs:
-        if output["output_type"] == "stream":
-            if kept and kept[-1][0] == output["name"]:
-                kept[-1] = (output["name"], kept[-1][1] + output["text"])
-            else:
-                kept.append((output["name"], output["text"]))
-        else:
-            data = {k: v for k, v in output.get("data", {}).items() if k != "image/png"}
-            kept.append((output["output_type"], data, output.get("evalue")))
+    """What nbval compares of a cell's outputs: all but pictures and metadata."""
+    kept = outputs_to_keep(nbformat.from_dict(outputs), 1)
+    for output in kept:
+        output.pop("metadata", None)
+        output.get("data", {}).pop("image/png", None)
     return kept

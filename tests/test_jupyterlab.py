@@ -94,7 +94,7 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="module")
 def context(chromium):
     context = chromium.new_context()  # one for all lessons, so that JupyterLab is loaded once
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(180_000)
     yield context
     context.close()
 
