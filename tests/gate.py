@@ -237,7 +237,11 @@ def told(root):
 
 def numbered(root):
     """A lesson that is named by its number is another one, and has taught what is named with it."""
-    books = {one.number: "\n".join(cell.source for cell in one.prose[1:]) for one in lessons(root)}
+    named = [
+        (one.name, one.number, "\n".join(cell.source for cell in one.prose[1:]))
+        for one in lessons(root)
+    ]
+    books = {number: text for _, number, text in named}
     table = sheet.TERMS.search(books[min(books)])[0]
     taught = {term: row[:2] for row in table.split("\n| [")[1:] for term in sheet.TERM.findall(row)}
     any_term = "|".join(sorted(taught, key=len, reverse=True))
@@ -245,7 +249,6 @@ def numbered(root):
         rf"({any_term})s?\**,?(?: of| from| in)? [(\[]*lesson (\d\d)|lesson (\d\d)'s ({any_term})",
         re.IGNORECASE,
     )
-    named = [(f"lesson {number}", number, text) for number, text in books.items()]
     for path in sorted((root / "lessonlib").glob("*/lesson[0-9][0-9].py")):
         code = path.read_text(encoding="utf-8").split("\n", 1)[1]
         named.append((f"{path.parent.name}/{path.name}", path.stem[-2:], code))
