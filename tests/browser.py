@@ -33,6 +33,9 @@ DRAWN = """([cell, count]) => {
     return images.length >= count && images.every(image => image.complete && image.naturalWidth);
 }"""
 
+REDRAWN = """([cell, before]) =>
+    [...cell.querySelectorAll("img")].some(image => image.getAttribute("src") !== before)"""
+
 
 def watched(context, base, errors=True):
     """A new page, and the list of what goes wrong in it."""
@@ -73,15 +76,12 @@ def try_lesson(page, path):
         outputs = [output for output in cell.outputs if output != derive.COVER]
         assert slides or comparable(now["outputs"]) == comparable(outputs), f"cell {cell.id}"
         pictures = slides + sum("image/png" in output.get("data", {}) for output in outputs)
-        page.wait_for_function(DRAWN, arg=[shown.nth(index).element_handle(), pictures])
+        place = shown.nth(index)
+        page.wait_for_function(DRAWN, arg=[place.element_handle(), pictures])
         if slides:
-            image = shown.nth(index).locator("img")
-            before = image.get_attribute("src")
-            shown.nth(index).get_by_role("slider").press("PageUp")
-            page.wait_for_function(
-                "([image, before]) => !image.isConnected || image.src !== before",
-                arg=[image.element_handle(), before],
-            )
+            before = place.locator("img").get_attribute("src")
+            place.get_by_role("slider").press("PageUp")
+            page.wait_for_function(REDRAWN, arg=[place.element_handle(), before])
     index = first_asking(stored)
     source = stored[index].source
     wrong = STUB.sub(r"\1-1" if "= ..." in source else r"\1return -1", source, count=1)

@@ -5,6 +5,7 @@ import re
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 PARSER = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin, allow_space=False)
@@ -15,34 +16,25 @@ YEAR = re.compile(r"(?:18|19|20)\d\d")
 
 
 @functools.cache
-def tokens(text):
-    """Every token of a text, those inside a line after the one that holds them."""
-    found = []
-    for token in PARSER.parse(text):
-        found += [token, *(token.children or [])]
-    return found
+def nodes(text):
+    """Every part of a text, each followed by those inside it."""
+    return list(SyntaxTreeNode(PARSER.parse(text)).walk())
+
+
+def words(node):
+    return "".join(leaf.content for leaf in node.walk() if not leaf.children)
 
 
 def links(text):
     """(words, target, is it a picture?) of each link and picture."""
-    found, is_open = [], []
-    for token in tokens(text):
-        if token.type == "link_open":
-            is_open.append([token.attrs["href"], ""])
-        elif token.type == "link_close":
-            target, words = is_open.pop()
-            found.append((words, target, False))
-        elif token.type == "image":
-            found.append((token.content, token.attrs["src"], True))
-        elif is_open:
-            is_open[-1][1] += token.content
-    return found
+    targets = {"link": "href", "image": "src"}
+    found = [node for node in nodes(text) if node.type in targets]
+    return [(words(one), one.attrs[targets[one.type]], one.type == "image") for one in found]
 
 
 def headings(text):
     """The words of each heading."""
-    below = [token for above, token in pairwise(tokens(text)) if above.type == "heading_open"]
-    return ["".join(child.content for child in token.children) for token in below]
+    return [words(node) for node in nodes(text) if node.type == "heading"]
 
 
 # The checks: each is given a lesson and yields (cell, what is wrong and what mends it).
@@ -51,20 +43,20 @@ def headings(text):
 def formulas(lesson):
     """A dollar or a brace that is lost makes the rest of a cell unreadable."""
     for cell in lesson.prose:
-        for token in tokens(cell.source):
-            if token.type == "text" and "$" in token.content:
-                yield cell, f"has a $ without its partner ({token.content[:40]!r}): close it"
-            if token.type.startswith("math"):
-                plain = re.sub(r"\\.", "", token.content)
+        for node in nodes(cell.source):
+            if node.type == "text" and "$" in node.content:
+                yield cell, f"has a $ without its partner ({node.content[:40]!r}): close it"
+            if node.type.startswith("math"):
+                plain = re.sub(r"\\.", "", node.content)
                 if plain.count("{") != plain.count("}"):
-                    yield cell, f"has a brace without its partner ({token.content.strip()[:40]})"
+                    yield cell, f"has a brace without its partner ({node.content.strip()[:40]})"
 
 
 def tables(lesson):
     """A row that lacks a cell is filled up in silence, and says something else."""
     for cell in lesson.prose:
         lines = cell.source.splitlines()
-        for table in (token for token in tokens(cell.source) if token.type == "table_open"):
+        for table in (node for node in nodes(cell.source) if node.type == "table"):
             rows = [line.strip() for line in lines[slice(*table.map)]]
             widths = [len(re.findall(r"(?<!\\)\|", re.sub(r"`[^`]*`", "", row))) for row in rows]
             for row, width in zip(rows, widths, strict=True):
@@ -148,7 +140,7 @@ def numbers(lesson):
     shown += [str(output.get("text", output.get("data"))) for output in outputs]
     shown = ungrouped("\n".join(shown))
     for cell in lesson.prose:
-        said = [t.content for t in tokens(cell.source) if t.type == "text" or "math" in t.type]
+        said = [n.content for n in nodes(cell.source) if n.type == "text" or "math" in n.type]
         for number in NUMBER.findall(ungrouped("\n".join(said))):
             if is_long(number) and number not in shown:
                 yield cell, f"says {number}, which no cell of the lesson shows: compute it"

@@ -93,7 +93,8 @@ def test_what_is_stored_is_the_same_the_second_time(folder, monkeypatch, capsys)
     ],
 )
 def test_a_notebook_that_is_refused_is_left_as_it_was(source, sentence, folder, monkeypatch):
-    path = store(folder, "01_a.ipynb", [new_code_cell(source, id="bad")])
+    bad = new_code_cell(source, id="bad", metadata={"tags": ["raises-exception"]})
+    path = store(folder, "01_a.ipynb", [bad])
     before = path.read_bytes()
     with pytest.raises(SystemExit, match=rf"01_a\.ipynb, cell bad: {sentence}"):
         make(monkeypatch)
