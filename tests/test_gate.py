@@ -49,6 +49,18 @@ CELLS = {
     "slider": "explore(draw, p=(0.1, 1, 0.1, 0.5))",
 }
 
+PARTS = {
+    "title": lambda cell: cell.id == "title",
+    "section": lambda cell: re.match(r"## \d", cell.source),
+    "formula": lambda cell: "{" in cell.source and "$" in cell.source.split("{")[0],
+    "table": lambda cell: re.search(r"\|---\|\n\|.*\|$", cell.source, re.M),
+    "folded": lambda cell: cell.metadata.get("jupyter", {}).get("outputs_hidden"),
+    "explains": lambda cell: cell.id.endswith("-explain"),
+    "prints": lambda cell: "'stream'" in str(cell.get("outputs")),
+    "draws": lambda cell: FIGURE in str(cell.get("outputs")),
+    "slides": lambda cell: cell.source.startswith("explore("),
+}
+
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory):
@@ -62,37 +74,16 @@ def write(notebook, path):
     path.write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")
 
 
-def parts(notebook):
-    """What a fault can befall: the notebook, or its first cell of a kind, if it has one."""
-
-    def first(wanted):
-        return next((cell for cell in notebook.cells if wanted(cell)), None)
-
-    def puts_out(cell, wanted):
-        return any(wanted(output) for output in cell.get("outputs", []))
-
-    ids = {cell.id for cell in notebook.cells}
-    guessed = [one[:-7] for one in ids if one.endswith("predict")]
-    return {
-        "notebook": notebook,
-        "steps": any({f"{one}run", f"{one}explain"} <= ids for one in guessed) and notebook,
-        "title": notebook.cells[0],
-        "section": first(lambda cell: re.match(r"## \d", cell.source)),
-        "formula": first(lambda cell: "{" in cell.source and "$" in cell.source.split("{")[0]),
-        "table": first(lambda cell: re.search(r"\|---\|\n\|.*\|$", cell.source, re.M)),
-        "folded": first(lambda cell: cell.metadata.get("jupyter", {}).get("outputs_hidden")),
-        "explains": first(lambda cell: cell.id.endswith("-explain")),
-        "prints": first(lambda cell: puts_out(cell, lambda out: out.output_type == "stream")),
-        "draws": first(lambda cell: puts_out(cell, lambda out: FIGURE in out.get("data", {}))),
-        "slides": first(lambda cell: cell.source.startswith("explore(")),
-    }
+def find(part, notebook):
+    """What a fault befalls: the notebook, or its first cell of a kind."""
+    return notebook if part == "notebook" else next(filter(PARTS[part], notebook.cells), None)
 
 
 @functools.cache
 def having(part):
     """The lessons that have such a part."""
     read = functools.partial(nbformat.read, as_version=4)
-    return [path for path in gate.paths() if parts(read(path))[part]]
+    return [path for path in gate.paths() if find(part, read(path))]
 
 
 def spoil(it, fault, number=""):
@@ -167,7 +158,7 @@ def test_a_fault_in_a_file_is_seen(part, fault, sentence, copied):
     try:
         if of_a_lesson:
             notebook = nbformat.read(path, as_version=4)
-            spoil(parts(notebook)[part], fault, path.name[:2])
+            spoil(find(part, notebook), fault, path.name[:2])
             write(notebook, path)
         else:
             text = SimpleNamespace(source=path.read_text(encoding="utf-8"))
@@ -192,7 +183,7 @@ def test_a_fault_in_a_file_is_seen(part, fault, sentence, copied):
 def test_what_is_stable_may_be_put_out(text, tmp_path):
     path = having("prints")[0]
     notebook = nbformat.read(path, as_version=4)
-    spoil(parts(notebook)["prints"], f"prints({text!r})")
+    spoil(find("prints", notebook), f"prints({text!r})")
     write(notebook, tmp_path / path.name)
     assert notebook_problems(tmp_path / path.name) == []
 
