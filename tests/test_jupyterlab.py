@@ -127,7 +127,7 @@ def test_lesson(context, server, view, path):
         if derive.COVER in cell.get("outputs", []):
             shown.nth(index).locator(".jp-OutputArea-output").first.wait_for()
     if any("$$" in cell.source for cell in cells):
-        page.locator("mjx-container").first.wait_for()
+        page.locator("mjx-container").first.wait_for(state="attached")
         formulas = page.evaluate(READ_FORMULAS)
         assert not any(formulas), f"MathJax cannot set a formula: {formulas}"
     assert not problems
