@@ -193,7 +193,7 @@ def links(root):
     for where, path, kind, text in texts(root):
         if kind == "code":
             continue
-        if kind and not text.startswith("# ") and any(url.search(text) for url in derive.BADGE):
+        if not text.startswith("# ") and any(url.search(text) for url in derive.BADGE):
             yield f"{where} has a launch link: keep them in the title cell"
         for words, target, _ in prose.links(text):
             if re.match(r"[a-z]+:", target):
