@@ -2,6 +2,7 @@
 
 import copy
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -155,43 +156,29 @@ def test_a_lesson_that_does_not_exist_is_said(folder, monkeypatch):
         make(monkeypatch, "9")
 
 
-def fake_python(folder, version, modules="venv ensurepip"):
-    """A command that answers the questions of tools/venv.sh like such a Python."""
-    path = folder / "python-of-a-test"
-    path.write_text(
-        "#!/bin/sh\n"
-        'case "$2" in\n'
-        f"    *print*) echo {version} ;;\n"
-        f"    *version_info*) [ {version} != 3.9 ] ;;\n"
-        f'    *"import venv"*) [ "{modules}" = "venv ensurepip" ] ;;\n'
-        "    *) exit 1 ;;\n"
-        "esac\n"
-    )
-    path.chmod(0o755)
-    return str(path)
-
-
 no_unix = shutil.which("sh") is None or os.name == "nt"
 unix = pytest.mark.skipif(no_unix, reason="make needs a Unix shell")
 
 
 @unix
 @pytest.mark.parametrize(
-    ("version", "modules", "says", "remedy"),
+    ("answers", "sentence"),
     [
-        (None, "", "There is no working", "install Python 3.10 or newer"),
-        ("3.9", "venv ensurepip", "is Python 3.9, which is too old", "install Python 3.10 or"),
-        ("3.12", "venv", "lacks its venv module", "sudo apt install python3.12-venv"),
+        (None, "There is no working .* here: install Python 3.10 or newer"),
+        ("*print*) echo 3.9;; *) exit 1;;", "is Python 3.9, which is too old: install Python 3.10"),
+        ("*print*) echo 3.12;; *venv*) exit 1;;", "lacks its venv module.* python3.12-venv"),
     ],
 )
-def test_a_python_that_will_not_do_is_told_in_one_line(version, modules, says, remedy, tmp_path):
-    python = fake_python(tmp_path, version, modules) if version else "no-such-python"
+def test_a_python_that_will_not_do_is_told_in_one_line(answers, sentence, tmp_path):
+    python = tmp_path / "python-of-a-test"
+    if answers:  # to what tools/venv.sh asks
+        python.write_text(f'#!/bin/sh\ncase "$2" in {answers} esac\n')
+        python.chmod(0o755)
     done = subprocess.run(["sh", VENV, python], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode != 0
     assert done.stdout == ""
+    assert re.search(sentence, done.stderr)
     assert done.stderr.count("\n") == 1
-    assert says in done.stderr
-    assert remedy in done.stderr
     assert not (tmp_path / ".venv").exists()
 
 
