@@ -66,7 +66,7 @@ def derive(where, lessons, readme):
     names = sorted(lessons)
     for name in names:
         cells = lessons[name].cells
-        set_up = next((cell for cell in cells if cell.get("id") == "set-up"), None)
+        set_up = next((cell for cell in cells if cell.id == "set-up"), None)
         if set_up is None or set_up.cell_type != "code":
             sys.exit(f"{name} has no code cell with the id set-up: put one above the imports.")
         set_up.source = SET_UP.format(address=where)
@@ -76,11 +76,10 @@ def derive(where, lessons, readme):
         number(cells)
         cells[0].source = title(where, name, names, cells)
     table = table_of_lessons({name: lessons[name].cells for name in names})
-    start = [cell for cell in lessons[names[0]].cells if TABLE.search(cell.source)]
-    for cell in start[:1]:
-        cell.source = put(table, TABLE, cell.source, names[0])
-    if not start:
+    start = next((cell for cell in lessons[names[0]].cells if TABLE.search(cell.source)), None)
+    if start is None:
         sys.exit(f"{names[0]} has no table of lessons: write its head, | no. | lesson |.")
+    start.source = put(table, TABLE, start.source, names[0])
     folder = re.sub(r"\]\((\d\d_)", r"](notebooks/\1", table)
     readme = put(folder, TABLE, readme, "README.md")
     for url, link in zip(BADGE, launch(where, names[0]).values(), strict=True):
@@ -118,7 +117,7 @@ def title(where, name, names, cells):
     time = f"**Time** {minutes(cells)} minutes"
     if sections:
         time += f" for {sections} sections and {exercises} exercises"
-    source = put(time, TIME, LINKS.sub("", cells[0].source), f"{name}, cell {cells[0].get('id')}")
+    source = put(time, TIME, LINKS.sub("", cells[0].source), f"{name}, cell {cells[0].id}")
     links = [f"[{words}]({url})" for words, url in launch(where, name).items()]
     place = names.index(name)
     if place:
@@ -153,7 +152,7 @@ def minutes(cells):
             total += len(words) / 150 + cell.source.count("$$") + ("**Predict" in cell.source) / 2
         elif CHECK.search(cell.source):
             total += 4 if "def " in cell.source else 1
-        elif cell.get("id") != "set-up":
+        elif cell.id != "set-up":
             total += lines / 8
         total += 1.5 * sum("image/png" in out.get("data", {}) for out in cell.get("outputs", []))
     return max(5, 5 * round(total / 5))
@@ -176,7 +175,7 @@ def fold(cells):
         if hidden:
             cell.metadata["jupyter"] = {"outputs_hidden": True}
             answered = True
-        elif cell.get("id") != "set-up":
+        elif cell.id != "set-up":
             cell.metadata.pop("jupyter", None)
 
 

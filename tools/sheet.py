@@ -15,7 +15,7 @@ def sheet(lessons):
     """The text of the sheet: each lesson's title and the table of its recap."""
     parts = ["# The lessons on one sheet"]
     for cells in lessons.values():
-        recap = next((cell for cell in cells if cell.get("id") == "recap"), None)
+        recap = next((cell for cell in cells if cell.id == "recap"), None)
         if recap is not None and (table := TABLE.search(recap.source)):
             parts.append(f"#{cells[0].source.splitlines()[0]}\n\n{table[0].strip()}")
     return "\n\n".join(parts) + "\n"
