@@ -42,14 +42,13 @@ ax = Figure(figsize=(4, 3)).add_subplot(xlabel="probability p", ylabel="bits")
 ax.plot(p, -np.log2(p), label="the cost")
 show(ax, "The cost falls to 0 bits at a probability of 1.")
 """
-CELLS = {
+CELLS = {  # of a notebook that is run
     "imports": IMPORTS,
     "coin": 'print(f"heads cost {-np.log2(0.5):.4f} bits")',
     "curve": CURVE,
     "slider": "explore(draw, p=(0.1, 1, 0.1, 0.5))",
 }
-
-PARTS = {
+PARTS = {  # of a lesson: a fault befalls the first such cell
     "title": lambda cell: cell.id == "title",
     "section": lambda cell: re.match(r"## \d", cell.source),
     "formula": lambda cell: "{" in cell.source and "$" in cell.source.split("{")[0],
@@ -75,7 +74,7 @@ def write(notebook, path):
 
 
 def find(part, notebook):
-    """What a fault befalls: the notebook, or its first cell of a kind."""
+    """The notebook itself, or that part of it, if it has one."""
     return notebook if part == "notebook" else next(filter(PARTS[part], notebook.cells), None)
 
 
