@@ -41,7 +41,7 @@ test: .venv/test ## run every test, and every notebook against its stored output
 lesson: .venv/test ## prove one lesson while it is edited: LESSON=03
 	$(IN_VENV) -m pytest notebooks/$(or $(LESSON),$(error Which? make lesson LESSON=03))_*.ipynb \
 		tests/test_notebooks.py tests/test_exercises*.py tests/test_plots*.py \
-		-k '$(LESSON)_ or lesson$(LESSON) or [$(LESSON:0%=%)] or [$(LESSON:0%=%). or stored or links'
+		-k '$(LESSON)_ or lesson$(LESSON) or plots_$(LESSON) or [$(LESSON)] or [$(LESSON:0%=%)] or [$(LESSON:0%=%). or agree[stored] or agree[links]'
 
 browser: .venv/test ## run every lesson in a real JupyterLab, in a headless Chromium
 	$(IN_VENV) -m pytest tests/test_jupyterlab.py
