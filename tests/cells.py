@@ -1,5 +1,7 @@
-"""For tests of the exercises: code that can be read again, and an exercise that is made up."""
+"""For tests of the exercises: code that can be read again, a made-up exercise, what is shown."""
 
+import contextlib
+import io
 import linecache
 import textwrap
 
@@ -26,3 +28,11 @@ def made_up(code, **more):
     """An exercise with this solution."""
     texts = {"why": "", "deepen": "", "hints": ["Look.", "Look again."], "wanted": "the answer"}
     return Exercise(id="99.1", code=textwrap.dedent(code), **texts | more)
+
+
+def printed(function, *arguments) -> str:
+    """What a call shows."""
+    screen = io.StringIO()
+    with contextlib.redirect_stdout(screen):
+        function(*arguments)
+    return screen.getvalue()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import io
 import re
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from cells import by_id, cell, made_up
+from cells import by_id, cell, made_up, printed
 
 from lessonlib.exercises import engine
 from lessonlib.exercises.judging import MISTAKE, OPEN, RAISED, RIGHT, WRONG, judge
@@ -21,13 +20,6 @@ EXERCISES = list(engine.EXERCISES.values())
 FUNCTIONS = [e for e in EXERCISES if e.is_function]
 CHOICES = [e for e in EXERCISES if e.choices]
 VALUES = [e for e in EXERCISES if not e.is_function and not e.choices]
-
-
-def printed(function, *arguments) -> str:
-    screen = io.StringIO()
-    with contextlib.redirect_stdout(screen):
-        function(*arguments)
-    return screen.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -437,32 +429,3 @@ def test_the_cell_of_an_exercise(exercise, stub, solved, question):
     assert exercise.solved == solved + last
     assert judge(exercise, exercise.unanswered) == (OPEN, question)
     assert judge(exercise, exercise.reference).outcome == RIGHT
-
-
-# --- what the cells call ---
-
-
-@pytest.mark.parametrize("function", [lambda i: engine.check(i, 3), engine.hint, engine.solution])
-@pytest.mark.parametrize(
-    ("exercise_id", "words"),
-    [
-        ("1.9", "There is no exercise '1.9'. There are 1.1, 1.2, "),
-        ("nonsense", "There is no exercise 'nonsense'."),
-        (1.2, 'The exercise\'s number comes first, in quotes, for example "1.2".'),
-        (None, "in quotes"),
-    ],
-)
-def test_an_unknown_exercise_is_told_which_there_are(function, exercise_id, words):
-    assert words in printed(function, exercise_id)
-    assert engine._session.outcomes == {}
-
-
-@pytest.mark.parametrize("function", [lambda i: engine.check(i, 3), engine.hint, engine.solution])
-def test_a_kernel_older_than_the_exercise_is_to_be_restarted(function, monkeypatch):
-    older = {id: exercise for id, exercise in engine.EXERCISES.items() if id != "2.2"}
-    monkeypatch.setattr(engine, "EXERCISES", older)
-    assert printed(function, "2.2").startswith("lessonlib is newer than this kernel. Restart")
-
-
-def test_each_exercise_is_found_in_the_files_too():
-    assert engine._on_disk() == set(engine.EXERCISES)

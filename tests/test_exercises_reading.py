@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import itertools
 import textwrap
 from decimal import Decimal
 
@@ -10,7 +12,7 @@ import pytest
 from cells import by_id, cell, made_up
 
 from lessonlib import sigmoid
-from lessonlib.exercises import mending
+from lessonlib.exercises import mending, rules
 from lessonlib.exercises.engine import EXERCISES
 from lessonlib.exercises.judging import MISTAKE, RIGHT, judge
 from lessonlib.exercises.known import Known
@@ -243,11 +245,10 @@ def test_a_change_leaves_the_learners_code_as_it_was():
 
 
 def test_each_rule_changes_the_code_that_it_describes():
-    for rules in mending._rules().values():
-        for _, why, pattern, meant in rules:
-            found: dict = {}
-            assert mending._matches(pattern, pattern, found), why
-            assert mending.ast.dump(mending._filled(meant, found)) == mending.ast.dump(meant)
+    for _, why, pattern, meant in itertools.chain(*rules._rules().values()):
+        found: dict = {}
+        assert rules._matches(pattern, pattern, found), why
+        assert ast.dump(rules._filled(meant, found)) == ast.dump(meant)
 
 
 # --- an epsilon is one slip, whatever its size ---

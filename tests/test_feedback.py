@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
+from cells import printed
 from figures import NOTEBOOKS, contrast
 from IPython.utils.capture import capture_output
 
@@ -35,11 +36,7 @@ class Words(HTMLParser):
         self.text += data
 
 
-def test_what_the_cells_print_word_for_word(capsys):
-    def printed(function, *arguments):
-        function(*arguments)
-        return capsys.readouterr().out
-
+def test_what_the_cells_print_word_for_word():
     assert printed(engine.check, "1.1", 20) == (
         "✗ 1.1  not yet: one number, as asked, but not this one.\n"
         '       Typed below check, hint("1.1") helps.\n'
@@ -158,3 +155,32 @@ def test_a_lesson_that_lies_alone_has_no_overview(tmp_path, monkeypatch, capsys)
     shutil.copy(NOTEBOOKS[0], tmp_path)
     engine.overview()
     assert capsys.readouterr().out.startswith("The other lessons do not lie beside this one")
+
+
+# --- exercises that are not there ---
+
+
+@pytest.mark.parametrize("function", [lambda i: engine.check(i, 3), engine.hint, engine.solution])
+@pytest.mark.parametrize(
+    ("exercise_id", "words"),
+    [
+        ("1.9", "There is no exercise '1.9'. There are 1.1, 1.2, "),
+        ("nonsense", "There is no exercise 'nonsense'."),
+        (1.2, 'The exercise\'s number comes first, in quotes, for example "1.2".'),
+        (None, "in quotes"),
+    ],
+)
+def test_an_unknown_exercise_is_told_which_there_are(function, exercise_id, words):
+    assert words in printed(function, exercise_id)
+    assert engine._session.outcomes == {}
+
+
+@pytest.mark.parametrize("function", [lambda i: engine.check(i, 3), engine.hint, engine.solution])
+def test_a_kernel_older_than_the_exercise_is_to_be_restarted(function, monkeypatch):
+    older = {id: exercise for id, exercise in engine.EXERCISES.items() if id != "2.2"}
+    monkeypatch.setattr(engine, "EXERCISES", older)
+    assert printed(function, "2.2").startswith("lessonlib is newer than this kernel. Restart")
+
+
+def test_each_exercise_is_found_in_the_files_too():
+    assert engine._on_disk() == set(engine.EXERCISES)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
-import functools
 import itertools
 import linecache
 import re
@@ -20,109 +19,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-# What a learner wrote, and what may have been meant, the commonest first. Small letters stand for
-# any piece of code, f for any function, x for any name, << for any operator; the text above several
-# lines is said of all of them.
-RULES = """
-1: a power is ** in Python, ^ is another operation
-    a ^ b -> a ** b
-1: the power does not belong here
-    a ** b -> a; a ** b -> b
-1: // cuts the decimals off, a division is /
-    a // b -> a / b
-3: ~ is not 1 − y for numbers, it is −1 − y
-    ~a -> 1 - a
-1: 1 − f of something is not f of 1 − something
-    1 - f(a) -> f(1 - a)
-1: Python counts from 0, and range(1, m) leaves row 0 out
-    range(1, a) -> range(a)
-1: all m rows are range(m), from 0 to m − 1
-    range(a - 1) -> range(a); range(a + 1) -> range(a); range(1, a + 1) -> range(a)
-1: an array made like one of whole numbers holds whole numbers only
-    np.zeros_like(a) -> np.zeros_like(a, dtype=float); a.copy() -> a.astype(float)
-    np.empty_like(a) -> np.empty_like(a, dtype=float); np.ones_like(a) -> np.ones(a.shape)
-1: Python's max goes along the rows; numpy's takes the whole array
-    max(a, b) -> np.maximum(a, b); max(a) -> np.max(a)
-1: np.log takes no base
-    np.log(a, 2) -> np.log2(a); np.log2(a, 2) -> np.log2(a)
-1: `ln` is not known: numpy's is np.log
-    ln(a) -> np.log(a); np.ln(a) -> np.log(a)
-1: the functions of math take one number and refuse log 0; those of numpy take arrays
-    math.f(a) -> np.f(a); math.log(a, b) -> np.log(a) / np.log(b)
-1: float takes one number, and an array does not need it
-    float(a) -> a
-1: numpy says axis where torch says dim
-    a.f(dim=b) -> a.f(axis=b); a.f(b, dim=c) -> a.f(b, axis=c)
-    a.f(dim=b, keepdim=c) -> a.f(axis=b, keepdims=c)
-    a.f(b, dim=c, keepdim=d) -> a.f(b, axis=c, keepdims=d)
-1: a shape is a pair, and the rows are its first number
-    a.shape -> a.shape[0]
-1: the transpose .T does not belong here
-    a.T -> a
-1: it is the function f and not its result: it needs ()
-    a.f -> a.f()
-1: a column meets a row there, and makes a table of every row with every other
-    a[:, None] -> a
-1: a minus in brackets counts from the end
-    a[-b] -> a[b]
-1: / divides number by number; np.linalg.solve divides by a matrix
-    1 / a @ b -> np.linalg.solve(a, b); a / b -> np.linalg.solve(b, a)
-2: * multiplies element by element, @ multiplies and adds up
-    a @ b -> a * b
-2: the factors of @ are in the other order
-    a @ b -> b @ a
-2: what is left out here must be left out there too, or the two do not meet
-    a[c] << b -> a[c] << b[c]; a << b[c] -> a[c] << b[c]; a << g(b[c]) -> a[c] << g(b[c])
-4: a part is taken of what should stay whole
-    a[b] -> a
-3: * multiplies element by element, @ multiplies and adds up
-    a * b -> a @ b
-3: `1 −` does not belong here
-    1 - a -> a
-3: the brackets [ ] do not belong here
-    g([a]) -> g(a)
-3: it runs along another axis than is meant
-    a.f(b, axis=c) -> a.f(b); a.f(b, axis=c) -> a.f(b, axis=1); a.f(b, axis=c) -> a.f(b, axis=0)
-    a.f(axis=c) -> a.f(); a.f(axis=c) -> a.f(axis=1); a.f(axis=c) -> a.f(axis=0)
-    a.f(b) -> a.f(b, axis=0); a.f(b) -> a.f(b, axis=1); a.f() -> a.f(axis=0); a.f() -> a.f(axis=1)
-3: without keepdims=True the column becomes a row, and no longer fits
-    a.f(b, axis=c) -> a.f(b, axis=c, keepdims=True); a.f(axis=c) -> a.f(axis=c, keepdims=True)
-3: with keepdims=True the column stays a column, and fits
-    a.f(b, c) -> a.f(b, c, keepdims=True)
-3: the logarithm is missing
-    x -> np.log2(x); x -> np.log(x)
-3: it is upside down
-    1 / a -> a
-3: rows and columns are exchanged
-    a @ b -> a.T @ b; a @ b -> a @ b.T
-3: the row comes first, then the column
-    a[b, c] -> a[c, b]
-3: the two functions are in the other order
-    f(g(a)) -> g(f(a))
-3: here f takes the last factor alone: parentheses belong around all of it
-    a << b.f() -> (a << b).f(); a << b.f(axis=c) -> (a << b).f(axis=c)
-3: this is divided by what it should not be
-    a / b -> a
-4: a column is needed, so that each row meets its own
-    a << b -> a[:, None] << b; a << b -> a << b[:, None]
-4: the sign between the two is turned
-    a + b -> a - b; a - b -> a + b
-4: the two are in the other order
-    a / b -> b / a; a - b -> b - a; f(a, b) -> f(b, a)
-4: Python's sum goes along the rows; numpy's takes the whole array
-    sum(a) -> np.sum(a)
-4: the sign in the exponent is turned
-    np.exp(a) -> np.exp(-a); a ** b -> a ** -b
-4: there is a minus too many
-    -a -> a
-5: the comparison is not the one that is meant
-    a > b -> a < b; a < b -> a > b; a == b -> a != b
-5: another operation is meant between the two
-    a * b -> a / b; a / b -> a * b; a * b -> a + b; a - b -> a * b
-    a + b -> a * b; a - b -> a / b
-5: the other side of it is meant
-    x -> 1 - x
-"""
+from lessonlib.exercises import rules
+from lessonlib.exercises.rules import parse
+
 FAMILIES = ("log log2 log10 log1p", "argmax argmin", "nanmean nansum",
             "mean sum median prod average", "mean max min")  # fmt: skip
 CONSTANTS = ("np.log(2)", "1 / np.log(2)", "np.e", "np.log10(2)", "np.log(10)")
@@ -279,7 +178,7 @@ def _bodies(tree: ast.FunctionDef) -> Iterator[tuple[int, str, list[ast.stmt]]]:
         if last and isinstance(loop.iter, ast.Name):
             over = f"range(len({loop.iter.id}))"
             why = f"the loop runs over numbers, and not over their places: in line {loop.lineno}, "
-            new = ast.For(loop.target, _parse(over), loop.body, [])
+            new = ast.For(loop.target, parse(over), loop.body, [])
             yield 1, f"{why}`{loop.iter.id}` should be `{over}`.", [*before, new, *after]
         text = ast.unparse(loop) if last else ""
         for name, sign in dict(re.findall(r"^ +(\w+) ([-+]?=) ", text, re.MULTILINE)).items():
@@ -307,10 +206,7 @@ def _instead(
     node: ast.expr, parent: ast.AST, arguments: list[str], outside: list[str]
 ) -> Iterator[tuple[float, str, ast.expr]]:
     """(rank, why, what may have been meant) for one expression."""
-    for rank, why, pattern, meant in _rules().get(type(node), ()):
-        found: dict[str, Any] = {}
-        if _matches(pattern, node, found):
-            yield rank, why.replace(" f ", f" {_text(found.get('f'))} "), _filled(meant, found)
+    yield from rules.meant(node)
     if isinstance(parent, ast.Return):
         yield 3, "the minus is missing", ast.UnaryOp(ast.USub(), node)
     if isinstance(node, ast.BinOp):
@@ -348,16 +244,16 @@ def _regrouped(node: ast.expr) -> Iterator[tuple[int, ast.expr]]:
         for rank, left, right in pairs:
             text = " ".join([*pieces[:i], left, *between, right, *pieces[j + 1 :]])
             with contextlib.suppress(SyntaxError):
-                if ast.unparse(new := _parse(text)) != whole:
+                if ast.unparse(new := parse(text)) != whole:
                     yield rank, new
 
 
 def _other_calls(node: ast.Call) -> Iterator[tuple[float, str, ast.expr]]:
-    func, name = node.func, _text(node.func)
+    func, name = node.func, rules.name(node.func)
     if isinstance(func, ast.Name) and not hasattr(builtins, name) and hasattr(np, name):
-        new = ast.Call(_parse(f"np.{name}"), node.args, node.keywords)
+        new = ast.Call(parse(f"np.{name}"), node.args, node.keywords)
         yield 1, f"`{name}` alone is not known: numpy's is np.{name}", new
-    of_array = isinstance(func, ast.Attribute) and _text(func.value) not in ("np", "math")
+    of_array = isinstance(func, ast.Attribute) and rules.name(func.value) not in ("np", "math")
     known = (said for names, said in TOO_MUCH.items() if name in names.split())
     rank, why = next(known, (3, f"`{name}` does not belong here"))
     for part in [func.value] if of_array else node.args:
@@ -377,12 +273,12 @@ def _other_numbers(
     value = node.value
     for text in CONSTANTS if type(value) is float else ():
         if abs(value / eval(text, {"np": np}) - 1) < 0.03:
-            yield 1, f"`{value}` has too few digits", _parse(text)
+            yield 1, f"`{value}` has too few digits", parse(text)
     last = node is getattr(parent, "right", None) and isinstance(parent.op, (ast.Mult, ast.Div))
     if type(value) is int and value > 1 and (last or isinstance(parent, ast.Call)):
         why = "a size is written as a number, and it differs from case to case"
         for name, size in itertools.product(arguments, ("len({})", "{}.shape[-1]")):
-            yield 1, why, _parse(size.format(name))
+            yield 1, why, parse(size.format(name))
     if not isinstance(parent, (ast.Compare, ast.keyword)):
         for other in {0, 1} - {value}:
             yield 5, f"`{value}` is not the number that is meant", ast.Constant(other)
@@ -402,68 +298,3 @@ def unused(tree: ast.FunctionDef) -> list[str]:
     """The arguments that stand nowhere in the function's body."""
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     return [arg.arg for arg in tree.args.args if arg.arg not in names]
-
-
-# --- rules: a pattern is code in which small letters stand for any piece ---
-
-
-@functools.cache
-def _rules() -> dict[type, list[tuple[int, str, ast.expr, ast.expr]]]:
-    """The rules, by the kind of code that they change."""
-    rules: dict[type, list] = {}
-    rank, why = 0, ""
-    for line in RULES.strip().splitlines():
-        if not line.startswith(" "):
-            rank, why = int(line[0]), line[3:]
-            continue
-        for rule in line.split(";"):
-            pattern, meant = map(_parse, rule.split("->"))
-            rules.setdefault(type(pattern), []).append((rank, why, pattern, meant))
-    return rules
-
-
-def _parse(text: str) -> ast.expr:
-    return ast.parse(text.strip(), mode="eval").body
-
-
-def _text(func: Any) -> str:
-    return getattr(func, "attr", None) or getattr(func, "id", None) or str(func or "")
-
-
-def _matches(pattern: Any, node: Any, found: dict[str, Any]) -> bool:
-    """Whether a piece of code is of the form of a pattern; its letters are put into found."""
-    if isinstance(pattern, ast.LShift):
-        found["<<"] = node
-        return isinstance(node, ast.operator)
-    if isinstance(pattern, ast.Name) and len(pattern.id) == 1:
-        found[pattern.id] = node
-        return isinstance(node, ast.Name if pattern.id == "x" else ast.expr)
-    if type(pattern) is not type(node):
-        return False
-    if isinstance(pattern, ast.Attribute) and pattern.attr == "f":  # any function of a module
-        found["f"] = node.attr
-        return _matches(pattern.value, node.value, found)
-    if isinstance(pattern, ast.AST):
-        return all(
-            _matches(getattr(pattern, name), getattr(node, name, None), found)
-            for name in pattern._fields
-            if name not in ("ctx", "kind")
-        )
-    if isinstance(pattern, list):
-        return len(pattern) == len(node) and all(
-            _matches(p, n, found) for p, n in zip(pattern, node, strict=True)
-        )
-    return pattern == node
-
-
-def _filled(meant: Any, found: dict[str, Any]) -> Any:
-    """A copy of a pattern with what was found in the place of its letters."""
-    if isinstance(meant, ast.LShift):
-        return found["<<"]
-    if isinstance(meant, ast.Name) and meant.id in found:
-        return found[meant.id]
-    if isinstance(meant, ast.Attribute) and meant.attr == "f" and isinstance(found.get("f"), str):
-        return ast.Attribute(_filled(meant.value, found), found["f"], meant.ctx)
-    if isinstance(meant, ast.AST):
-        return type(meant)(**{k: _filled(v, found) for k, v in ast.iter_fields(meant)})
-    return [_filled(part, found) for part in meant] if isinstance(meant, list) else meant
