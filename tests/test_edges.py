@@ -111,7 +111,7 @@ def test_the_right_value(call, right, error):
 
 def test_a_search_that_does_not_arrive_is_no_temperature(monkeypatch):
     monkeypatch.setattr("lessonlib.logistic.MOST_STEPS", 3)
-    with pytest.raises(ValueError, match=r"^z must hold logits nearer to one another: the search"):
+    with pytest.raises(ValueError, match=r"^z must hold logits nearer .* did not arrive\.$"):
         temperature([1, 0, 1], [1e9, 1, 2])
 
 
