@@ -10,6 +10,7 @@ import pytest
 
 import lessonlib
 from lessonlib import BCE, calibration, entropy, information, information_content, logistic
+from lessonlib._checks import are_hard
 from lessonlib._logs import NUMBERS
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -288,3 +289,8 @@ def test_the_first_bad_value_is_named_in_reading_order():
         BCE([[1, 1, 1]], np.asfortranarray([[0.5, 7, -1]]))
     with pytest.raises(ValueError, match=r"p\[0, 1\] is 7\.$"):
         information_content(np.asfortranarray([[0.5, 7], [-1, 0]]))
+
+
+def test_labels_are_hard_if_each_is_0_or_1():
+    hard, soft = [[0.0], [1.0], [1, 0, 1], [[0], [1]]], [[0.5, 1], [1, 0.5], [2, 1], [1, nan]]
+    assert [are_hard(np.array(labels)) for labels in hard + soft] == [True] * 4 + [False] * 4
