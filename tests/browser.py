@@ -32,7 +32,6 @@ DRAWN = """([cell, count]) => {
     const images = [...cell.querySelectorAll("img")];
     return images.length >= count && images.every(image => image.complete && image.naturalWidth);
 }"""
-
 REDRAWN = """([cell, before]) =>
     [...cell.querySelectorAll("img")].some(image => image.getAttribute("src") !== before)"""
 

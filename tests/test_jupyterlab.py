@@ -40,8 +40,18 @@ c.KernelManager.transport = "ipc"
 c.ServerApp.root_dir = c.LabServerApp.app_settings_dir = {home!r}
 c.LabApp.expose_app_in_browser = c.JupyterNotebookApp.expose_app_in_browser = True
 """
-# What a kernel logs as it starts may reach the page before that can read it.
-QUIET = "c.IPKernelApp.log_level = 'ERROR'"
+# What a kernel logs as it starts may reach the page before that can read it. And no cell may ask
+# for anything outside; the page's own requests are watched there.
+KERNEL = """
+import sys
+
+def offline(event, args):
+    if event == "socket.getaddrinfo" and args[0] not in (None, "localhost", "127.0.0.1", "::1"):
+        raise SystemExit("a request to the outside")  # so that no `except Exception` hides it
+
+sys.addaudithook(offline)
+c.IPKernelApp.log_level = "ERROR"
+"""
 PRINTED = re.compile(r"http://\S+token=\S+\n")
 # A formula that MathJax cannot read, or that holds a command which it does not know.
 READ_FORMULAS = """() => [...document.querySelectorAll("mjx-container")].map(formula => (
@@ -65,7 +75,7 @@ def server(tmp_path_factory):
     for folder in ("notebooks", "notebook-7"):
         shutil.copytree(ROOT / "notebooks", root / folder)
     (home / "profile_default").mkdir()
-    (home / "profile_default" / "ipython_kernel_config.py").write_text(QUIET)
+    (home / "profile_default" / "ipython_kernel_config.py").write_text(KERNEL)
     (home / "jupyter_server_config.py").write_text(CONFIG.format(home=str(home)))
     (home / "overrides.json").write_text(SETTINGS)
     sockets = tempfile.TemporaryDirectory(prefix="kernels-")  # their paths must be short
