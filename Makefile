@@ -89,9 +89,6 @@ lock: .venv/check ## write requirements.lock anew, with the newest versions that
 clean: ## remove .venv and what the tools cached
 	rm -rf .venv build .tox .pytest_cache .ruff_cache .hypothesis mutants
 
-# A progress bar comes only when the machine is slow, so it must not be stored or compared.
-test lesson browser notebooks: export TQDM_DISABLE = 1
-
 .venv/lab: .venv/pyvenv.cfg requirements.txt requirements.lock pyproject.toml
 	@echo "Installing the lessons into .venv: a minute or two, this once."
 	@$(INSTALL) -r requirements.txt && touch $@
