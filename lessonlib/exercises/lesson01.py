@@ -20,7 +20,7 @@ slips:
 0  # 0 bits would be a certain event. (1 // 8 is 0, too: // cuts the decimals off.) Count halvings.
 3 * 0.5  # {} is three times ½: probabilities of independent events multiply, their bits add up.
 1 / 3  # {} is 1 divided by the halvings. How many halvings lead from 1 to 1/8?
-6 | 4 | 2  # {} halvings of 1 end elsewhere: ½ costs 1 bit, ¼ costs 2. Go on from there.
+6 | 5 | 4 | 2 | 1  # {} halvings of 1 end elsewhere: ½ costs 1 bit, ¼ costs 2. Go on from there.
 
 1.2: code that returns the bits of p, for one number and for an array
 code:

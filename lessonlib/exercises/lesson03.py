@@ -26,7 +26,7 @@ slips:
 0.2  # {} is what row 1 gave to the label that did not come. Multiply what the true ones were given.
 0.336  # a factor is missing: rows 2 and 4 both gave 0.7, and both count.
 0.2401  # this is the mean to the power of 4. Multiply the four probabilities.
-0.0588  # you divided by 4. The likelihood is the product itself, not a mean.
+0.0588 | 0.1568 | 0.1008  # a row has what the other label was given, or you divided by 4.
 0.7648  # this is 1 minus the likelihood: the chance of any other four labels.
 
 3.2: code that returns the negative log-likelihood of the labels, in nats

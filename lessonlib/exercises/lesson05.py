@@ -27,7 +27,9 @@ slips:
     the two −log₂ q have lost their weights, 0.8 and 0.2.
 0.8540 - 0.5759  # {} is what a forecaster of 50 % pays too much. She says 60 %, and her bill is
     0.8540.
-0.9710 - 0.8540 | 0.9710 - 0.7219  # {} has the entropy of (0.6, 0.4) in it. (0.8, 0.2) is true.
+0.9710 | 0.9710 - 0.8540 | 0.9710 - 0.7219
+    {} has the entropy of (0.6, 0.4) in it. (0.8, 0.2) is true.
+0.8540 + 0.7219  # the weather's part is in the bill already: take it off.
 0.8540 / 0.7219 - 1  # {} is the share by which she pays more. The bits themselves are asked for.
 0.6 - 0.2 | 0.8 - 0.4 | 0.2  # {} is a difference of probabilities. The bill is in bits.
 0.0  # at 0 she would pay what the weather costs. She believes 0.6 where 0.8 is true.
@@ -107,6 +109,8 @@ hint: Which prediction is the best for a label (0.9, 0.1)?
 hint: q = (0.9, 0.1). What does it pay, on average?
 slips:
 0  # 0 would need a certain label. This one is not: somebody pays for the 0.1.
+3.4739 | 1.737  # {} has no weights: 0.9 and 0.1 weigh the two prices.
+3.005  # the weights are exchanged: 0.9 is the likelier outcome's, and that is the cheap one.
 0.152 | 3.3219  # {} is the price of one outcome, −log₂ of 0.9 or 0.1. Weigh both, and add up.
 0.9 | 0.1  # {} is a probability of the label. Its entropy is asked for, in bits.
 1 - 0.4690  # {} is 1 minus the label's entropy. The entropy is asked for.

@@ -19,7 +19,8 @@ hint: Against w: np.mean((0.5 - y) * x).
 slips:
 [0, -0.3125 / np.log(2)] | [0, -0.3125 * np.log(2)]  # a factor ln 2 is in it: stay in nats.
 [0.5, -0.3125] | [-0.5, -0.3125]  # w is right. Against b: ½ − y is ½ or −½. Take the mean.
-[0.5, 0.5] | [4, 9] | [0.5, 1.125]  # these are predictions, or their products with x: no labels.
+[0, 1.125] | [0.5, 0.5] | [4, 9] | [0.5, 1.125]
+    these are predictions, or their products with x: no labels.
 [0, 0.8125] | [0.5, 0.8125]  # ŷ is taken as 1 here: all hours, less those of who passed. It is ½.
 [0, -1.4375] | [-0.5, -1.4375]  # the second is −mean(y·x): the prediction ½ is missing.
 [0, 0.5]  # the slope against b is right. Against w each ½ − y meets its own x before the mean.
@@ -105,9 +106,9 @@ slips:
 (1 + 2 * 0.8) ** 3  # 1 + ηc walks uphill. The step goes against the slope: 1 − ηc.
 (1 - 0.8) ** 3  # this leaves out the rate: the factor is 1 − ηc, with η = 2.
 (1 - 2) ** 3  # this leaves out the curvature: the factor is 1 − ηc, with c = 0.8.
-(2 * 0.8) ** 3 | 2 * 0.8  # ηc is what a step takes off; 1 − ηc is what is left.
+(2 * 0.8) ** 3 | 2 * 0.8 | -(1.6**3)  # ηc is what a step takes off; 1 − ηc is what is left.
 3 * (1 - 2 * 0.8)  # the factor is used three times: multiplied, not added, its third power.
-0.8**3 | 0.8  # 0.8 is the curvature: a step takes 2 · 0.8 away.
+0.8**3 | 0.8 | -(0.8**3)  # 0.8 is the curvature: a step takes 2 · 0.8 away.
 0  # the error changes sides and shrinks, and three steps do not bring it to 0.
 
 6.5: a number of hours, computed from b and w, to 4 decimals
@@ -119,13 +120,15 @@ deepen: even odds come at −b/w = 2.25 hours, 90 % after ln 9/w = 1.85 more, 10
 hint: Which logit has the probability 0.9?
 hint: Solve w·hours + b = ln 9 for the hours.
 slips:
-4.0991  # b and w are rounded here. Compute it from b and w in the cell.
+4.0991 | (np.log(9) + 2.67) / 1.19  # b and w are rounded here. Compute it from b and w in the cell.
 2.6733796209 / 1.1881687204  # this is where the model says ½: its logit is 0. For 90 % it is ln 9.
 (0.9 + 2.6733796209) / 1.1881687204  # 0.9 is a probability. Take its logit, ln(0.9/0.1).
 (9 + 2.6733796209) / 1.1881687204  # 9 is the odds. The logit is its logarithm, ln 9.
 (np.log(0.9) + 2.6733796209) / 1.1881687204  # ln 0.9 is no logit. That is ln(0.9/0.1) = ln 9.
 (np.log(9) - 2.6733796209) / 1.1881687204  # the sign of b: hours = (ln 9 − b)/w.
 (2.6733796209 - np.log(9)) / 1.1881687204  # these are the hours for 10 %: turn the logit's sign.
+np.log(9) + 2.6733796209 / 1.1881687204 | np.log(9) / 1.1881687204 - 2.6733796209
+np.log(9) / 1.1881687204 + 2.6733796209  # parentheses are missing: (ln 9 − b)/w.
 np.log(9) / 1.1881687204  # b is left out: w·hours + b = ln 9.
 (np.log2(9) + 2.6733796209) / 1.1881687204 | (np.log10(9) + 2.6733796209) / 1.1881687204
     the logarithm of 9 has another base. The logit is in nats, with ln.

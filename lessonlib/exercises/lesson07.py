@@ -140,6 +140,7 @@ ends(1) | ends(2) | ends(2.576) | ends(1.645)
 [np.exp(-w) - 1.96 * se * np.exp(-w), np.exp(-w) + 1.96 * se * np.exp(-w)]
     an interval of the factor itself. Take that of −w, then e^.
 [sigmoid(-w - 1.96 * se), sigmoid(-w + 1.96 * se)]  # σ gives a probability. Odds are e^ of a logit.
+ends(1.96 / 23**0.5)  # se is the error of w already: no root of m below it.
 ends(1.96 * se)  # that is the variance. Take its root, se.
 [np.exp(-10 * w - 19.6 * se), np.exp(-10 * w + 19.6 * se)]  # this is for ten degrees, not one.
 [2 ** (-w - 1.96 * se), 2 ** (-w + 1.96 * se)]  # a power of 2. The logit is in nats: take e^.

@@ -26,9 +26,10 @@ np.log(53) | -np.log(53) | np.log2(53) | np.log10(53)
 106 * np.log(2) | 53 * np.log(2) / 2 | 53 * np.log(2) ** 2
     this is the right number times 2, or ½, or ln 2. What is e⁻ᶻ there?
 -53 * np.log(2) | -52 * np.log(2) | np.log(2.2e-16)  # with this sign e⁻ᶻ is huge. 2⁻⁵³ is small.
-1024 * np.log(2) | 1075 * np.log(2) | 1022 * np.log(2)
+710 | 1024 * np.log(2) | 1075 * np.log(2) | 1022 * np.log(2)
     from here on eᶻ overflows, or e⁻ᶻ has lost digits: the second fact. Look at the first, the gaps.
-24 * np.log(2)  # this is the border of float32, with 24 binary digits. float64 has 53.
+24 * np.log(2) | 23 * np.log(2)
+    this is the border of float32, with 24 binary digits. float64 has 53.
 2.0**53 | 2.0**-53  # this is e to the power of z or −z at the border. Which z gives it?
 1 | np.log(2) | np.log(2) / 53  # with this z, e⁻ᶻ is not small at all. At the border it is 2⁻⁵³.
 20 | 30 | 35 | 36 | 36.5  # at this z, 1 + e⁻ᶻ is not rounded to 1 yet.

@@ -192,7 +192,8 @@ operand type.*(function|ufunc|method)  # A function stands there without its par
 module 'numpy' has no attribute  # numpy has nothing of this name. Its logarithms are np.log and
     np.log2; np.linalg has solve and inv.
 ufunc 'bitwise_xor' | for \^:  # A power is ** in Python, ^ is another operation.
-unexpected keyword argument '(dim|keepdim)'  # numpy says axis and keepdims.
+unexpected keyword argument '(dim|keepdim)'
+    numpy says axis and keepdims where torch says dim and keepdim.
 invalid keyword argument for  # Python's own functions take no axis. Those of numpy do: np.max.
 must sum to 1 in each row  # Each row of a table counts by itself: .ravel() makes one row of all.
 maximum recursion depth  # The function calls itself, on and on.
