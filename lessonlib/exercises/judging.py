@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dis
 import re
+from collections.abc import Iterator
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from lessonlib.exercises.known import ROUGH, Known, both
 from lessonlib.exercises.reading import LearnersError, Unreadable, quiet, read
 
 THEN = "And once that is changed"
+NO_CHANGE = "", ""
 OPEN, RIGHT, MISTAKE, WRONG, RAISED = "open", "right", "mistake", "wrong", "raised"
 
 
@@ -34,10 +36,10 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
         try:
             got = read(exercise, answer)
         except Unreadable as problem:
-            mended = _mended(known, answer) if " returned " in str(problem) else ""
+            mended = _mended(known.mended(answer)) if " returned " in str(problem) else ""
             return Verdict(MISTAKE, f"{problem} {_sentence(mended)}".strip())
         except LearnersError as raised:
-            mended = _sentence(_mended(known, answer))
+            mended = _sentence(_mended(known.mended(answer)))
             if isinstance(raised.error, NameError) and not mended.startswith("`"):
                 mended = ""  # it would speak of another name
             cause, sentence = words.raised(exercise, raised.case, raised.error, mended)
@@ -60,26 +62,25 @@ def _named(known: Known, answer: Any, got: list) -> str:
     some = any(np.isfinite(g).any() for g in got)  # inf everywhere says little
     if found := (some and known.slip(got)) or known.constant(got, answer) or known.edges(got):
         return found
-    once = known.mended(answer)
-    if once[0] and not once[1]:
-        return once[0]
+    mended = known.mended(answer)
+    change, left = once = next(mended, NO_CHANGE)
+    if change and not left:
+        return change
     return (
         ("" if some else known.slip(got))
         or known.two(got)
         or known.undone(got)
         or known.edges(got, ROUGH)
-        or _mended(known, answer, once)
+        or _mended(mended, once)
         or known.from_outside(answer)
         or known.unused(answer)
     )
 
 
-def _mended(known: Known, answer: Any, once: tuple[str, str] | None = None) -> str:
-    """The change that mends most of the code, in one place or everywhere, and what is left then."""
-    change, left = once = once or known.mended(answer)
-    if not change or left:
-        found = [once, known.mended(answer, rarer=True)]
-        change, left = min(found, key=lambda told: (not told[0], told[1] != ""))
+def _mended(changes: Iterator[tuple[str, str]], *found: tuple[str, str]) -> str:
+    """The change that mends most of the code, and what is left to change then."""
+    found += (*changes, NO_CHANGE)
+    change, left = min(found, key=lambda told: (not told[0], told[1] != ""))
     return both(change, left, THEN) if left else change
 
 

@@ -220,10 +220,8 @@ class Known:
                 found = more and both(sentence.replace("Right so far; t", "T"), more)
         return found
 
-    def mended(self, answer: Any, rarer: bool = False) -> tuple[str, str]:
+    def mended(self, answer: Any) -> Iterator[tuple[str, str]]:
         """The one change of the learner's code that makes it right, and what is wrong besides."""
-        if not self.function:
-            return "", ""
         firsts = [change(self.right[0].ravel()) for change, _, on_top in self.afters if on_top]
         firsts = np.array([self.right[0].ravel(), *(f for f in firsts if np.isfinite(f).all())])
 
@@ -241,7 +239,7 @@ class Known:
                 return None
             return self.edges(got) or (self.telling(got) and self._after(got, True)) or None
 
-        return mending.mend(answer, rest, rarer) or ("", "")
+        return mending.mend(answer, rest)
 
     def edges(self, got: Results, loose: dict | None = None) -> str:
         """Right where nothing is 0 or huge, and wrong in one way where something is.

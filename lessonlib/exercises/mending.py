@@ -99,27 +99,34 @@ def source(function: Any) -> ast.FunctionDef | None:
     return None
 
 
-def mend(function: Any, rest: Callable, rarer: bool) -> tuple[str, str] | None:
+def mend(function: Any, rest: Callable) -> Iterator[tuple[str, str]]:
     """The first change that makes a function right, as a sentence, and what is still to be said.
 
     ``rest`` says of a changed function what else is wrong with it, where that is sought, "" if
     nothing is, and None if the change is of no use. One that leaves nothing to say goes first.
-    ``rarer``: changes that fit by chance more easily, or in several places at once.
+    After that of the common changes comes that of the rarer ones.
     """
     tree = source(function)
     if tree is None or any(isinstance(node, (ast.While, ast.Global)) for node in ast.walk(tree)):
-        return None
-    module, second, end = ast.Module([tree], []), None, time.process_time() + PATIENCE
+        return
     changes = list(_changes(tree, function))
-    changes = _rarer(changes) if rarer else [change for change in changes if change.rank < RARE]
+    yield _first([change for change in changes if change.rank < RARE], tree, function, rest)
+    yield _first(_rarer(changes), tree, function, rest)
+
+
+def _first(changes: list[Change], tree: ast.FunctionDef, function: Any, rest: Callable) -> tuple:
+    module, second, end = ast.Module([tree], []), ("", ""), time.process_time() + PATIENCE
     for change in sorted(changes, key=lambda change: change.rank):
         if time.process_time() > end:
             break
+        for *_, new in change.places:
+            for node in new if isinstance(new, list) else [new]:
+                ast.fix_missing_locations(node)
         try:
             with change.made():
                 names = dict(function.__globals__)
-                exec(compile(ast.fix_missing_locations(module), "<mended>", "exec"), names)
-                left = rest(names[tree.name], second is None and change.rank in (1, 2, 3))
+                exec(compile(module, "<mended>", "exec"), names)
+                left = rest(names[tree.name], not second[0] and change.rank in (1, 2, 3))
                 if left is None or IDLE.search(ast.unparse(tree)):
                     continue
         except KeyboardInterrupt:  # whoever waits no longer
@@ -243,6 +250,8 @@ def _regrouped(node: ast.expr) -> Iterator[tuple[int, ast.expr]]:
         pairs += [(3, opened, f"{last})"), (3, f"{first})", closed)]
         for rank, left, right in pairs:
             text = " ".join([*pieces[:i], left, *between, right, *pieces[j + 1 :]])
+            if (left, right) == (first, last) or text.count("(") != text.count(")"):
+                continue
             with contextlib.suppress(SyntaxError):
                 if ast.unparse(new := parse(text)) != whole:
                     yield rank, new
