@@ -343,6 +343,8 @@ REPAIRED = made_up(
         (THREE, {"a": 1, "b": 2, "c": 0}, MISTAKE, "this is a dict, not a number or an array."),
         (TABLE, [[1, 0], [0, 1], [0, 1]], WRONG, "2 of 3 rows are right; look again at row 3."),
         (TABLE, [[1, 0, 1], [0, 1, 0]], MISTAKE, "rows and columns are exchanged."),
+        (made_up('f = "10.2"', choices=("10.2", "12.6"), wanted=""), 22, MISTAKE,
+         'this is none of the answers to choose from: "10.2" or "12.6".'),
         (CHOICE, 3, MISTAKE, "this is a number, and a word in quotes was expected."),
         (CHOICE, "3 bits", MISTAKE,
          'this is none of the answers to choose from: a guess: "one bit", "two bits" or "none".'),

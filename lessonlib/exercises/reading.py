@@ -151,12 +151,13 @@ def refuse_nothing(exercise: Exercise, value: Any, printed: str) -> None:
 
 def chosen(exercise: Exercise, raw: Any) -> str:
     """The choice that is meant, in its letters and figures."""
-    choices = {words(choice): choice for choice in exercise.choices}
+    choices, given = {words(choice): choice for choice in exercise.choices}, ""
     if (type(raw) in (int, float) or issubclass(type(raw), np.number)) and -1e9 < raw < 1e9:
         for choice in filter(re.compile(r"-?\d+(\.\d+)?").fullmatch, exercise.choices):
             if round(float(raw), len(choice.partition(".")[2])) == float(choice):
                 return words(choice)
-    given = words(raw)
+            given = "another number"
+    given = given or words(raw)
     if given in map(words, exercise.also_right):
         return words(exercise.reference)
     for choice in choices:  # "B and A" for "A and B", where two things are named
