@@ -12,7 +12,7 @@ import pytest
 from cells import by_id, cell, made_up
 
 from lessonlib import sigmoid
-from lessonlib.exercises import mending, rules
+from lessonlib.exercises import mending, rules, shared
 from lessonlib.exercises.engine import EXERCISES
 from lessonlib.exercises.judging import MISTAKE, RIGHT, judge
 from lessonlib.exercises.known import Known
@@ -211,6 +211,18 @@ def test_an_operation_that_does_nothing_is_not_proposed():
     assert "(1 - q) / (1 - q)" not in written(EXERCISES["5.2"], body).sentence
     body = "return -X.T @ (y * (1 - sigmoid(X @ weights))) / len(y)"
     assert "y * 1" not in written(EXERCISES["6.2"], body, sigmoid=sigmoid).sentence
+
+
+def test_of_several_things_one_that_is_wrong_is_not_called_right():
+    exercise = EXERCISES["7.2"]
+    verdict = judge(exercise, lambda X, y, weights: (weights, 0 * weights))
+    assert "of them right" not in verdict.sentence
+
+
+def test_where_two_units_are_named_the_first_is_asked_for():
+    exercise = EXERCISES["3.3"]
+    assert {"bits", "nats"} <= set(exercise.asks.replace(".", "").split())
+    assert {"bits", "nats"} & shared.tags(exercise, Known(exercise).right) == {"bits"}
 
 
 def test_what_is_said_of_the_code_is_tried_before_it_is_said():
